@@ -1,0 +1,5 @@
+/** Who a person is: CPR numbers, sealed fields and their keys, pseudonyms. The only package that opens what is sealed. */
+@NullMarked
+package dk.tilbage.people;
+
+import org.jspecify.annotations.NullMarked;
