@@ -1,0 +1,459 @@
+package dk.tilbage.casefile;
+
+import dk.tilbage.people.Identity;
+import dk.tilbage.people.Sealed;
+import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.TargetGroup;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What may be asked of a case. A record's components are the fields of the command in the HTTP contract; those without
+ * {@link Nullable} are required. Free text and the CPR number arrive here already sealed by the edge.
+ */
+public sealed interface CaseCommand {
+
+    /** The case. */
+    String caseId();
+
+    /** A command that records a fact in a slot of the ledger. */
+    sealed interface Registering extends CaseCommand {
+
+        /** The slot in the ledger. */
+        String registrationId();
+    }
+
+    /**
+     * Open a case (sagen oprettes). Its slot in the ledger is the case's own id, by which it can be corrected.
+     *
+     * @param caseId client-made id of the case
+     * @param trialId the trial
+     * @param jobcentreId the jobcentre, enrolled in the trial
+     * @param person who it is about; in the HTTP contract the field is {@code cpr}, a string
+     * @param targetGroup the target group
+     * @param firstDay day 1: the first day of absence (sickness benefit) or of unemployment (flex-job)
+     * @param employment labour-market position
+     * @param hasJob whether the job still exists
+     * @param caseworkerId the caseworker who holds the case
+     * @param approvedOn flex-job only: the day of approval
+     * @param origin flex-job only, required there: newly approved, or a flex-job lost
+     * @param startStock flex-job only: part of the stock at the jobcentre's start; absent means no
+     * @param benefit flex-job only: the benefit received
+     */
+    record OpenCase(
+            String caseId,
+            String trialId,
+            String jobcentreId,
+            Identity person,
+            TargetGroup targetGroup,
+            LocalDate firstDay,
+            Employment employment,
+            boolean hasJob,
+            String caseworkerId,
+            @Nullable LocalDate approvedOn,
+            @Nullable FlexJobOrigin origin,
+            @Nullable Boolean startStock,
+            @Nullable FlexJobBenefit benefit)
+            implements Registering {
+
+        @Override
+        public String registrationId() {
+            return caseId;
+        }
+    }
+
+    /**
+     * Allocate the case to a group by the jobcentre's rule (lodtrækning). Final.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day of the allocation
+     */
+    record AllocateCase(String caseId, String registrationId, LocalDate on) implements Registering {}
+
+    /**
+     * The employer's report of the absence (arbejdsgivers anmeldelse) arrived. Sickness benefit only; due
+     * by the end of sick week 4 (domain §1, path step 1).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day the report arrived
+     */
+    record RecordEmployerReport(String caseId, String registrationId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * The municipality sent the information form (oplysningsskema). Sickness benefit only (domain §1, path
+     * step 2).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day the form was sent
+     */
+    record SendInformationForm(String caseId, String registrationId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * The person returned the information form; due 8 days after it was sent (domain §1, path step 2).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day the form came back
+     */
+    record ReturnInformationForm(String caseId, String registrationId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * The case was placed in a category (visitationskategori) 1, 2 or 3. May change; the history is kept.
+     * Never a ground of exemption (domain §1, path step 3).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param category 1 = return is imminent, 2 = risk of a long course, 3 = the illness itself brings a
+     *     long course
+     * @param on the first day the category is in force
+     */
+    record CategoriseCase(String caseId, String registrationId, int category, LocalDate on) implements Registering {
+    }
+
+    /**
+     * The cause or causes of illness (domain §1, what is registered). The latest registration is the one
+     * in force.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param causes one or more causes
+     */
+    record RecordIllness(String caseId, String registrationId, Set<IllnessCause> causes) implements Registering {
+        public RecordIllness {
+            causes = Canonical.sorted(causes);
+        }
+    }
+
+    /**
+     * A stay in hospital, as an interval of days, both inclusive. May have begun before day 1.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param from first day in hospital
+     * @param to last day in hospital; absent while it goes on
+     */
+    record RecordHospitalStay(String caseId, String registrationId, LocalDate from, @Nullable LocalDate to) implements Registering {
+    }
+
+    /**
+     * The jobcentre learned which group the case is in. For concealed allocation; recorded so that the
+     * evaluator knows when the arm became known.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day the group became known
+     */
+    record RevealAllocation(String caseId, String registrationId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * An exemption (fritagelse) was assessed, also where it was not granted. Same criteria in both groups
+     * (domain §1, exemption).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day of the assessment; an exemption is in force from this day
+     * @param exempt whether the person is exempted
+     * @param ground the ground; required when exempt, and it must be in force in the protocol of that day
+     * @param justification why, sealed free text
+     */
+    record RecordExemptionAssessment(String caseId, String registrationId, LocalDate on, boolean exempt, @Nullable ExemptionGround ground, Sealed justification) implements Registering {
+    }
+
+    /**
+     * An exemption ended; the trial's duties run again from this day.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param exemptionId the registration of the exemption
+     * @param on the first day without the exemption
+     */
+    record LiftExemption(String caseId, String registrationId, String exemptionId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * The trial letter was handed to a participant (domain §1, path step 5).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day it was handed over
+     */
+    record DeliverTrialLetter(String caseId, String registrationId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * An individual frequency of contact conversations was decided, for a person in hospital or partially
+     * recovered (protocol version 2).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param everyWeeks one conversation every so many weeks, 1 to 17
+     * @param from first day the frequency holds
+     * @param to last day the frequency holds
+     * @param reason free text, sealed
+     */
+    record SetContactFrequency(String caseId, String registrationId, int everyWeeks, LocalDate from, LocalDate to, @Nullable Sealed reason) implements Registering {
+    }
+
+    /**
+     * A conversation was arranged. Its registration id is the conversationId that later facts point to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param kinds what the conversation is, at least one
+     * @param form individual or collective
+     * @param channel how it is to be held
+     * @param plannedFor the day it is planned for; may lie in the future
+     */
+    record PlanConversation(String caseId, String registrationId, Set<ConversationKind> kinds, ConversationForm form, Channel channel, LocalDate plannedFor) implements Registering {
+        public PlanConversation {
+            kinds = Canonical.sorted(kinds);
+        }
+    }
+
+    /**
+     * A conversation was held. Stored as it happened even where it does not fulfil the protocol.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param conversationId the plan it belongs to, if it was planned
+     * @param kinds what the conversation was, at least one; it fulfils each
+     * @param form individual or collective
+     * @param channel how it was held
+     * @param heldOn the day it was held
+     * @param heldBy JOBCENTRE or the id of the provider that held it
+     * @param telephoneReason why by telephone (protocol version 2), sealed free text
+     */
+    record HoldConversation(String caseId, String registrationId, @Nullable String conversationId, Set<ConversationKind> kinds, ConversationForm form, Channel channel, LocalDate heldOn, String heldBy, @Nullable Sealed telephoneReason) implements Registering {
+        public HoldConversation {
+            kinds = Canonical.sorted(kinds);
+        }
+    }
+
+    /**
+     * The person did not come to a planned conversation (udeblivelse).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param conversationId the plan
+     * @param on the day it should have been held
+     * @param reason free text, sealed
+     */
+    record RecordNoShow(String caseId, String registrationId, String conversationId, LocalDate on, @Nullable Sealed reason) implements Registering {
+    }
+
+    /**
+     * A planned conversation was cancelled (afbud or by the jobcentre).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param conversationId the plan
+     * @param on the day it was cancelled
+     * @param reason free text, sealed
+     */
+    record CancelConversation(String caseId, String registrationId, String conversationId, LocalDate on, @Nullable Sealed reason) implements Registering {
+    }
+
+    /**
+     * An active offer (tilbud) was made. Its registration id is the offerId that later facts point to. A
+     * wage subsidy is refused for a sick-listed person who has a job.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param type what the offer is; partial recovery is not one of them
+     * @param legalBasis the employment act (LAB) or preventive
+     * @param providerId the provider, when it is not the jobcentre itself
+     * @param hoursPerWeek hours of activity a week, on which the ten-hour bar is judged
+     * @param hoursOfAttendance hours of attendance a week, where they differ
+     * @param purpose the purpose, sealed free text
+     * @param priorityReason why nothing of higher priority was possible
+     * @param madeOn the day the offer was made
+     */
+    record MakeOffer(String caseId, String registrationId, OfferType type, LegalBasis legalBasis, @Nullable String providerId, BigDecimal hoursPerWeek, @Nullable BigDecimal hoursOfAttendance, @Nullable Sealed purpose, @Nullable PriorityReason priorityReason, LocalDate madeOn) implements Registering {
+        public MakeOffer {
+            hoursPerWeek = Canonical.hours(hoursPerWeek);
+            hoursOfAttendance = hoursOfAttendance == null ? null : Canonical.hours(hoursOfAttendance);
+        }
+    }
+
+    /**
+     * The person declined an offer.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param offerId the offer
+     * @param reason why
+     * @param on the day it was declined
+     */
+    record DeclineOffer(String caseId, String registrationId, String offerId, DeclineReason reason, LocalDate on) implements Registering {
+    }
+
+    /**
+     * An offer started.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param offerId the offer
+     * @param startedOn first day of activity
+     */
+    record StartOffer(String caseId, String registrationId, String offerId, LocalDate startedOn) implements Registering {
+    }
+
+    /**
+     * The hours of a running offer were changed.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param offerId the offer
+     * @param hoursPerWeek hours of activity a week from then on
+     * @param from first day with these hours
+     */
+    record AdjustOfferHours(String caseId, String registrationId, String offerId, BigDecimal hoursPerWeek, LocalDate from) implements Registering {
+        public AdjustOfferHours {
+            hoursPerWeek = Canonical.hours(hoursPerWeek);
+        }
+    }
+
+    /**
+     * An offer ended.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param offerId the offer
+     * @param endedOn last day of activity
+     * @param reason why
+     */
+    record EndOffer(String caseId, String registrationId, String offerId, LocalDate endedOn, OfferEndReason reason) implements Registering {
+    }
+
+    /**
+     * It was documented that the person cannot take part ten hours a week; lowers the bar while it is in
+     * force (domain §1, path step 6).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param hoursPerWeek the hours the person can take part
+     * @param from first day in force
+     * @param to last day in force
+     * @param justification what documents it, sealed free text
+     */
+    record DocumentReducedHours(String caseId, String registrationId, BigDecimal hoursPerWeek, LocalDate from, LocalDate to, Sealed justification) implements Registering {
+        public DocumentReducedHours {
+            hoursPerWeek = Canonical.hours(hoursPerWeek);
+        }
+    }
+
+    /**
+     * The person went back to work part of the time (delvis raskmelding). Counts as the offer and comes
+     * before all others. Its registration id is the partialRecoveryId.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param hoursPerWeek hours of work a week
+     * @param from first day of partial work
+     */
+    record StartPartialRecovery(String caseId, String registrationId, BigDecimal hoursPerWeek, LocalDate from) implements Registering {
+        public StartPartialRecovery {
+            hoursPerWeek = Canonical.hours(hoursPerWeek);
+        }
+    }
+
+    /**
+     * The hours of a partial recovery were changed.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param partialRecoveryId the partial recovery
+     * @param hoursPerWeek hours of work a week from then on
+     * @param from first day with these hours
+     */
+    record AdjustPartialRecovery(String caseId, String registrationId, String partialRecoveryId, BigDecimal hoursPerWeek, LocalDate from) implements Registering {
+        public AdjustPartialRecovery {
+            hoursPerWeek = Canonical.hours(hoursPerWeek);
+        }
+    }
+
+    /**
+     * A partial recovery ended.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param partialRecoveryId the partial recovery
+     * @param endedOn last day of partial work
+     */
+    record EndPartialRecovery(String caseId, String registrationId, String partialRecoveryId, LocalDate endedOn) implements Registering {
+    }
+
+    /**
+     * The person recovered fully (fuld raskmelding).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the first day of the new state
+     * @param to what the person recovered to
+     */
+    record RecordFullRecovery(String caseId, String registrationId, LocalDate on, RecoveredTo to) implements Registering {
+    }
+
+    /**
+     * The case ended (ophør).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the first day after the case; a conversation on this day is still allowed
+     * @param outcome how it ended
+     */
+    record CloseCase(String caseId, String registrationId, LocalDate on, Outcome outcome) implements Registering {
+    }
+
+    /**
+     * The case was taken up again after a recovery or an end.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the first day of the case being open again
+     */
+    record ReopenCase(String caseId, String registrationId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * The case was handed to another caseworker, team or jobcentre; at least one of the three is named.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param caseworkerId the new caseworker
+     * @param team the new team
+     * @param jobcentreId the new jobcentre, enrolled in the trial
+     * @param on the first day with the new holder
+     */
+    record TransferCase(String caseId, String registrationId, @Nullable String caseworkerId, @Nullable String team, @Nullable String jobcentreId, LocalDate on) implements Registering {
+    }
+
+    /**
+     * Correct a registration: the replacement takes its place as if it had been registered alone.
+     *
+     * @param caseId the case
+     * @param registrationId the registration to correct
+     * @param replacement the whole payload of the same command, with the facts as they should have been
+     * @param reason why, sealed free text
+     */
+    record CorrectRegistration(String caseId, String registrationId, Registering replacement, Sealed reason)
+            implements CaseCommand {}
+
+    /**
+     * Withdraw a registration that should never have been made. Refused while other facts point to it.
+     *
+     * @param caseId the case
+     * @param registrationId the registration to withdraw
+     * @param reason why, sealed free text
+     */
+    record WithdrawRegistration(String caseId, String registrationId, Sealed reason) implements CaseCommand {}
+}

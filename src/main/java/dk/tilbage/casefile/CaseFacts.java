@@ -1,0 +1,456 @@
+package dk.tilbage.casefile;
+
+import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Period;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.TargetGroup;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a case's ledger says, read in the order things occurred (and, on one day, in slot order). Deadlines, caseload and
+ * dataset are all computed from this one reading, on the whole ledger or {@linkplain #asOf as of a day}.
+ *
+ * <p>Days are Danish calendar dates; an end day is the last day in force, the day of a recovery, an end of case, a lifting
+ * or a reopening is the first day of the new state (design, section 5, inclusive dates).
+ */
+public final class CaseFacts {
+
+    /** Who holds a conversation when it is not a provider. */
+    public static final String JOBCENTRE = "JOBCENTRE";
+
+    private final CaseOpened opening;
+    private final List<Registration> ordered;
+
+    private CaseFacts(CaseOpened opening, List<Registration> ordered) {
+        this.opening = opening;
+        this.ordered = ordered;
+    }
+
+    /** Reads a case that exists. */
+    public static CaseFacts of(CaseState state) {
+        CaseOpened opening = state.opening();
+        List<Registration> ordered = new ArrayList<>(state.facts());
+        // The sort is stable, so that facts of one day keep their slots.
+        ordered.sort(Comparator.comparing(fact -> dateOf(fact, opening)));
+        return new CaseFacts(opening, ordered);
+    }
+
+    /** The same case with only the facts that had occurred by the end of a day. */
+    public CaseFacts asOf(LocalDate day) {
+        return new CaseFacts(
+                opening,
+                ordered.stream()
+                        .filter(fact -> fact instanceof CaseOpened || !dateOf(fact, opening).isAfter(day))
+                        .toList());
+    }
+
+    private static LocalDate dateOf(Registration fact, CaseOpened opening) {
+        LocalDate occurred = fact.occurred();
+        return occurred == null ? opening.firstDay() : occurred;
+    }
+
+    /** The opening. */
+    public CaseOpened opening() {
+        return opening;
+    }
+
+    /** The case's id. */
+    public String caseId() {
+        return opening.caseId();
+    }
+
+    /** The target group. */
+    public TargetGroup targetGroup() {
+        return opening.targetGroup();
+    }
+
+    /** Day 1 of absence or unemployment. */
+    public LocalDate firstDay() {
+        return opening.firstDay();
+    }
+
+    /** The last day of a week of absence or unemployment; week 1 begins on day 1. */
+    public LocalDate endOfWeek(int week) {
+        return firstDay().plusDays(7L * week - 1);
+    }
+
+    /** All facts of one kind, in the order they occurred. */
+    public <F extends Registration> List<F> all(Class<F> kind) {
+        List<F> found = new ArrayList<>();
+        for (Registration fact : ordered) {
+            if (kind.isInstance(fact)) {
+                found.add(kind.cast(fact));
+            }
+        }
+        return found;
+    }
+
+    /** Every fact, in the order they occurred. */
+    public List<Registration> inOrder() {
+        return ordered;
+    }
+
+    /** The first fact of one kind. */
+    public <F extends Registration> Optional<F> first(Class<F> kind) {
+        return all(kind).stream().findFirst();
+    }
+
+    /** The latest fact of one kind. */
+    public <F extends Registration> Optional<F> last(Class<F> kind) {
+        List<F> found = all(kind);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getLast());
+    }
+
+    /** The allocation, if the case was allocated. */
+    public Optional<CaseAllocated> allocation() {
+        return first(CaseAllocated.class);
+    }
+
+    /** The group the case is in. */
+    public Group group() {
+        return allocation().map(CaseAllocated::group).orElse(Group.UNALLOCATED);
+    }
+
+    /** The category in force on a day; 0 where there is none yet. */
+    public int categoryOn(LocalDate day) {
+        int category = 0;
+        for (CaseCategorised change : all(CaseCategorised.class)) {
+            if (!change.on().isAfter(day)) {
+                category = change.category();
+            }
+        }
+        return category;
+    }
+
+    /** Who holds the case now: jobcentre, caseworker and team. */
+    public Holder holder() {
+        Holder holder = new Holder(opening.jobcentreId(), opening.caseworkerId(), null);
+        for (CaseTransferred transfer : all(CaseTransferred.class)) {
+            holder = new Holder(
+                    transfer.jobcentreId() == null ? holder.jobcentreId() : transfer.jobcentreId(),
+                    transfer.caseworkerId() == null ? holder.caseworkerId() : transfer.caseworkerId(),
+                    transfer.team() == null ? holder.team() : transfer.team());
+        }
+        return holder;
+    }
+
+    /**
+     * Who holds a case.
+     *
+     * @param jobcentreId the jobcentre
+     * @param caseworkerId the caseworker
+     * @param team the team, where one was named
+     */
+    public record Holder(String jobcentreId, String caseworkerId, @Nullable String team) {}
+
+    // ---- ends -----------------------------------------------------------------------------------------------------
+
+    /**
+     * A stretch in which the case is ended, by recovery or by closing.
+     *
+     * @param from the first day of the new state
+     * @param reopenedOn the first day of being open again; absent while it is ended
+     * @param recovery the recovery, if there was one
+     * @param closing the closing, if there was one
+     */
+    public record Ending(
+            LocalDate from,
+            @Nullable LocalDate reopenedOn,
+            @Nullable FullRecoveryRecorded recovery,
+            @Nullable CaseClosed closing) {
+
+        /** Whether the case is ended on a day. */
+        public boolean covers(LocalDate day) {
+            return !day.isBefore(from) && (reopenedOn == null || day.isBefore(reopenedOn));
+        }
+    }
+
+    /** The stretches in which the case is ended, oldest first. */
+    public List<Ending> endings() {
+        List<Ending> endings = new ArrayList<>();
+        for (Registration fact : ordered) {
+            Ending open = endings.isEmpty() || endings.getLast().reopenedOn() != null ? null : endings.removeLast();
+            switch (fact) {
+                case FullRecoveryRecorded recovery ->
+                    open = open == null
+                            ? new Ending(recovery.on(), null, recovery, null)
+                            : new Ending(open.from(), null, recovery, open.closing());
+                case CaseClosed closing ->
+                    open = open == null
+                            ? new Ending(closing.on(), null, null, closing)
+                            : new Ending(open.from(), null, open.recovery(), closing);
+                case CaseReopened reopening when open != null ->
+                    open = new Ending(open.from(), reopening.on(), open.recovery(), open.closing());
+                default -> {}
+            }
+            if (open != null) {
+                endings.add(open);
+            }
+        }
+        return endings;
+    }
+
+    /** The end in force after everything known, if the case is ended. */
+    public Optional<Ending> ending() {
+        List<Ending> endings = endings();
+        return endings.isEmpty() || endings.getLast().reopenedOn() != null
+                ? Optional.empty()
+                : Optional.of(endings.getLast());
+    }
+
+    /** Whether the case is ended on a day. */
+    public boolean endedOn(LocalDate day) {
+        return endings().stream().anyMatch(ending -> ending.covers(day));
+    }
+
+    /** Whether the case is open or closed. Recovery alone does not close a case. */
+    public CaseStatus status() {
+        return ending().filter(ending -> ending.closing() != null).isPresent() ? CaseStatus.CLOSED : CaseStatus.OPEN;
+    }
+
+    // ---- entry and course -----------------------------------------------------------------------------------------
+
+    /** The conversations that were held, in order. */
+    public List<ConversationHeld> conversations() {
+        return all(ConversationHeld.class);
+    }
+
+    /**
+     * The conversation with which the person entered the trial: the first follow-up, held by the jobcentre itself
+     * (sickness benefit), or the first conversation held from the day of allocation on that is more than a screening
+     * (flex-job). None where the case is not in a group, or had ended before that day (design, section 5, entry).
+     */
+    public Optional<ConversationHeld> entryConversation() {
+        Optional<CaseAllocated> allocation = allocation().filter(a -> a.group() != Group.NOT_IN_TRIAL);
+        if (allocation.isEmpty()) {
+            return Optional.empty();
+        }
+        Predicate<ConversationHeld> enters = targetGroup() == TargetGroup.FLEX_JOB
+                ? held -> !held.heldOn().isBefore(allocation.get().on())
+                        && held.channel() != Channel.MAIL
+                        && held.kinds().stream().anyMatch(kind -> kind != ConversationKind.SCREENING)
+                : held -> held.kinds().contains(ConversationKind.FIRST_FOLLOW_UP)
+                        && held.channel() != Channel.MAIL
+                        && held.heldBy().equals(JOBCENTRE);
+        return conversations().stream()
+                .filter(enters)
+                .filter(held -> !endedOn(held.heldOn().minusDays(1)))
+                .findFirst();
+    }
+
+    /** The day the person entered the trial. */
+    public Optional<LocalDate> entry() {
+        return entryConversation().map(ConversationHeld::heldOn);
+    }
+
+    /** Whether the person recovered, ended or moved away before entry: not in the trial, but counted. */
+    public boolean leftBeforeEntry() {
+        return (group() == Group.PARTICIPANT || group() == Group.CONTROL)
+                && entry().isEmpty()
+                && !endings().isEmpty();
+    }
+
+    /**
+     * A participant's course: from the day of entry, for the protocol's number of months, last day included. The version
+     * in force on the day of entry decides.
+     */
+    public Optional<Period> course(ProtocolHistory protocol) {
+        if (group() != Group.PARTICIPANT) {
+            return Optional.empty();
+        }
+        return entry().flatMap(start -> protocol.judging(start)
+                .map(rules -> new Period(start, start.plusMonths(rules.courseMonths()).minusDays(1))));
+    }
+
+    /**
+     * Whether the steps were out of order: the first follow-up held before the allocation, by the dates they carry or by
+     * the order in which they were recorded (slots). Sickness benefit only.
+     */
+    public boolean outOfOrder() {
+        Optional<CaseAllocated> allocation = allocation();
+        if (allocation.isEmpty() || targetGroup() == TargetGroup.FLEX_JOB) {
+            return false;
+        }
+        Optional<ConversationHeld> first = conversations().stream()
+                .filter(held -> held.kinds().contains(ConversationKind.FIRST_FOLLOW_UP))
+                .findFirst();
+        return first.isPresent()
+                && (first.get().heldOn().isBefore(allocation.get().on())
+                        || ordered.indexOf(first.get()) < ordered.indexOf(allocation.get()));
+    }
+
+    // ---- exemptions -----------------------------------------------------------------------------------------------
+
+    /**
+     * A granted exemption.
+     *
+     * @param assessment the assessment that granted it
+     * @param liftedOn the first day without it; absent while it is in force
+     */
+    public record Exemption(ExemptionAssessed assessment, @Nullable LocalDate liftedOn) {
+
+        /** The first day in force. */
+        public LocalDate from() {
+            return assessment.on();
+        }
+
+        /** The ground. */
+        public @Nullable ExemptionGround ground() {
+            return assessment.ground();
+        }
+
+        /** Whether it is in force on a day. */
+        public boolean covers(LocalDate day) {
+            return !day.isBefore(from()) && (liftedOn == null || day.isBefore(liftedOn));
+        }
+    }
+
+    /** The granted exemptions, oldest first. */
+    public List<Exemption> exemptions() {
+        Map<String, LocalDate> lifted = new LinkedHashMap<>();
+        for (ExemptionLifted lifting : all(ExemptionLifted.class)) {
+            lifted.put(lifting.exemptionId(), lifting.on());
+        }
+        return all(ExemptionAssessed.class).stream()
+                .filter(ExemptionAssessed::exempt)
+                .map(assessment -> new Exemption(assessment, lifted.get(assessment.registrationId())))
+                .toList();
+    }
+
+    // ---- offers and partial recovery ------------------------------------------------------------------------------
+
+    /**
+     * An offer and what became of it.
+     *
+     * @param made the offer
+     * @param declined that it was declined, if it was
+     * @param started that it started, if it did
+     * @param adjustments changes of hours, in order
+     * @param ended that it ended, if it did
+     */
+    public record Offer(
+            OfferMade made,
+            @Nullable OfferDeclined declined,
+            @Nullable OfferStarted started,
+            List<OfferHoursAdjusted> adjustments,
+            @Nullable OfferEnded ended) {
+
+        /** Whether it runs on a day. */
+        public boolean activeOn(LocalDate day) {
+            return started != null
+                    && !day.isBefore(started.startedOn())
+                    && (ended == null || !day.isAfter(ended.endedOn()));
+        }
+
+        /** Hours of activity a week as adjusted by a day. */
+        public BigDecimal hoursOn(LocalDate day) {
+            BigDecimal hours = made.hoursPerWeek();
+            for (OfferHoursAdjusted adjustment : adjustments) {
+                if (!adjustment.from().isAfter(day)) {
+                    hours = adjustment.hoursPerWeek();
+                }
+            }
+            return hours;
+        }
+    }
+
+    /** The offers, in the order they were made. */
+    public List<Offer> offers() {
+        SequencedMap<String, Offer> offers = new LinkedHashMap<>();
+        for (OfferMade made : all(OfferMade.class)) {
+            offers.put(made.registrationId(), new Offer(made, null, null, List.of(), null));
+        }
+        for (Registration fact : ordered) {
+            switch (fact) {
+                case OfferDeclined declined ->
+                    offers.computeIfPresent(
+                            declined.offerId(),
+                            (id, o) -> new Offer(o.made(), declined, o.started(), o.adjustments(), o.ended()));
+                case OfferStarted started ->
+                    offers.computeIfPresent(
+                            started.offerId(),
+                            (id, o) -> new Offer(o.made(), o.declined(), started, o.adjustments(), o.ended()));
+                case OfferHoursAdjusted adjusted ->
+                    offers.computeIfPresent(
+                            adjusted.offerId(),
+                            (id, o) -> new Offer(
+                                    o.made(), o.declined(), o.started(), plus(o.adjustments(), adjusted), o.ended()));
+                case OfferEnded ended ->
+                    offers.computeIfPresent(
+                            ended.offerId(),
+                            (id, o) -> new Offer(o.made(), o.declined(), o.started(), o.adjustments(), ended));
+                default -> {}
+            }
+        }
+        return List.copyOf(offers.values());
+    }
+
+    /**
+     * A partial recovery and what became of it.
+     *
+     * @param started its start
+     * @param adjustments changes of hours, in order
+     * @param ended that it ended, if it did
+     */
+    public record PartialRecovery(
+            PartialRecoveryStarted started,
+            List<PartialRecoveryAdjusted> adjustments,
+            @Nullable PartialRecoveryEnded ended) {
+
+        /** Whether it runs on a day. */
+        public boolean activeOn(LocalDate day) {
+            return !day.isBefore(started.from()) && (ended == null || !day.isAfter(ended.endedOn()));
+        }
+    }
+
+    /** The partial recoveries, in the order they started. */
+    public List<PartialRecovery> partialRecoveries() {
+        SequencedMap<String, PartialRecovery> recoveries = new LinkedHashMap<>();
+        for (PartialRecoveryStarted started : all(PartialRecoveryStarted.class)) {
+            recoveries.put(started.registrationId(), new PartialRecovery(started, List.of(), null));
+        }
+        for (Registration fact : ordered) {
+            switch (fact) {
+                case PartialRecoveryAdjusted adjusted ->
+                    recoveries.computeIfPresent(
+                            adjusted.partialRecoveryId(),
+                            (id, r) -> new PartialRecovery(r.started(), plus(r.adjustments(), adjusted), r.ended()));
+                case PartialRecoveryEnded ended ->
+                    recoveries.computeIfPresent(
+                            ended.partialRecoveryId(),
+                            (id, r) -> new PartialRecovery(r.started(), r.adjustments(), ended));
+                default -> {}
+            }
+        }
+        return List.copyOf(recoveries.values());
+    }
+
+    /** Whether the person is in hospital on a day, as registered. */
+    public boolean inHospitalOn(LocalDate day) {
+        return all(HospitalStayRecorded.class).stream()
+                .anyMatch(stay -> !day.isBefore(stay.from()) && (stay.to() == null || !day.isAfter(stay.to())));
+    }
+
+    /** Whether a partial recovery runs on a day. A full recovery or the end of the case ends it too. */
+    public boolean partiallyRecoveredOn(LocalDate day) {
+        return !endedOn(day) && partialRecoveries().stream().anyMatch(recovery -> recovery.activeOn(day));
+    }
+
+    private static <T> List<T> plus(List<T> list, T item) {
+        List<T> more = new ArrayList<>(list);
+        more.add(item);
+        return List.copyOf(more);
+    }
+}

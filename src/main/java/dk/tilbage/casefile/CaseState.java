@@ -1,0 +1,116 @@
+package dk.tilbage.casefile;
+
+import dk.tilbage.casefile.CaseEvent.CaseOpened;
+import dk.tilbage.casefile.CaseEvent.Registration;
+import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A folded case: an insertion-ordered ledger of facts by registration id, the opening first, and the ids that are dead.
+ * Nothing else is state; groups, courses, statuses and deadlines are computed from it ({@link CaseFacts}).
+ *
+ * <p>Immutable. Two states are equal when their ledgers hold the same facts in the same slots, however they came about: a
+ * wrong registration that was corrected equals the right one alone.
+ */
+public final class CaseState {
+
+    /** The case that does not exist yet. */
+    public static final CaseState NONE = new CaseState(new LinkedHashMap<>(), Set.of());
+
+    private final LinkedHashMap<String, Registration> ledger;
+    private final Set<String> withdrawn;
+
+    private CaseState(LinkedHashMap<String, Registration> ledger, Set<String> withdrawn) {
+        this.ledger = ledger;
+        this.withdrawn = withdrawn;
+    }
+
+    /** Folds a case's events, in order. */
+    public static CaseState fold(Iterable<? extends CaseEvent> events) {
+        LinkedHashMap<String, Registration> ledger = new LinkedHashMap<>();
+        Set<String> withdrawn = new HashSet<>();
+        for (CaseEvent event : events) {
+            apply(event, ledger, withdrawn);
+        }
+        return ledger.isEmpty() ? NONE : new CaseState(ledger, withdrawn);
+    }
+
+    /** The state after one more event. */
+    public CaseState evolve(CaseEvent event) {
+        LinkedHashMap<String, Registration> nextLedger = new LinkedHashMap<>(ledger);
+        Set<String> nextWithdrawn = event instanceof RegistrationWithdrawn ? new HashSet<>(withdrawn) : withdrawn;
+        apply(event, nextLedger, nextWithdrawn);
+        return new CaseState(nextLedger, nextWithdrawn);
+    }
+
+    private static void apply(CaseEvent event, LinkedHashMap<String, Registration> ledger, Set<String> withdrawn) {
+        switch (event) {
+            case Registration registration ->
+                // Replacing a value keeps its slot: a correction stands where the wrong fact stood.
+                ledger.put(
+                        registration.registrationId(),
+                        registration.correction() == null ? registration : registration.withCorrection(null));
+            case RegistrationWithdrawn withdrawal -> {
+                ledger.remove(withdrawal.registrationId());
+                withdrawn.add(withdrawal.registrationId());
+            }
+        }
+    }
+
+    /** Whether the case has been opened. */
+    public boolean exists() {
+        return !ledger.isEmpty();
+    }
+
+    /** The opening. Only for a case that exists. */
+    public CaseOpened opening() {
+        return (CaseOpened) Objects.requireNonNull(ledger.firstEntry(), "the case does not exist")
+                .getValue();
+    }
+
+    /** The facts, in slot order, the opening first. */
+    public Collection<Registration> facts() {
+        return Collections.unmodifiableCollection(ledger.values());
+    }
+
+    /** The fact in a slot. */
+    public Optional<Registration> fact(String registrationId) {
+        return Optional.ofNullable(ledger.get(registrationId));
+    }
+
+    /** Whether the registration was withdrawn; its id is dead. */
+    public boolean isWithdrawn(String registrationId) {
+        return withdrawn.contains(registrationId);
+    }
+
+    /** The registrations that point to this one. */
+    public List<String> pointingTo(String registrationId) {
+        return ledger.values().stream()
+                .filter(fact -> fact.refersTo().contains(registrationId))
+                .map(Registration::registrationId)
+                .toList();
+    }
+
+    /** Two states are equal when their facts are, slot by slot; which ids are dead is provenance. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CaseState state && List.copyOf(facts()).equals(List.copyOf(state.facts()));
+    }
+
+    @Override
+    public int hashCode() {
+        return List.copyOf(facts()).hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "CaseState" + ledger.keySet();
+    }
+}

@@ -1,0 +1,134 @@
+package dk.tilbage.trial;
+
+/**
+ * Why a command was refused: the one published list of the domain's problem codes. The texts in Danish and English are in
+ * {@code problems_da.properties} and {@code problems_en.properties}.
+ */
+public enum RefusalCode {
+    /** A number lies outside the range that is possible. */
+    VALUE_OUT_OF_RANGE(Kind.INVALID),
+    /** A list that needs at least one value is empty. */
+    VALUE_MISSING(Kind.INVALID),
+    /** An interval ends before it begins. */
+    PERIOD_REVERSED(Kind.INVALID),
+    /** A field that this target group needs is missing, or one it must not have is present. */
+    FIELD_NOT_FOR_TARGET_GROUP(Kind.INVALID),
+    /** A free text that the ground or rule demands is missing. */
+    TEXT_REQUIRED(Kind.INVALID),
+    /** A ground is missing where an exemption is granted. */
+    GROUND_REQUIRED(Kind.INVALID),
+    /** The replacement is not the payload of the same command for the same case and registration. */
+    REPLACEMENT_MISMATCH(Kind.INVALID),
+
+    /** There is no such case. */
+    CASE_UNKNOWN(Kind.UNKNOWN),
+    /** There is no such trial. */
+    TRIAL_UNKNOWN(Kind.UNKNOWN),
+    /** The jobcentre is not enrolled in the trial. */
+    JOBCENTRE_UNKNOWN(Kind.UNKNOWN),
+    /** There is no such registration in the case. */
+    REGISTRATION_UNKNOWN(Kind.UNKNOWN),
+
+    /** The case id is used for another case. */
+    CASE_ID_IN_USE(Kind.CONTRADICTION),
+    /** The trial id is used for another trial. */
+    TRIAL_ID_IN_USE(Kind.CONTRADICTION),
+    /** The registration id is used for something else in this case. */
+    REGISTRATION_ID_IN_USE(Kind.CONTRADICTION),
+    /** The registration was withdrawn; its id is dead. */
+    REGISTRATION_WITHDRAWN(Kind.CONTRADICTION),
+    /** Other registrations point to the one to be withdrawn. */
+    REGISTRATION_IN_USE(Kind.CONTRADICTION),
+    /** The registration pointed to is of another kind. */
+    REGISTRATION_OF_OTHER_KIND(Kind.CONTRADICTION),
+    /** The opening of a case cannot be withdrawn. */
+    OPENING_NOT_WITHDRAWABLE(Kind.CONTRADICTION),
+    /** The date lies in the future. */
+    DATE_IN_FUTURE(Kind.CONTRADICTION),
+    /** The date lies before day 1. */
+    BEFORE_DAY_ONE(Kind.CONTRADICTION),
+    /** The date lies after the end of the case. */
+    AFTER_CASE_END(Kind.CONTRADICTION),
+    /** The person has recovered fully by then. */
+    AFTER_RECOVERY(Kind.CONTRADICTION),
+    /** The case is open; there is nothing to reopen. */
+    CASE_NOT_ENDED(Kind.CONTRADICTION),
+    /** The person has another open case in the trial. */
+    SECOND_OPEN_CASE(Kind.CONTRADICTION),
+    /** The person is already in the trial with another case. */
+    PERSON_ALREADY_IN_TRIAL(Kind.CONTRADICTION),
+    /** The case is already allocated. */
+    ALREADY_ALLOCATED(Kind.CONTRADICTION),
+    /** The case has not been allocated. */
+    NOT_ALLOCATED(Kind.CONTRADICTION),
+    /** The group's quota is full. */
+    QUOTA_FULL(Kind.CONTRADICTION),
+    /** Intake is paused on that day. */
+    INTAKE_PAUSED(Kind.CONTRADICTION),
+    /** Intake is not paused; there is nothing to resume. */
+    INTAKE_NOT_PAUSED(Kind.CONTRADICTION),
+    /** It has happened once already, and can happen only once. */
+    ALREADY_HAPPENED(Kind.CONTRADICTION),
+    /** The thing has not started yet. */
+    NOT_STARTED(Kind.CONTRADICTION),
+    /** The thing has already ended. */
+    ALREADY_ENDED(Kind.CONTRADICTION),
+    /** The offer was declined. */
+    OFFER_DECLINED(Kind.CONTRADICTION),
+    /** The dates of one thing run backwards: an end before its start. */
+    DATES_REVERSED(Kind.CONTRADICTION),
+    /** Two intervals that exclude each other overlap. */
+    OVERLAPPING(Kind.CONTRADICTION),
+    /** The planned conversation was already held, missed or cancelled. */
+    CONVERSATION_CONCLUDED(Kind.CONTRADICTION),
+    /** An exemption is already in force on that day. */
+    ALREADY_EXEMPT(Kind.CONTRADICTION),
+    /** The assessment pointed to granted no exemption. */
+    NOT_EXEMPT(Kind.CONTRADICTION),
+    /** The protocol version is not the next one, or takes effect before the one it follows. */
+    PROTOCOL_OUT_OF_ORDER(Kind.CONTRADICTION),
+    /** The jobcentre is already enrolled. */
+    JOBCENTRE_ALREADY_ENROLLED(Kind.CONTRADICTION),
+    /** The trial is already unblinded. */
+    ALREADY_UNBLINDED(Kind.CONTRADICTION),
+
+    /** Allocations are decisions: never corrected, never withdrawn. */
+    ALLOCATION_FINAL(Kind.FORBIDDEN),
+    /** People on cash benefit are outside the trial. */
+    CASH_BENEFIT_NOT_ALLOCATED(Kind.FORBIDDEN),
+    /** The person is not in the target group. */
+    NOT_ELIGIBLE(Kind.FORBIDDEN),
+    /** The jobcentre does not run this target group. */
+    TARGET_GROUP_NOT_RUN(Kind.FORBIDDEN),
+    /** The trial has no protocol in force on that day. */
+    NO_PROTOCOL_IN_FORCE(Kind.FORBIDDEN),
+    /** The ground of exemption is not in force on that day. */
+    GROUND_NOT_IN_FORCE(Kind.FORBIDDEN),
+    /** A wage subsidy is not for a sick-listed person who has a job. */
+    WAGE_SUBSIDY_WITH_JOB(Kind.FORBIDDEN),
+    /** The step belongs to sickness-benefit cases and does not apply to this target group. */
+    NOT_FOR_TARGET_GROUP(Kind.FORBIDDEN);
+
+    /** What sort of refusal it is; the edge maps each to one HTTP status. */
+    public enum Kind {
+        /** The command makes no sense by itself: 400. */
+        INVALID,
+        /** It names something that does not exist: 404. */
+        UNKNOWN,
+        /** It contradicts the history: 409. */
+        CONTRADICTION,
+        /** The protocol forbids it: 422. */
+        FORBIDDEN
+    }
+
+    private final Kind kind;
+
+    RefusalCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    /** What sort of refusal it is. */
+    public Kind kind() {
+        return kind;
+    }
+}

@@ -1,0 +1,94 @@
+package dk.tilbage.trial;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of a trial. A record's components are the fields of the command in the HTTP contract. */
+public sealed interface TrialCommand {
+
+    /** The trial. */
+    String trialId();
+
+    /**
+     * Register a trial (forsøget oprettes).
+     *
+     * @param trialId client-made id
+     * @param title its title
+     * @param period first and last day of the whole trial
+     */
+    record RegisterTrial(String trialId, String title, Period period) implements TrialCommand {}
+
+    /**
+     * Adopt a version of the protocol. Versions are adopted in order, each in force from its date until the next one's.
+     *
+     * @param trialId the trial
+     * @param version 1, 2, 3, … in order
+     * @param effectiveFrom the first day it is in force; after the previous version's
+     * @param rules the rules
+     */
+    record AdoptProtocol(String trialId, int version, LocalDate effectiveFrom, ProtocolRules rules)
+            implements TrialCommand {}
+
+    /**
+     * Enrol a jobcentre in the trial.
+     *
+     * @param trialId the trial
+     * @param jobcentreId its id, as in access tokens
+     * @param name its name
+     * @param region the employment region
+     * @param model how it organises the trial
+     * @param period first and last day of its trial
+     * @param targetGroups the target groups it runs, at least one
+     * @param quotas how many cases each group takes; absent or empty where none was agreed
+     * @param quotaRule when a quota closes intake; each group by itself where absent
+     * @param allocation the rule that assigns groups
+     * @param exemptionStep when it judges exemption
+     * @param letterAt when it hands over the trial letter; at entry where absent
+     */
+    record EnrolJobcentre(
+            String trialId,
+            String jobcentreId,
+            String name,
+            String region,
+            OrganisationModel model,
+            Period period,
+            Set<TargetGroup> targetGroups,
+            @Nullable List<Jobcentre.Quota> quotas,
+            Jobcentre.@Nullable QuotaRule quotaRule,
+            Jobcentre.AllocationRule allocation,
+            ExemptionStep exemptionStep,
+            @Nullable LetterAt letterAt)
+            implements TrialCommand {}
+
+    /**
+     * Pause a jobcentre's intake, for both groups alike: one-sided pauses would ruin comparability.
+     *
+     * @param trialId the trial
+     * @param jobcentreId the jobcentre
+     * @param targetGroup the target group whose intake pauses
+     * @param from the first day without intake
+     */
+    record PauseIntake(String trialId, String jobcentreId, TargetGroup targetGroup, LocalDate from)
+            implements TrialCommand {}
+
+    /**
+     * Resume a paused intake.
+     *
+     * @param trialId the trial
+     * @param jobcentreId the jobcentre
+     * @param targetGroup the target group whose intake resumes
+     * @param on the first day with intake again
+     */
+    record ResumeIntake(String trialId, String jobcentreId, TargetGroup targetGroup, LocalDate on)
+            implements TrialCommand {}
+
+    /**
+     * Unblind the trial: from now on the evaluator may see which group is which.
+     *
+     * @param trialId the trial
+     * @param on the day of the decision
+     */
+    record UnblindTrial(String trialId, LocalDate on) implements TrialCommand {}
+}

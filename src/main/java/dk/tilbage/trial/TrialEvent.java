@@ -1,0 +1,44 @@
+package dk.tilbage.trial;
+
+import dk.tilbage.eventstore.Stored;
+import java.time.LocalDate;
+
+/** What can happen in a trial as a whole. Its stream is the protocol history every case is judged by. */
+public sealed interface TrialEvent {
+
+    /**
+     * A trial was registered.
+     *
+     * @param trialId the trial
+     * @param title its title
+     * @param period first and last day of the whole trial
+     */
+    @Stored(name = "trial.TrialRegistered", revision = 1)
+    record TrialRegistered(String trialId, String title, Period period) implements TrialEvent {}
+
+    /**
+     * A protocol version was adopted.
+     *
+     * @param version its number
+     * @param effectiveFrom the first day it is in force
+     * @param rules its rules
+     */
+    @Stored(name = "trial.ProtocolAdopted", revision = 1)
+    record ProtocolAdopted(int version, LocalDate effectiveFrom, ProtocolRules rules) implements TrialEvent {}
+
+    /**
+     * A jobcentre was enrolled.
+     *
+     * @param jobcentre the jobcentre with its settings
+     */
+    @Stored(name = "trial.JobcentreEnrolled", revision = 1)
+    record JobcentreEnrolled(Jobcentre jobcentre) implements TrialEvent {}
+
+    /**
+     * The trial was unblinded.
+     *
+     * @param on the day of the decision
+     */
+    @Stored(name = "trial.TrialUnblinded", revision = 1)
+    record TrialUnblinded(LocalDate on) implements TrialEvent {}
+}
