@@ -81,8 +81,7 @@ public sealed interface CaseCommand {
      * @param registrationId client-made id of this registration
      * @param on the day the report arrived
      */
-    record RecordEmployerReport(String caseId, String registrationId, LocalDate on) implements Registering {
-    }
+    record RecordEmployerReport(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * The municipality sent the information form (oplysningsskema). Sickness benefit only (domain §1, path
@@ -92,8 +91,7 @@ public sealed interface CaseCommand {
      * @param registrationId client-made id of this registration
      * @param on the day the form was sent
      */
-    record SendInformationForm(String caseId, String registrationId, LocalDate on) implements Registering {
-    }
+    record SendInformationForm(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * The person returned the information form; due 8 days after it was sent (domain §1, path step 2).
@@ -102,8 +100,7 @@ public sealed interface CaseCommand {
      * @param registrationId client-made id of this registration
      * @param on the day the form came back
      */
-    record ReturnInformationForm(String caseId, String registrationId, LocalDate on) implements Registering {
-    }
+    record ReturnInformationForm(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * The case was placed in a category (visitationskategori) 1, 2 or 3. May change; the history is kept.
@@ -115,8 +112,7 @@ public sealed interface CaseCommand {
      *     long course
      * @param on the first day the category is in force
      */
-    record CategoriseCase(String caseId, String registrationId, int category, LocalDate on) implements Registering {
-    }
+    record CategoriseCase(String caseId, String registrationId, int category, LocalDate on) implements Registering {}
 
     /**
      * The cause or causes of illness (domain §1, what is registered). The latest registration is the one
@@ -140,8 +136,11 @@ public sealed interface CaseCommand {
      * @param from first day in hospital
      * @param to last day in hospital; absent while it goes on
      */
-    record RecordHospitalStay(String caseId, String registrationId, LocalDate from, @Nullable LocalDate to) implements Registering {
-    }
+    record RecordHospitalStay(
+            String caseId,
+            String registrationId,
+            LocalDate from,
+            @Nullable LocalDate to) implements Registering {}
 
     /**
      * The jobcentre learned which group the case is in. For concealed allocation; recorded so that the
@@ -151,8 +150,7 @@ public sealed interface CaseCommand {
      * @param registrationId client-made id of this registration
      * @param on the day the group became known
      */
-    record RevealAllocation(String caseId, String registrationId, LocalDate on) implements Registering {
-    }
+    record RevealAllocation(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * An exemption (fritagelse) was assessed, also where it was not granted. Same criteria in both groups
@@ -165,8 +163,14 @@ public sealed interface CaseCommand {
      * @param ground the ground; required when exempt, and it must be in force in the protocol of that day
      * @param justification why, sealed free text
      */
-    record RecordExemptionAssessment(String caseId, String registrationId, LocalDate on, boolean exempt, @Nullable ExemptionGround ground, Sealed justification) implements Registering {
-    }
+    record RecordExemptionAssessment(
+            String caseId,
+            String registrationId,
+            LocalDate on,
+            boolean exempt,
+            @Nullable ExemptionGround ground,
+            Sealed justification)
+            implements Registering {}
 
     /**
      * An exemption ended; the trial's duties run again from this day.
@@ -176,8 +180,8 @@ public sealed interface CaseCommand {
      * @param exemptionId the registration of the exemption
      * @param on the first day without the exemption
      */
-    record LiftExemption(String caseId, String registrationId, String exemptionId, LocalDate on) implements Registering {
-    }
+    record LiftExemption(String caseId, String registrationId, String exemptionId, LocalDate on)
+            implements Registering {}
 
     /**
      * The trial letter was handed to a participant (domain §1, path step 5).
@@ -186,8 +190,7 @@ public sealed interface CaseCommand {
      * @param registrationId client-made id of this registration
      * @param on the day it was handed over
      */
-    record DeliverTrialLetter(String caseId, String registrationId, LocalDate on) implements Registering {
-    }
+    record DeliverTrialLetter(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * An individual frequency of contact conversations was decided, for a person in hospital or partially
@@ -200,8 +203,13 @@ public sealed interface CaseCommand {
      * @param to last day the frequency holds
      * @param reason free text, sealed
      */
-    record SetContactFrequency(String caseId, String registrationId, int everyWeeks, LocalDate from, LocalDate to, @Nullable Sealed reason) implements Registering {
-    }
+    record SetContactFrequency(
+            String caseId,
+            String registrationId,
+            int everyWeeks,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Sealed reason) implements Registering {}
 
     /**
      * A conversation was arranged. Its registration id is the conversationId that later facts point to.
@@ -213,7 +221,14 @@ public sealed interface CaseCommand {
      * @param channel how it is to be held
      * @param plannedFor the day it is planned for; may lie in the future
      */
-    record PlanConversation(String caseId, String registrationId, Set<ConversationKind> kinds, ConversationForm form, Channel channel, LocalDate plannedFor) implements Registering {
+    record PlanConversation(
+            String caseId,
+            String registrationId,
+            Set<ConversationKind> kinds,
+            ConversationForm form,
+            Channel channel,
+            LocalDate plannedFor)
+            implements Registering {
         public PlanConversation {
             kinds = Canonical.sorted(kinds);
         }
@@ -232,7 +247,17 @@ public sealed interface CaseCommand {
      * @param heldBy JOBCENTRE or the id of the provider that held it
      * @param telephoneReason why by telephone (protocol version 2), sealed free text
      */
-    record HoldConversation(String caseId, String registrationId, @Nullable String conversationId, Set<ConversationKind> kinds, ConversationForm form, Channel channel, LocalDate heldOn, String heldBy, @Nullable Sealed telephoneReason) implements Registering {
+    record HoldConversation(
+            String caseId,
+            String registrationId,
+            @Nullable String conversationId,
+            Set<ConversationKind> kinds,
+            ConversationForm form,
+            Channel channel,
+            LocalDate heldOn,
+            String heldBy,
+            @Nullable Sealed telephoneReason)
+            implements Registering {
         public HoldConversation {
             kinds = Canonical.sorted(kinds);
         }
@@ -247,8 +272,12 @@ public sealed interface CaseCommand {
      * @param on the day it should have been held
      * @param reason free text, sealed
      */
-    record RecordNoShow(String caseId, String registrationId, String conversationId, LocalDate on, @Nullable Sealed reason) implements Registering {
-    }
+    record RecordNoShow(
+            String caseId,
+            String registrationId,
+            String conversationId,
+            LocalDate on,
+            @Nullable Sealed reason) implements Registering {}
 
     /**
      * A planned conversation was cancelled (afbud or by the jobcentre).
@@ -259,8 +288,12 @@ public sealed interface CaseCommand {
      * @param on the day it was cancelled
      * @param reason free text, sealed
      */
-    record CancelConversation(String caseId, String registrationId, String conversationId, LocalDate on, @Nullable Sealed reason) implements Registering {
-    }
+    record CancelConversation(
+            String caseId,
+            String registrationId,
+            String conversationId,
+            LocalDate on,
+            @Nullable Sealed reason) implements Registering {}
 
     /**
      * An active offer (tilbud) was made. Its registration id is the offerId that later facts point to. A
@@ -277,7 +310,18 @@ public sealed interface CaseCommand {
      * @param priorityReason why nothing of higher priority was possible
      * @param madeOn the day the offer was made
      */
-    record MakeOffer(String caseId, String registrationId, OfferType type, LegalBasis legalBasis, @Nullable String providerId, BigDecimal hoursPerWeek, @Nullable BigDecimal hoursOfAttendance, @Nullable Sealed purpose, @Nullable PriorityReason priorityReason, LocalDate madeOn) implements Registering {
+    record MakeOffer(
+            String caseId,
+            String registrationId,
+            OfferType type,
+            LegalBasis legalBasis,
+            @Nullable String providerId,
+            BigDecimal hoursPerWeek,
+            @Nullable BigDecimal hoursOfAttendance,
+            @Nullable Sealed purpose,
+            @Nullable PriorityReason priorityReason,
+            LocalDate madeOn)
+            implements Registering {
         public MakeOffer {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
             hoursOfAttendance = hoursOfAttendance == null ? null : Canonical.hours(hoursOfAttendance);
@@ -293,8 +337,8 @@ public sealed interface CaseCommand {
      * @param reason why
      * @param on the day it was declined
      */
-    record DeclineOffer(String caseId, String registrationId, String offerId, DeclineReason reason, LocalDate on) implements Registering {
-    }
+    record DeclineOffer(String caseId, String registrationId, String offerId, DeclineReason reason, LocalDate on)
+            implements Registering {}
 
     /**
      * An offer started.
@@ -304,8 +348,8 @@ public sealed interface CaseCommand {
      * @param offerId the offer
      * @param startedOn first day of activity
      */
-    record StartOffer(String caseId, String registrationId, String offerId, LocalDate startedOn) implements Registering {
-    }
+    record StartOffer(String caseId, String registrationId, String offerId, LocalDate startedOn)
+            implements Registering {}
 
     /**
      * The hours of a running offer were changed.
@@ -316,7 +360,9 @@ public sealed interface CaseCommand {
      * @param hoursPerWeek hours of activity a week from then on
      * @param from first day with these hours
      */
-    record AdjustOfferHours(String caseId, String registrationId, String offerId, BigDecimal hoursPerWeek, LocalDate from) implements Registering {
+    record AdjustOfferHours(
+            String caseId, String registrationId, String offerId, BigDecimal hoursPerWeek, LocalDate from)
+            implements Registering {
         public AdjustOfferHours {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -331,8 +377,8 @@ public sealed interface CaseCommand {
      * @param endedOn last day of activity
      * @param reason why
      */
-    record EndOffer(String caseId, String registrationId, String offerId, LocalDate endedOn, OfferEndReason reason) implements Registering {
-    }
+    record EndOffer(String caseId, String registrationId, String offerId, LocalDate endedOn, OfferEndReason reason)
+            implements Registering {}
 
     /**
      * It was documented that the person cannot take part ten hours a week; lowers the bar while it is in
@@ -345,7 +391,14 @@ public sealed interface CaseCommand {
      * @param to last day in force
      * @param justification what documents it, sealed free text
      */
-    record DocumentReducedHours(String caseId, String registrationId, BigDecimal hoursPerWeek, LocalDate from, LocalDate to, Sealed justification) implements Registering {
+    record DocumentReducedHours(
+            String caseId,
+            String registrationId,
+            BigDecimal hoursPerWeek,
+            LocalDate from,
+            LocalDate to,
+            Sealed justification)
+            implements Registering {
         public DocumentReducedHours {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -360,7 +413,8 @@ public sealed interface CaseCommand {
      * @param hoursPerWeek hours of work a week
      * @param from first day of partial work
      */
-    record StartPartialRecovery(String caseId, String registrationId, BigDecimal hoursPerWeek, LocalDate from) implements Registering {
+    record StartPartialRecovery(String caseId, String registrationId, BigDecimal hoursPerWeek, LocalDate from)
+            implements Registering {
         public StartPartialRecovery {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -375,7 +429,9 @@ public sealed interface CaseCommand {
      * @param hoursPerWeek hours of work a week from then on
      * @param from first day with these hours
      */
-    record AdjustPartialRecovery(String caseId, String registrationId, String partialRecoveryId, BigDecimal hoursPerWeek, LocalDate from) implements Registering {
+    record AdjustPartialRecovery(
+            String caseId, String registrationId, String partialRecoveryId, BigDecimal hoursPerWeek, LocalDate from)
+            implements Registering {
         public AdjustPartialRecovery {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -389,8 +445,8 @@ public sealed interface CaseCommand {
      * @param partialRecoveryId the partial recovery
      * @param endedOn last day of partial work
      */
-    record EndPartialRecovery(String caseId, String registrationId, String partialRecoveryId, LocalDate endedOn) implements Registering {
-    }
+    record EndPartialRecovery(String caseId, String registrationId, String partialRecoveryId, LocalDate endedOn)
+            implements Registering {}
 
     /**
      * The person recovered fully (fuld raskmelding).
@@ -400,8 +456,8 @@ public sealed interface CaseCommand {
      * @param on the first day of the new state
      * @param to what the person recovered to
      */
-    record RecordFullRecovery(String caseId, String registrationId, LocalDate on, RecoveredTo to) implements Registering {
-    }
+    record RecordFullRecovery(String caseId, String registrationId, LocalDate on, RecoveredTo to)
+            implements Registering {}
 
     /**
      * The case ended (ophør).
@@ -411,8 +467,7 @@ public sealed interface CaseCommand {
      * @param on the first day after the case; a conversation on this day is still allowed
      * @param outcome how it ended
      */
-    record CloseCase(String caseId, String registrationId, LocalDate on, Outcome outcome) implements Registering {
-    }
+    record CloseCase(String caseId, String registrationId, LocalDate on, Outcome outcome) implements Registering {}
 
     /**
      * The case was taken up again after a recovery or an end.
@@ -421,8 +476,7 @@ public sealed interface CaseCommand {
      * @param registrationId client-made id of this registration
      * @param on the first day of the case being open again
      */
-    record ReopenCase(String caseId, String registrationId, LocalDate on) implements Registering {
-    }
+    record ReopenCase(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * The case was handed to another caseworker, team or jobcentre; at least one of the three is named.
@@ -434,8 +488,14 @@ public sealed interface CaseCommand {
      * @param jobcentreId the new jobcentre, enrolled in the trial
      * @param on the first day with the new holder
      */
-    record TransferCase(String caseId, String registrationId, @Nullable String caseworkerId, @Nullable String team, @Nullable String jobcentreId, LocalDate on) implements Registering {
-    }
+    record TransferCase(
+            String caseId,
+            String registrationId,
+            @Nullable String caseworkerId,
+            @Nullable String team,
+            @Nullable String jobcentreId,
+            LocalDate on)
+            implements Registering {}
 
     /**
      * Correct a registration: the replacement takes its place as if it had been registered alone.

@@ -28,13 +28,15 @@ public sealed interface CaseEvent {
         String registrationId();
 
         /** Why this replaces what stood in the slot; absent on a first registration. */
-        @Nullable Correction correction();
+        @Nullable
+        Correction correction();
 
         /** The same fact with another correction, or none. */
         Registration withCorrection(@Nullable Correction correction);
 
         /** The day it happened, or began; absent where the fact has no date of its own. */
-        @Nullable LocalDate occurred();
+        @Nullable
+        LocalDate occurred();
 
         /** The registrations this fact points to. */
         default List<String> refersTo() {
@@ -131,8 +133,7 @@ public sealed interface CaseEvent {
             LocalDate on,
             Group group,
             String method,
-            @Nullable Correction correction)
-            implements Registration {
+            @Nullable Correction correction) implements Registration {
 
         @Override
         public CaseAllocated withCorrection(@Nullable Correction correction) {
@@ -154,7 +155,8 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.EmployerReportReceived", revision = 1)
-    record EmployerReportReceived(String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record EmployerReportReceived(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
         @Override
         public EmployerReportReceived withCorrection(@Nullable Correction correction) {
             return new EmployerReportReceived(registrationId, on, correction);
@@ -175,7 +177,8 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.InformationFormSent", revision = 1)
-    record InformationFormSent(String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record InformationFormSent(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
         @Override
         public InformationFormSent withCorrection(@Nullable Correction correction) {
             return new InformationFormSent(registrationId, on, correction);
@@ -195,7 +198,8 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.InformationFormReturned", revision = 1)
-    record InformationFormReturned(String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record InformationFormReturned(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
         @Override
         public InformationFormReturned withCorrection(@Nullable Correction correction) {
             return new InformationFormReturned(registrationId, on, correction);
@@ -218,7 +222,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.CaseCategorised", revision = 1)
-    record CaseCategorised(String registrationId, int category, LocalDate on, @Nullable Correction correction) implements Registration {
+    record CaseCategorised(
+            String registrationId,
+            int category,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
         @Override
         public CaseCategorised withCorrection(@Nullable Correction correction) {
             return new CaseCategorised(registrationId, category, on, correction);
@@ -239,7 +247,10 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.IllnessRecorded", revision = 1)
-    record IllnessRecorded(String registrationId, Set<IllnessCause> causes, @Nullable Correction correction) implements Registration {
+    record IllnessRecorded(
+            String registrationId,
+            Set<IllnessCause> causes,
+            @Nullable Correction correction) implements Registration {
         public IllnessRecorded {
             causes = Canonical.sorted(causes);
         }
@@ -264,7 +275,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.HospitalStayRecorded", revision = 1)
-    record HospitalStayRecorded(String registrationId, LocalDate from, @Nullable LocalDate to, @Nullable Correction correction) implements Registration {
+    record HospitalStayRecorded(
+            String registrationId,
+            LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable Correction correction) implements Registration {
         @Override
         public HospitalStayRecorded withCorrection(@Nullable Correction correction) {
             return new HospitalStayRecorded(registrationId, from, to, correction);
@@ -285,7 +300,8 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.AllocationRevealed", revision = 1)
-    record AllocationRevealed(String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record AllocationRevealed(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
         @Override
         public AllocationRevealed withCorrection(@Nullable Correction correction) {
             return new AllocationRevealed(registrationId, on, correction);
@@ -309,7 +325,14 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ExemptionAssessed", revision = 1)
-    record ExemptionAssessed(String registrationId, LocalDate on, boolean exempt, @Nullable ExemptionGround ground, Sealed justification, @Nullable Correction correction) implements Registration {
+    record ExemptionAssessed(
+            String registrationId,
+            LocalDate on,
+            boolean exempt,
+            @Nullable ExemptionGround ground,
+            Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
         @Override
         public ExemptionAssessed withCorrection(@Nullable Correction correction) {
             return new ExemptionAssessed(registrationId, on, exempt, ground, justification, correction);
@@ -330,7 +353,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ExemptionLifted", revision = 1)
-    record ExemptionLifted(String registrationId, String exemptionId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record ExemptionLifted(
+            String registrationId,
+            String exemptionId,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
         @Override
         public ExemptionLifted withCorrection(@Nullable Correction correction) {
             return new ExemptionLifted(registrationId, exemptionId, on, correction);
@@ -355,7 +382,8 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.TrialLetterDelivered", revision = 1)
-    record TrialLetterDelivered(String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record TrialLetterDelivered(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
         @Override
         public TrialLetterDelivered withCorrection(@Nullable Correction correction) {
             return new TrialLetterDelivered(registrationId, on, correction);
@@ -379,7 +407,14 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ContactFrequencySet", revision = 1)
-    record ContactFrequencySet(String registrationId, int everyWeeks, LocalDate from, LocalDate to, @Nullable Sealed reason, @Nullable Correction correction) implements Registration {
+    record ContactFrequencySet(
+            String registrationId,
+            int everyWeeks,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Sealed reason,
+            @Nullable Correction correction)
+            implements Registration {
         @Override
         public ContactFrequencySet withCorrection(@Nullable Correction correction) {
             return new ContactFrequencySet(registrationId, everyWeeks, from, to, reason, correction);
@@ -402,7 +437,14 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ConversationPlanned", revision = 1)
-    record ConversationPlanned(String registrationId, Set<ConversationKind> kinds, ConversationForm form, Channel channel, LocalDate plannedFor, @Nullable Correction correction) implements Registration {
+    record ConversationPlanned(
+            String registrationId,
+            Set<ConversationKind> kinds,
+            ConversationForm form,
+            Channel channel,
+            LocalDate plannedFor,
+            @Nullable Correction correction)
+            implements Registration {
         public ConversationPlanned {
             kinds = Canonical.sorted(kinds);
         }
@@ -432,14 +474,25 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ConversationHeld", revision = 1)
-    record ConversationHeld(String registrationId, @Nullable String conversationId, Set<ConversationKind> kinds, ConversationForm form, Channel channel, LocalDate heldOn, String heldBy, @Nullable Sealed telephoneReason, @Nullable Correction correction) implements Registration {
+    record ConversationHeld(
+            String registrationId,
+            @Nullable String conversationId,
+            Set<ConversationKind> kinds,
+            ConversationForm form,
+            Channel channel,
+            LocalDate heldOn,
+            String heldBy,
+            @Nullable Sealed telephoneReason,
+            @Nullable Correction correction)
+            implements Registration {
         public ConversationHeld {
             kinds = Canonical.sorted(kinds);
         }
 
         @Override
         public ConversationHeld withCorrection(@Nullable Correction correction) {
-            return new ConversationHeld(registrationId, conversationId, kinds, form, channel, heldOn, heldBy, telephoneReason, correction);
+            return new ConversationHeld(
+                    registrationId, conversationId, kinds, form, channel, heldOn, heldBy, telephoneReason, correction);
         }
 
         @Override
@@ -463,7 +516,13 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.NoShowRecorded", revision = 1)
-    record NoShowRecorded(String registrationId, String conversationId, LocalDate on, @Nullable Sealed reason, @Nullable Correction correction) implements Registration {
+    record NoShowRecorded(
+            String registrationId,
+            String conversationId,
+            LocalDate on,
+            @Nullable Sealed reason,
+            @Nullable Correction correction)
+            implements Registration {
         @Override
         public NoShowRecorded withCorrection(@Nullable Correction correction) {
             return new NoShowRecorded(registrationId, conversationId, on, reason, correction);
@@ -490,7 +549,13 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ConversationCancelled", revision = 1)
-    record ConversationCancelled(String registrationId, String conversationId, LocalDate on, @Nullable Sealed reason, @Nullable Correction correction) implements Registration {
+    record ConversationCancelled(
+            String registrationId,
+            String conversationId,
+            LocalDate on,
+            @Nullable Sealed reason,
+            @Nullable Correction correction)
+            implements Registration {
         @Override
         public ConversationCancelled withCorrection(@Nullable Correction correction) {
             return new ConversationCancelled(registrationId, conversationId, on, reason, correction);
@@ -523,7 +588,18 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.OfferMade", revision = 1)
-    record OfferMade(String registrationId, OfferType type, LegalBasis legalBasis, @Nullable String providerId, BigDecimal hoursPerWeek, @Nullable BigDecimal hoursOfAttendance, @Nullable Sealed purpose, @Nullable PriorityReason priorityReason, LocalDate madeOn, @Nullable Correction correction) implements Registration {
+    record OfferMade(
+            String registrationId,
+            OfferType type,
+            LegalBasis legalBasis,
+            @Nullable String providerId,
+            BigDecimal hoursPerWeek,
+            @Nullable BigDecimal hoursOfAttendance,
+            @Nullable Sealed purpose,
+            @Nullable PriorityReason priorityReason,
+            LocalDate madeOn,
+            @Nullable Correction correction)
+            implements Registration {
         public OfferMade {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
             hoursOfAttendance = hoursOfAttendance == null ? null : Canonical.hours(hoursOfAttendance);
@@ -531,7 +607,17 @@ public sealed interface CaseEvent {
 
         @Override
         public OfferMade withCorrection(@Nullable Correction correction) {
-            return new OfferMade(registrationId, type, legalBasis, providerId, hoursPerWeek, hoursOfAttendance, purpose, priorityReason, madeOn, correction);
+            return new OfferMade(
+                    registrationId,
+                    type,
+                    legalBasis,
+                    providerId,
+                    hoursPerWeek,
+                    hoursOfAttendance,
+                    purpose,
+                    priorityReason,
+                    madeOn,
+                    correction);
         }
 
         @Override
@@ -550,7 +636,12 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.OfferDeclined", revision = 1)
-    record OfferDeclined(String registrationId, String offerId, DeclineReason reason, LocalDate on, @Nullable Correction correction) implements Registration {
+    record OfferDeclined(
+            String registrationId,
+            String offerId,
+            DeclineReason reason,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
         @Override
         public OfferDeclined withCorrection(@Nullable Correction correction) {
             return new OfferDeclined(registrationId, offerId, reason, on, correction);
@@ -576,7 +667,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.OfferStarted", revision = 1)
-    record OfferStarted(String registrationId, String offerId, LocalDate startedOn, @Nullable Correction correction) implements Registration {
+    record OfferStarted(
+            String registrationId,
+            String offerId,
+            LocalDate startedOn,
+            @Nullable Correction correction) implements Registration {
         @Override
         public OfferStarted withCorrection(@Nullable Correction correction) {
             return new OfferStarted(registrationId, offerId, startedOn, correction);
@@ -603,7 +698,13 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.OfferHoursAdjusted", revision = 1)
-    record OfferHoursAdjusted(String registrationId, String offerId, BigDecimal hoursPerWeek, LocalDate from, @Nullable Correction correction) implements Registration {
+    record OfferHoursAdjusted(
+            String registrationId,
+            String offerId,
+            BigDecimal hoursPerWeek,
+            LocalDate from,
+            @Nullable Correction correction)
+            implements Registration {
         public OfferHoursAdjusted {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -634,7 +735,13 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.OfferEnded", revision = 1)
-    record OfferEnded(String registrationId, String offerId, LocalDate endedOn, OfferEndReason reason, @Nullable Correction correction) implements Registration {
+    record OfferEnded(
+            String registrationId,
+            String offerId,
+            LocalDate endedOn,
+            OfferEndReason reason,
+            @Nullable Correction correction)
+            implements Registration {
         @Override
         public OfferEnded withCorrection(@Nullable Correction correction) {
             return new OfferEnded(registrationId, offerId, endedOn, reason, correction);
@@ -663,7 +770,14 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ReducedHoursDocumented", revision = 1)
-    record ReducedHoursDocumented(String registrationId, BigDecimal hoursPerWeek, LocalDate from, LocalDate to, Sealed justification, @Nullable Correction correction) implements Registration {
+    record ReducedHoursDocumented(
+            String registrationId,
+            BigDecimal hoursPerWeek,
+            LocalDate from,
+            LocalDate to,
+            Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
         public ReducedHoursDocumented {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -689,7 +803,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.PartialRecoveryStarted", revision = 1)
-    record PartialRecoveryStarted(String registrationId, BigDecimal hoursPerWeek, LocalDate from, @Nullable Correction correction) implements Registration {
+    record PartialRecoveryStarted(
+            String registrationId,
+            BigDecimal hoursPerWeek,
+            LocalDate from,
+            @Nullable Correction correction) implements Registration {
         public PartialRecoveryStarted {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -715,7 +833,13 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.PartialRecoveryAdjusted", revision = 1)
-    record PartialRecoveryAdjusted(String registrationId, String partialRecoveryId, BigDecimal hoursPerWeek, LocalDate from, @Nullable Correction correction) implements Registration {
+    record PartialRecoveryAdjusted(
+            String registrationId,
+            String partialRecoveryId,
+            BigDecimal hoursPerWeek,
+            LocalDate from,
+            @Nullable Correction correction)
+            implements Registration {
         public PartialRecoveryAdjusted {
             hoursPerWeek = Canonical.hours(hoursPerWeek);
         }
@@ -745,7 +869,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.PartialRecoveryEnded", revision = 1)
-    record PartialRecoveryEnded(String registrationId, String partialRecoveryId, LocalDate endedOn, @Nullable Correction correction) implements Registration {
+    record PartialRecoveryEnded(
+            String registrationId,
+            String partialRecoveryId,
+            LocalDate endedOn,
+            @Nullable Correction correction) implements Registration {
         @Override
         public PartialRecoveryEnded withCorrection(@Nullable Correction correction) {
             return new PartialRecoveryEnded(registrationId, partialRecoveryId, endedOn, correction);
@@ -771,7 +899,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.FullRecoveryRecorded", revision = 1)
-    record FullRecoveryRecorded(String registrationId, LocalDate on, RecoveredTo to, @Nullable Correction correction) implements Registration {
+    record FullRecoveryRecorded(
+            String registrationId,
+            LocalDate on,
+            RecoveredTo to,
+            @Nullable Correction correction) implements Registration {
         @Override
         public FullRecoveryRecorded withCorrection(@Nullable Correction correction) {
             return new FullRecoveryRecorded(registrationId, on, to, correction);
@@ -792,7 +924,11 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.CaseClosed", revision = 1)
-    record CaseClosed(String registrationId, LocalDate on, Outcome outcome, @Nullable Correction correction) implements Registration {
+    record CaseClosed(
+            String registrationId,
+            LocalDate on,
+            Outcome outcome,
+            @Nullable Correction correction) implements Registration {
         @Override
         public CaseClosed withCorrection(@Nullable Correction correction) {
             return new CaseClosed(registrationId, on, outcome, correction);
@@ -812,7 +948,8 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.CaseReopened", revision = 1)
-    record CaseReopened(String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record CaseReopened(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
         @Override
         public CaseReopened withCorrection(@Nullable Correction correction) {
             return new CaseReopened(registrationId, on, correction);
@@ -835,7 +972,14 @@ public sealed interface CaseEvent {
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.CaseTransferred", revision = 1)
-    record CaseTransferred(String registrationId, @Nullable String caseworkerId, @Nullable String team, @Nullable String jobcentreId, LocalDate on, @Nullable Correction correction) implements Registration {
+    record CaseTransferred(
+            String registrationId,
+            @Nullable String caseworkerId,
+            @Nullable String team,
+            @Nullable String jobcentreId,
+            LocalDate on,
+            @Nullable Correction correction)
+            implements Registration {
         @Override
         public CaseTransferred withCorrection(@Nullable Correction correction) {
             return new CaseTransferred(registrationId, caseworkerId, team, jobcentreId, on, correction);

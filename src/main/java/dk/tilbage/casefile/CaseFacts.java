@@ -31,28 +31,33 @@ public final class CaseFacts {
     public static final String JOBCENTRE = "JOBCENTRE";
 
     private final CaseOpened opening;
+    private final List<Registration> slots;
     private final List<Registration> ordered;
 
-    private CaseFacts(CaseOpened opening, List<Registration> ordered) {
+    private CaseFacts(CaseOpened opening, List<Registration> slots, List<Registration> ordered) {
         this.opening = opening;
+        this.slots = slots;
         this.ordered = ordered;
     }
 
     /** Reads a case that exists. */
     public static CaseFacts of(CaseState state) {
         CaseOpened opening = state.opening();
-        List<Registration> ordered = new ArrayList<>(state.facts());
+        List<Registration> slots = List.copyOf(state.facts());
+        List<Registration> ordered = new ArrayList<>(slots);
         // The sort is stable, so that facts of one day keep their slots.
         ordered.sort(Comparator.comparing(fact -> dateOf(fact, opening)));
-        return new CaseFacts(opening, ordered);
+        return new CaseFacts(opening, slots, ordered);
     }
 
     /** The same case with only the facts that had occurred by the end of a day. */
     public CaseFacts asOf(LocalDate day) {
         return new CaseFacts(
                 opening,
+                slots,
                 ordered.stream()
-                        .filter(fact -> fact instanceof CaseOpened || !dateOf(fact, opening).isAfter(day))
+                        .filter(fact -> fact instanceof CaseOpened
+                                || !dateOf(fact, opening).isAfter(day))
                         .toList());
     }
 
@@ -153,7 +158,10 @@ public final class CaseFacts {
      * @param caseworkerId the caseworker
      * @param team the team, where one was named
      */
-    public record Holder(String jobcentreId, String caseworkerId, @Nullable String team) {}
+    public record Holder(
+            String jobcentreId,
+            String caseworkerId,
+            @Nullable String team) {}
 
     // ---- ends -----------------------------------------------------------------------------------------------------
 
@@ -181,22 +189,23 @@ public final class CaseFacts {
     public List<Ending> endings() {
         List<Ending> endings = new ArrayList<>();
         for (Registration fact : ordered) {
-            Ending open = endings.isEmpty() || endings.getLast().reopenedOn() != null ? null : endings.removeLast();
+            boolean ended = !endings.isEmpty() && endings.getLast().reopenedOn() == null;
             switch (fact) {
-                case FullRecoveryRecorded recovery ->
-                    open = open == null
-                            ? new Ending(recovery.on(), null, recovery, null)
-                            : new Ending(open.from(), null, recovery, open.closing());
-                case CaseClosed closing ->
-                    open = open == null
-                            ? new Ending(closing.on(), null, null, closing)
-                            : new Ending(open.from(), null, open.recovery(), closing);
-                case CaseReopened reopening when open != null ->
-                    open = new Ending(open.from(), reopening.on(), open.recovery(), open.closing());
+                case FullRecoveryRecorded recovery -> {
+                    Ending before = ended ? endings.removeLast() : new Ending(recovery.on(), null, null, null);
+                    endings.add(new Ending(before.from(), null, recovery, before.closing()));
+                }
+                case CaseClosed closing -> {
+                    Ending before = ended ? endings.removeLast() : new Ending(closing.on(), null, null, null);
+                    endings.add(new Ending(before.from(), null, before.recovery(), closing));
+                }
+                case CaseReopened reopening -> {
+                    if (ended) {
+                        Ending before = endings.removeLast();
+                        endings.add(new Ending(before.from(), reopening.on(), before.recovery(), before.closing()));
+                    }
+                }
                 default -> {}
-            }
-            if (open != null) {
-                endings.add(open);
             }
         }
         return endings;
@@ -271,7 +280,8 @@ public final class CaseFacts {
             return Optional.empty();
         }
         return entry().flatMap(start -> protocol.judging(start)
-                .map(rules -> new Period(start, start.plusMonths(rules.courseMonths()).minusDays(1))));
+                .map(rules ->
+                        new Period(start, start.plusMonths(rules.courseMonths()).minusDays(1))));
     }
 
     /**
@@ -288,7 +298,7 @@ public final class CaseFacts {
                 .findFirst();
         return first.isPresent()
                 && (first.get().heldOn().isBefore(allocation.get().on())
-                        || ordered.indexOf(first.get()) < ordered.indexOf(allocation.get()));
+                        || slots.indexOf(first.get()) < slots.indexOf(allocation.get()));
     }
 
     // ---- exemptions -----------------------------------------------------------------------------------------------
@@ -299,7 +309,8 @@ public final class CaseFacts {
      * @param assessment the assessment that granted it
      * @param liftedOn the first day without it; absent while it is in force
      */
-    public record Exemption(ExemptionAssessed assessment, @Nullable LocalDate liftedOn) {
+    public record Exemption(
+            ExemptionAssessed assessment, @Nullable LocalDate liftedOn) {
 
         /** The first day in force. */
         public LocalDate from() {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /**
@@ -24,17 +25,17 @@ public final class CaseState {
     /** The case that does not exist yet. */
     public static final CaseState NONE = new CaseState(new LinkedHashMap<>(), Set.of());
 
-    private final LinkedHashMap<String, Registration> ledger;
+    private final SequencedMap<String, Registration> ledger;
     private final Set<String> withdrawn;
 
-    private CaseState(LinkedHashMap<String, Registration> ledger, Set<String> withdrawn) {
+    private CaseState(SequencedMap<String, Registration> ledger, Set<String> withdrawn) {
         this.ledger = ledger;
         this.withdrawn = withdrawn;
     }
 
     /** Folds a case's events, in order. */
     public static CaseState fold(Iterable<? extends CaseEvent> events) {
-        LinkedHashMap<String, Registration> ledger = new LinkedHashMap<>();
+        SequencedMap<String, Registration> ledger = new LinkedHashMap<>();
         Set<String> withdrawn = new HashSet<>();
         for (CaseEvent event : events) {
             apply(event, ledger, withdrawn);
@@ -44,13 +45,13 @@ public final class CaseState {
 
     /** The state after one more event. */
     public CaseState evolve(CaseEvent event) {
-        LinkedHashMap<String, Registration> nextLedger = new LinkedHashMap<>(ledger);
+        SequencedMap<String, Registration> nextLedger = new LinkedHashMap<>(ledger);
         Set<String> nextWithdrawn = event instanceof RegistrationWithdrawn ? new HashSet<>(withdrawn) : withdrawn;
         apply(event, nextLedger, nextWithdrawn);
         return new CaseState(nextLedger, nextWithdrawn);
     }
 
-    private static void apply(CaseEvent event, LinkedHashMap<String, Registration> ledger, Set<String> withdrawn) {
+    private static void apply(CaseEvent event, SequencedMap<String, Registration> ledger, Set<String> withdrawn) {
         switch (event) {
             case Registration registration ->
                 // Replacing a value keeps its slot: a correction stands where the wrong fact stood.

@@ -35,27 +35,60 @@ public final class Facts {
             case RecordIllness c -> new IllnessRecorded(c.registrationId(), c.causes(), null);
             case RecordHospitalStay c -> new HospitalStayRecorded(c.registrationId(), c.from(), c.to(), null);
             case RevealAllocation c -> new AllocationRevealed(c.registrationId(), c.on(), null);
-            case RecordExemptionAssessment c -> new ExemptionAssessed(c.registrationId(), c.on(), c.exempt(), c.ground(), c.justification(), null);
+            case RecordExemptionAssessment c ->
+                new ExemptionAssessed(c.registrationId(), c.on(), c.exempt(), c.ground(), c.justification(), null);
             case LiftExemption c -> new ExemptionLifted(c.registrationId(), c.exemptionId(), c.on(), null);
             case DeliverTrialLetter c -> new TrialLetterDelivered(c.registrationId(), c.on(), null);
-            case SetContactFrequency c -> new ContactFrequencySet(c.registrationId(), c.everyWeeks(), c.from(), c.to(), c.reason(), null);
-            case PlanConversation c -> new ConversationPlanned(c.registrationId(), c.kinds(), c.form(), c.channel(), c.plannedFor(), null);
-            case HoldConversation c -> new ConversationHeld(c.registrationId(), c.conversationId(), c.kinds(), c.form(), c.channel(), c.heldOn(), c.heldBy(), c.telephoneReason(), null);
+            case SetContactFrequency c ->
+                new ContactFrequencySet(c.registrationId(), c.everyWeeks(), c.from(), c.to(), c.reason(), null);
+            case PlanConversation c ->
+                new ConversationPlanned(c.registrationId(), c.kinds(), c.form(), c.channel(), c.plannedFor(), null);
+            case HoldConversation c ->
+                new ConversationHeld(
+                        c.registrationId(),
+                        c.conversationId(),
+                        c.kinds(),
+                        c.form(),
+                        c.channel(),
+                        c.heldOn(),
+                        c.heldBy(),
+                        c.telephoneReason(),
+                        null);
             case RecordNoShow c -> new NoShowRecorded(c.registrationId(), c.conversationId(), c.on(), c.reason(), null);
-            case CancelConversation c -> new ConversationCancelled(c.registrationId(), c.conversationId(), c.on(), c.reason(), null);
-            case MakeOffer c -> new OfferMade(c.registrationId(), c.type(), c.legalBasis(), c.providerId(), c.hoursPerWeek(), c.hoursOfAttendance(), c.purpose(), c.priorityReason(), c.madeOn(), null);
+            case CancelConversation c ->
+                new ConversationCancelled(c.registrationId(), c.conversationId(), c.on(), c.reason(), null);
+            case MakeOffer c ->
+                new OfferMade(
+                        c.registrationId(),
+                        c.type(),
+                        c.legalBasis(),
+                        c.providerId(),
+                        c.hoursPerWeek(),
+                        c.hoursOfAttendance(),
+                        c.purpose(),
+                        c.priorityReason(),
+                        c.madeOn(),
+                        null);
             case DeclineOffer c -> new OfferDeclined(c.registrationId(), c.offerId(), c.reason(), c.on(), null);
             case StartOffer c -> new OfferStarted(c.registrationId(), c.offerId(), c.startedOn(), null);
-            case AdjustOfferHours c -> new OfferHoursAdjusted(c.registrationId(), c.offerId(), c.hoursPerWeek(), c.from(), null);
+            case AdjustOfferHours c ->
+                new OfferHoursAdjusted(c.registrationId(), c.offerId(), c.hoursPerWeek(), c.from(), null);
             case EndOffer c -> new OfferEnded(c.registrationId(), c.offerId(), c.endedOn(), c.reason(), null);
-            case DocumentReducedHours c -> new ReducedHoursDocumented(c.registrationId(), c.hoursPerWeek(), c.from(), c.to(), c.justification(), null);
-            case StartPartialRecovery c -> new PartialRecoveryStarted(c.registrationId(), c.hoursPerWeek(), c.from(), null);
-            case AdjustPartialRecovery c -> new PartialRecoveryAdjusted(c.registrationId(), c.partialRecoveryId(), c.hoursPerWeek(), c.from(), null);
-            case EndPartialRecovery c -> new PartialRecoveryEnded(c.registrationId(), c.partialRecoveryId(), c.endedOn(), null);
+            case DocumentReducedHours c ->
+                new ReducedHoursDocumented(
+                        c.registrationId(), c.hoursPerWeek(), c.from(), c.to(), c.justification(), null);
+            case StartPartialRecovery c ->
+                new PartialRecoveryStarted(c.registrationId(), c.hoursPerWeek(), c.from(), null);
+            case AdjustPartialRecovery c ->
+                new PartialRecoveryAdjusted(
+                        c.registrationId(), c.partialRecoveryId(), c.hoursPerWeek(), c.from(), null);
+            case EndPartialRecovery c ->
+                new PartialRecoveryEnded(c.registrationId(), c.partialRecoveryId(), c.endedOn(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
-            case TransferCase c -> new CaseTransferred(c.registrationId(), c.caseworkerId(), c.team(), c.jobcentreId(), c.on(), null);
+            case TransferCase c ->
+                new CaseTransferred(c.registrationId(), c.caseworkerId(), c.team(), c.jobcentreId(), c.on(), null);
         };
     }
 

@@ -48,7 +48,10 @@ public record Jobcentre(
      * @param participants places for participants; absent where none was agreed
      * @param controls places for controls; absent where none was agreed
      */
-    public record Quota(TargetGroup targetGroup, @Nullable Integer participants, @Nullable Integer controls) {}
+    public record Quota(
+            TargetGroup targetGroup,
+            @Nullable Integer participants,
+            @Nullable Integer controls) {}
 
     /**
      * The rule that assigns groups: odd birth year participant, even birth year control, after an optional filter on the
