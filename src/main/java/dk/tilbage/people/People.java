@@ -232,7 +232,7 @@ public final class People {
                 .optional();
         if (missing.isPresent()) {
             throw new KeysUnusable("The keys file is not the one this database was filled with: persons are stored "
-                    + "under the master / lookup keys " + missing.get() + ".");
+                    + "under the master / lookup keys " + missing.get() + ". Restore it from its backup.");
         }
     }
 
