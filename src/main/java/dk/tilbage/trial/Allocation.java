@@ -6,6 +6,6 @@ public final class Allocation {
     private Allocation() {}
 
     public static Group groupOf(Jobcentre jobcentre, TargetGroup targetGroup, Identity person) {
-        return Group.CONTROL;
+        return person.parity() == dk.tilbage.people.BirthYearParity.ODD ? Group.PARTICIPANT : Group.CONTROL;
     }
 }
