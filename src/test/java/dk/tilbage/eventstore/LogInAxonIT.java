@@ -165,7 +165,8 @@ class LogInAxonIT {
     static class Case {
 
         @AggregateIdentifier
-        private String id = "";
+        @SuppressWarnings("NullAway.Init")
+        private String id;
 
         private int last;
 

@@ -62,6 +62,8 @@ public final class Stores {
             config.setJdbcUrl(url);
             config.setUsername(user);
             config.setPassword(password);
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            config.addDataSourceProperty("logServerErrorDetail", "false");
             config.setMaximumPoolSize(size);
             config.setMinimumIdle(0);
             config.setConnectionInitSql("SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s'");
