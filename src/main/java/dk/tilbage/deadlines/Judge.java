@@ -22,7 +22,7 @@ public final class Judge {
     }
 
     private static Judgement judgement(Duty duty, Status status) {
-        return new Judgement(
-                duty.rule(), duty.number(), Scope.PROTOCOL, status, duty.opensOn(), duty.dueOn(), duty.metOn());
+        LocalDate metOn = status == Status.MET || status == Status.LATE ? duty.metOn() : null;
+        return new Judgement(duty.rule(), duty.number(), Scope.PROTOCOL, status, duty.opensOn(), duty.dueOn(), metOn);
     }
 }
