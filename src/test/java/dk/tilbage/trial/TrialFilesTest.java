@@ -10,12 +10,16 @@ import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
 import dk.tilbage.trial.TrialCommand.RegisterTrial;
 import dk.tilbage.trial.TrialCommand.SettingsCommand;
 import dk.tilbage.trial.TrialFiles.TrialFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
@@ -64,6 +68,27 @@ class TrialFilesTest {
         for (SettingsCommand command : SENT) {
             TrialTesting.assertAlreadyThere(TrialDecider.decide(trial, command));
         }
+    }
+
+    @Test
+    void everyFileIsSent() throws IOException {
+        Path folder = Path.of("src/main/resources/trials", TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
+        List<String> sent = Files.readAllLines(folder.resolve("order.txt")).stream()
+                .map(line -> line.split(" ", 2)[1])
+                .toList();
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.map(folder::relativize).map(Path::toString).filter(file -> file.endsWith(".json")))
+                    .containsExactlyInAnyOrderElementsOf(sent);
+        }
+        assertThat(trial.jobcentres().keySet())
+                .containsExactlyElementsOf(sent.stream()
+                        .filter(file -> file.startsWith("jobcentres/"))
+                        .map(TrialFilesTest::baseName)
+                        .toList());
+    }
+
+    private static String baseName(String file) {
+        return file.substring(file.indexOf('/') + 1, file.lastIndexOf('.'));
     }
 
     @Test
