@@ -10,9 +10,11 @@ import java.util.Objects;
 import org.axonframework.eventhandling.EventBus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.core.Ordered;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -39,6 +41,14 @@ class HttpConfiguration {
             People people,
             RegistryClock clock) {
         return new CommandService(log, cases, receipts, sender, people, clock);
+    }
+
+    /** Before security, so that refusals carry the position too. */
+    @Bean
+    FilterRegistrationBean<PositionFilter> positionFilter(EventLog log) {
+        FilterRegistrationBean<PositionFilter> registration = new FilterRegistrationBean<>(new PositionFilter(log));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        return registration;
     }
 
     @Bean
