@@ -65,6 +65,7 @@ final class Serve implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         SpringApplication application = new SpringApplication(TilbageApplication.class);
+        application.setMainApplicationClass(TilbageApplication.class);
         application.addInitializers(context -> {
             ConfigurableEnvironment environment = context.getEnvironment();
             environment.getPropertySources().addFirst(new MapPropertySource("commandLine", properties()));

@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
@@ -116,7 +117,7 @@ final class CommandService {
     /** Does a command. */
     Outcome execute(Caller caller, Sent sent) {
         Checked checked = check(caller, sent);
-        CaseReader.Folded known = authorise(caller, checked);
+        CaseReader.Folded known = authorise(caller, checked, cases::current);
         String key = sent.key() == null ? "edge-" + randomId() : sent.key();
         String fingerprint = fingerprint(sent);
         if (sent.key() != null) {
@@ -147,7 +148,8 @@ final class CommandService {
     }
 
     /** Checks the jobcentre; gives the case that an existing case's command concerns. */
-    private CaseReader.@Nullable Folded authorise(Caller caller, Checked checked) {
+    static CaseReader.@Nullable Folded authorise(
+            Caller caller, Checked checked, Function<String, Optional<CaseReader.Folded>> cases) {
         if (!checked.entry().ofCase()) {
             return null;
         }
@@ -156,7 +158,7 @@ final class CommandService {
             return null;
         }
         CaseReader.Folded known =
-                cases.current(Objects.requireNonNull(checked.caseId())).orElseThrow(CommandService::caseUnknown);
+                cases.apply(Objects.requireNonNull(checked.caseId())).orElseThrow(CommandService::caseUnknown);
         caller.requireJobcentre(CaseFacts.of(known.state()).holder().jobcentreId());
         return known;
     }
@@ -180,7 +182,8 @@ final class CommandService {
         return key;
     }
 
-    private Optional<Outcome> earlier(String client, String key, String fingerprint) {
+    /** The answer to an earlier request with that key and content; refuses one with that key and other content. */
+    Optional<Outcome> earlier(String client, String key, String fingerprint) {
         return receipts.find(client, key).map(receipt -> replay(receipt, key, fingerprint));
     }
 
@@ -283,7 +286,7 @@ final class CommandService {
             } catch (RefusedException refused) {
                 throw Problem.of(refused.refusal()).raised();
             } catch (ClaimTaken taken) {
-                throw Problem.of(refusal(taken)).raised();
+                throw Problem.of(refusal(taken.claim().kind())).raised();
             } catch (LogBusy busy) {
                 throw Problem.of(ProblemCode.BUSY).raised();
             }
@@ -314,8 +317,9 @@ final class CommandService {
         }
     }
 
-    static Refusal refusal(ClaimTaken taken) {
-        RefusalCode code = taken.claim().kind().equals(CaseClaims.OPEN_CASE)
+    /** What a claim that another case holds refuses. */
+    static Refusal refusal(String claimKind) {
+        RefusalCode code = claimKind.equals(CaseClaims.OPEN_CASE)
                 ? RefusalCode.SECOND_OPEN_CASE
                 : RefusalCode.PERSON_ALREADY_IN_TRIAL;
         // Not which case: it may belong to a jobcentre that the caller's token is not for.

@@ -5,16 +5,21 @@ import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.Receipts;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.people.People;
+import dk.tilbage.trial.Trials;
 import java.util.List;
 import java.util.Objects;
+import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventBus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -41,6 +46,32 @@ class HttpConfiguration {
             People people,
             RegistryClock clock) {
         return new CommandService(log, cases, receipts, sender, people, clock);
+    }
+
+    /** A new one for each request. */
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    DryRun dryRun(
+            CommandService commands,
+            CaseReader cases,
+            Trials trials,
+            EventLog log,
+            People people,
+            RegistryClock clock,
+            DataSource dataSource) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        return new DryRun(
+                commands,
+                cases,
+                trials,
+                log,
+                people,
+                clock,
+                (kind, scope, subject) -> jdbc.sql(
+                                "SELECT aggregate_id FROM claim WHERE kind = ? AND scope = ? AND subject = ?")
+                        .params(kind, scope, subject)
+                        .query(String.class)
+                        .optional());
     }
 
     /** Before security, so that refusals carry the position too. */

@@ -74,8 +74,10 @@ class ProblemAdvice implements ErrorController {
         Problems.write(of(status, cause, request), request, response);
     }
 
-    private static Problem of(Exception exception, HttpServletRequest request) {
+    /** What an exception is answered with; a fault of the program is logged. */
+    static Problem of(Exception exception, HttpServletRequest request) {
         return switch (exception) {
+            case ProblemException e -> e.problem();
             case HttpMediaTypeNotSupportedException e -> Problem.of(ProblemCode.MEDIA_TYPE_UNSUPPORTED);
             case HttpMediaTypeNotAcceptableException e -> Problem.of(ProblemCode.NOT_ACCEPTABLE);
             case MethodArgumentTypeMismatchException e -> Problem.of(ProblemCode.PARAMETER_INVALID, e.getName());
