@@ -312,8 +312,8 @@ public final class ReadModels implements SmartLifecycle {
         slots.point(built.view(), built.letter(), identity());
         active.put(view, built);
         wake();
+        // Its documents stay for who is in the middle of reading them, until this slot is built anew.
         old.stop();
-        old.clear();
         logger.info("{} is read now, in place of {}", built, old);
         return comparison;
     }
