@@ -104,7 +104,7 @@ public final class Stores {
         registry.add("tilbage.postgres.user", database::user);
         registry.add("tilbage.postgres.password", database::password);
         registry.add("tilbage.mongodb.uri", () -> mongoUri);
-        registry.add("tilbage.keys.file", Stores::keys);
+        registry.add("tilbage.keys.file", () -> keys().toString());
         registry.add("tilbage.keys.fictive-cpr", () -> true);
     }
 
