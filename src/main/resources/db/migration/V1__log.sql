@@ -39,7 +39,7 @@ FROM event;
 
 -- One row: where the log ends. Its row lock orders all appends.
 CREATE TABLE log_head (
-    only              boolean     NOT NULL DEFAULT true CONSTRAINT log_head_pk PRIMARY KEY CHECK (only),
+    one_row           boolean     NOT NULL DEFAULT true CONSTRAINT log_head_pk PRIMARY KEY CHECK (one_row),
     position          bigint      NOT NULL,
     digest            bytea       NOT NULL,
     recorded_at       timestamptz NOT NULL,

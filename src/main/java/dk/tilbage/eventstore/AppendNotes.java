@@ -66,7 +66,8 @@ public final class AppendNotes {
         return registrationIds;
     }
 
-    @Nullable String subject() {
+    @Nullable
+    String subject() {
         return subject;
     }
 

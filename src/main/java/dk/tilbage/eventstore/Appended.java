@@ -8,4 +8,5 @@ import org.jspecify.annotations.Nullable;
  * @param result the handler's result
  * @param receipt the receipt; null when nothing was appended
  */
-public record Appended<R extends @Nullable Object>(R result, @Nullable Receipt receipt) {}
+public record Appended<R extends @Nullable Object>(
+        R result, @Nullable Receipt receipt) {}

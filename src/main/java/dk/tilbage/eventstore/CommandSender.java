@@ -50,11 +50,11 @@ public final class CommandSender {
     }
 
     private static RuntimeException unwrapped(CompletionException wrapper) {
-        return switch (wrapper.getCause()) {
-            case RuntimeException cause -> cause;
-            case Error error -> throw error;
-            case null, default -> wrapper;
-        };
+        Throwable cause = wrapper.getCause();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException exception ? exception : wrapper;
     }
 
     /** Where the receipt comes back; local to this program, never stored. */

@@ -28,7 +28,9 @@ final class EventDecoder {
         this.serializer = NamedEventSerializer.forLog(names);
         for (String name : names.names()) {
             Class<?> type = names.classOf(name);
-            current.put(name, new Current(type, names.revisionOf(type), EventJson.mapper().readerFor(type)));
+            current.put(
+                    name,
+                    new Current(type, names.revisionOf(type), EventJson.mapper().readerFor(type)));
         }
     }
 

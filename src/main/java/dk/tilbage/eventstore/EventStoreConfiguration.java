@@ -81,13 +81,11 @@ class EventStoreConfiguration {
     @DependsOnDatabaseInitialization
     RegistryClock registryClock(DataSource dataSource, Environment environment) {
         String kind = environment.getProperty("tilbage.clock", "real");
-        boolean simulated =
-                switch (kind) {
-                    case "real" -> false;
-                    case "simulated" -> true;
-                    default ->
-                        throw new IllegalArgumentException("tilbage.clock is 'real' or 'simulated', not '" + kind + "'");
-                };
+        boolean simulated = switch (kind) {
+            case "real" -> false;
+            case "simulated" -> true;
+            default -> throw new IllegalArgumentException("tilbage.clock is 'real' or 'simulated', not '" + kind + "'");
+        };
         LogHead head = LogHeads.open(dataSource, simulated);
         if (!simulated) {
             return RegistryClock.real();
@@ -147,7 +145,8 @@ class EventStoreConfiguration {
 
     @Bean
     @Qualifier("eventStore")
-    EventStore eventBus(EventStorageEngine engine, EventUpcasters upcasters, LogTail tail, Configuration configuration) {
+    EventStore eventBus(
+            EventStorageEngine engine, EventUpcasters upcasters, LogTail tail, Configuration configuration) {
         LogEventStore.Builder builder = new LogEventStore.Builder((LogStorageEngine) engine);
         builder.messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"));
         builder.spanFactory(configuration.getComponent(EventBusSpanFactory.class));

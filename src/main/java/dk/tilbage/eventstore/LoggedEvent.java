@@ -5,7 +5,6 @@ import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
-import org.axonframework.messaging.MetaData;
 import org.axonframework.serialization.SerializedMetaData;
 import org.axonframework.serialization.SerializedObject;
 import org.axonframework.serialization.SimpleSerializedObject;
@@ -92,7 +91,16 @@ final class LoggedEvent implements DomainEventData<byte[]>, TrackedEventData<byt
     /** The link of the digest chain that this event makes. */
     byte[] digest(byte[] previous) {
         return DigestChain.next(
-                previous, position, eventId, aggregateType, aggregateId, sequence, name, revision, recordedAt, payload,
+                previous,
+                position,
+                eventId,
+                aggregateType,
+                aggregateId,
+                sequence,
+                name,
+                revision,
+                recordedAt,
+                payload,
                 metadata);
     }
 }

@@ -49,8 +49,9 @@ public final class Receipts {
         });
     }
 
-    static final String INSERT = "INSERT INTO command_receipt (client, key, fingerprint, command_name, case_id, sequence,"
-            + " position, events, registration_ids, recorded_at) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING";
+    static final String INSERT =
+            "INSERT INTO command_receipt (client, key, fingerprint, command_name, case_id, sequence,"
+                    + " position, events, registration_ids, recorded_at) VALUES (?,?,?,?,?,?,?,?,?,?) ON CONFLICT DO NOTHING";
 
     static void bind(
             java.sql.PreparedStatement statement,

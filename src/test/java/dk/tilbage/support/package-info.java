@@ -1,4 +1,4 @@
-/** What the tests of all packages share. */
+/** What several packages' tests share: a trial to play in, histories made through the deciders, and stores to keep them. */
 @NullMarked
 package dk.tilbage.support;
 

@@ -1,0 +1,148 @@
+package dk.tilbage.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZonedDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * The rules of the architecture, each a named value. {@link ArchitectureTest} holds them against the program and, so that
+ * none guards a package nobody has, against a twin that breaks it on purpose.
+ */
+final class Rules {
+
+    private Rules() {}
+
+    /** The packages in the order they may depend on each other: each only on those before it. */
+    static final List<List<String>> LAYERS = List.of(
+            List.of("people", "eventstore"),
+            List.of("trial"),
+            List.of("casefile"),
+            List.of("readmodel"),
+            List.of("deadlines"),
+            List.of("caseload", "dataset"),
+            List.of("ops"),
+            List.of("http"),
+            List.of("simulation"));
+
+    private static final DescribedPredicate<JavaClass> SHELL = DescribedPredicate.describe(
+            "Axon shells, Spring wiring and beans that read the log",
+            type -> type.isAnnotatedWith("org.axonframework.spring.stereotype.Aggregate")
+                    || type.isAnnotatedWith("org.springframework.context.annotation.Configuration")
+                    || Map.of(
+                                    "Execute", 1,
+                                    "ExecuteTrial", 1,
+                                    "ExecuteIntake", 1,
+                                    "Intakes", 1,
+                                    "LoggedTrials", 1,
+                                    "AlertsView", 1)
+                            .containsKey(outermost(type).getSimpleName()));
+
+    private static JavaClass outermost(JavaClass type) {
+        return type.getEnclosingClass().map(Rules::outermost).orElse(type);
+    }
+
+    private static DescribedPredicate<JavaClass> domain() {
+        return DescribedPredicate.<JavaClass>describe(
+                        "in the domain",
+                        type -> List.of(".trial", ".casefile", ".deadlines").stream()
+                                .anyMatch(type.getPackageName()::endsWith))
+                .and(DescribedPredicate.not(SHELL));
+    }
+
+    /** The domain knows no framework: everything it needs is passed in. */
+    static final ArchRule DOMAIN_KNOWS_NO_FRAMEWORK = noClasses()
+            .that(domain())
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.springframework..",
+                    "org.axonframework..",
+                    "com.mongodb..",
+                    "org.bson..",
+                    "java.sql..",
+                    "javax.sql..",
+                    "io.micrometer..")
+            .allowEmptyShould(false);
+
+    /** The domain reads no clock and makes no ids: those are passed in. */
+    static final ArchRule DOMAIN_READS_NO_CLOCK = noClasses()
+            .that(domain())
+            .should()
+            .callMethod(LocalDate.class, "now")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(LocalDateTime.class, "now")
+            .orShould()
+            .callMethod(ZonedDateTime.class, "now")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .dependOnClassesThat()
+            .belongToAnyOf(Clock.class, Random.class)
+            .allowEmptyShould(false);
+
+    /** The simulation is a client of the public API: it knows nothing of the program behind it. */
+    static final ArchRule SIMULATION_IS_A_CLIENT = noClasses()
+            .that()
+            .resideInAPackage("..simulation")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dk.tilbage.people",
+                    "dk.tilbage.eventstore",
+                    "dk.tilbage.trial",
+                    "dk.tilbage.casefile",
+                    "dk.tilbage.readmodel",
+                    "dk.tilbage.deadlines",
+                    "dk.tilbage.caseload",
+                    "dk.tilbage.dataset")
+            .allowEmptyShould(false);
+
+    /** Only {@code people} opens what is sealed. */
+    static final ArchRule ONLY_PEOPLE_KNOWS_CRYPTOGRAPHY = noClasses()
+            .that()
+            .resideOutsideOfPackages("..people", "..http")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("com.google.crypto.tink..", "javax.crypto..")
+            .allowEmptyShould(false);
+
+    /** Events and commands are data: records or sealed interfaces, nothing else. */
+    static final ArchRule EVENTS_ARE_RECORDS = classes()
+            .that()
+            .areAnnotatedWith(dk.tilbage.eventstore.Stored.class)
+            .should()
+            .beAssignableTo(Record.class)
+            .andShould()
+            .haveModifier(JavaModifier.FINAL)
+            .allowEmptyShould(false);
+
+    /** Dependencies point one way. */
+    static ArchRule dependenciesPointOneWay(String layer, List<String> above) {
+        return noClasses()
+                .that()
+                .resideInAPackage(".." + layer)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(above.stream().map(name -> "dk.tilbage." + name).toArray(String[]::new))
+                .allowEmptyShould(false);
+    }
+}
