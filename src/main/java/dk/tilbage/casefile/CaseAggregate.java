@@ -60,7 +60,8 @@ class CaseAggregate {
         Set<Claim> needed = claims(after);
         AppendNotes.of(CurrentUnitOfWork.get())
                 .subject(command.caseId())
-                .registrationIds(events.stream().map(CaseAggregate::registrationId).toList())
+                .registrationIds(
+                        events.stream().map(CaseAggregate::registrationId).toList())
                 .claims(without(needed, held), without(held, needed))
                 .basedOnSettings(settings.position());
         events.forEach(AggregateLifecycle::apply);
@@ -82,8 +83,7 @@ class CaseAggregate {
         return command instanceof OpenCase open ? open.trialId() : "";
     }
 
-    private static void takePlace(
-            Intakes intakes, ProtocolHistory protocol, CaseState state, CaseAllocated allocated) {
+    private static void takePlace(Intakes intakes, ProtocolHistory protocol, CaseState state, CaseAllocated allocated) {
         CaseFacts facts = CaseFacts.of(state);
         protocol.jobcentre(facts.holder().jobcentreId())
                 .ifPresent(jobcentre -> intakes.admit(

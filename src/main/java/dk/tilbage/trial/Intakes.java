@@ -24,8 +24,7 @@ public final class Intakes {
         try {
             repository
                     .get()
-                    .loadOrCreate(
-                            IntakeState.idOf(trialId, jobcentre.jobcentreId(), targetGroup), IntakeAggregate::new)
+                    .loadOrCreate(IntakeState.idOf(trialId, jobcentre.jobcentreId(), targetGroup), IntakeAggregate::new)
                     .execute(intake -> intake.admit(trialId, jobcentre, targetGroup, caseId, group, on));
         } catch (RuntimeException e) {
             throw e;

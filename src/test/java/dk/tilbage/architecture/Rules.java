@@ -142,7 +142,8 @@ final class Rules {
                 .resideInAPackage(".." + layer)
                 .should()
                 .dependOnClassesThat()
-                .resideInAnyPackage(above.stream().map(name -> "dk.tilbage." + name).toArray(String[]::new))
+                .resideInAnyPackage(
+                        above.stream().map(name -> "dk.tilbage." + name).toArray(String[]::new))
                 .allowEmptyShould(false);
     }
 }

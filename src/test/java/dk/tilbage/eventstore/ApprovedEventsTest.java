@@ -33,8 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
 class ApprovedEventsTest {
 
     private static final Path SAMPLES = Path.of("src/test/resources/events");
-    private static final JsonMapper PRETTY =
-            EventJson.mapper().rebuild().enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT).build();
+    private static final JsonMapper PRETTY = EventJson.mapper()
+            .rebuild()
+            .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
+            .build();
     private static final EventNames NAMES = EventNames.of(CaseEvent.class, TrialEvent.class, IntakeEvent.class);
 
     static Stream<String> names() {
