@@ -32,7 +32,7 @@ final class Codebook {
         for (Table<?> table : Tables.ALL) {
             lines.add(line(table.name(), "", "", "", "table", "", "", table.da(), table.en(), table.meaning(), ""));
             int position = 1;
-            for (Column<?> column : table.columns()) {
+            for (Column<?> column : table.exported()) {
                 String type = column.type().name().toLowerCase(Locale.ROOT);
                 lines.add(line(
                         table.name(),

@@ -15,6 +15,9 @@ import dk.tilbage.casefile.OfferType;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.PriorityReason;
 import dk.tilbage.casefile.RecoveredTo;
+import dk.tilbage.deadlines.Rule;
+import dk.tilbage.deadlines.Scope;
+import dk.tilbage.deadlines.Status;
 import dk.tilbage.people.Sex;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.ExemptionStep;
@@ -259,6 +262,21 @@ final class Codes {
     static final List<Code> STATUS = of(CaseStatus.class, c -> switch (c) {
         case OPEN -> code(c, "Åben", "Open");
         case CLOSED -> code(c, "Afsluttet", "Closed");
+    });
+
+    static final List<Code> RULE = of(Rule.class, c -> code(c, c.danish(), c.english()));
+
+    static final List<Code> SCOPE = of(Scope.class, c -> switch (c) {
+        case PROTOCOL -> code(c, "Protokol eller lov", "Protocol or law");
+        case LOCAL -> code(c, "Jobcentrets eget mål", "The jobcentre's own target");
+    });
+
+    static final List<Code> OBLIGATION_STATUS = of(Status.class, c -> switch (c) {
+        case DUE -> code(c, "Åben", "Due");
+        case MET -> code(c, "Opfyldt", "Met");
+        case LATE -> code(c, "Opfyldt for sent", "Met late");
+        case BREACHED -> code(c, "Overskredet", "Breached");
+        case WAIVED -> code(c, "Bortfaldet", "Waived");
     });
 
     /** The label of a code. */

@@ -21,7 +21,7 @@ record Column<R>(
         String source,
         List<Code> codes,
         boolean required,
-        boolean exportOnly,
+        Place place,
         Value<R> value) {
 
     /** What a column's values are. */
@@ -42,6 +42,16 @@ record Column<R>(
         FLAG
     }
 
+    /** Where a column is. */
+    enum Place {
+        /** In exports and in the read model's document. */
+        EVERYWHERE,
+        /** In exports only: it depends on the day of observation, or repeats a key. */
+        EXPORTS,
+        /** In the document only: it reaches beyond any day of observation. */
+        DOCUMENT
+    }
+
     /** Reads the column's value from what the row stands for. */
     @FunctionalInterface
     interface Value<R> {
@@ -55,25 +65,32 @@ record Column<R>(
 
     static <R> Column<R> of(
             Type type, String name, String da, String en, String meaning, String source, Value<R> value) {
-        return new Column<>(name, type, null, da, en, meaning, source, List.of(), false, false, value);
+        return new Column<>(name, type, null, da, en, meaning, source, List.of(), false, Place.EVERYWHERE, value);
     }
 
     /** The same column, with a value in every row. */
     Column<R> always() {
-        return new Column<>(name, type, unit, da, en, meaning, source, codes, true, exportOnly, value);
+        return new Column<>(name, type, unit, da, en, meaning, source, codes, true, place, value);
     }
 
-    /** The same column, but only in exports: it depends on the day of observation, or repeats a key. */
+    /** The same column, but only in exports. */
     Column<R> inExports() {
-        return new Column<>(name, type, unit, da, en, meaning, source, codes, required, true, value);
+        return new Column<>(name, type, unit, da, en, meaning, source, codes, required, Place.EXPORTS, value);
     }
 
+    /** The same column, but only in the read model's document. */
+    Column<R> inDocument() {
+        return new Column<>(name, type, unit, da, en, meaning, source, codes, required, Place.DOCUMENT, value);
+    }
+
+    /** The same column, with the unit of its values. */
     Column<R> in(String unitOfValues) {
-        return new Column<>(name, type, unitOfValues, da, en, meaning, source, codes, required, exportOnly, value);
+        return new Column<>(name, type, unitOfValues, da, en, meaning, source, codes, required, place, value);
     }
 
+    /** The same column, with the list its values are from. */
     Column<R> coded(List<Code> list) {
-        return new Column<>(name, type, unit, da, en, meaning, source, list, required, exportOnly, value);
+        return new Column<>(name, type, unit, da, en, meaning, source, list, required, place, value);
     }
 
     /** The value as it stands in a file; absent where there is none. */

@@ -21,6 +21,11 @@ import dk.tilbage.casefile.ConversationKind;
 import dk.tilbage.casefile.IllnessCause;
 import dk.tilbage.dataset.Codes.ConversationResult;
 import dk.tilbage.dataset.InternalId.Kind;
+import dk.tilbage.deadlines.Judge;
+import dk.tilbage.deadlines.Obligations;
+import dk.tilbage.deadlines.Rule;
+import dk.tilbage.deadlines.Scope;
+import dk.tilbage.deadlines.Span;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Period;
@@ -41,7 +46,6 @@ import org.jspecify.annotations.Nullable;
  * are what the tables have one row for.
  */
 final class ObservedCase {
-
 
     private final CaseHistory history;
     private final ProtocolHistory protocol;
@@ -259,7 +263,11 @@ final class ObservedCase {
         Set<String> settled = new HashSet<>();
         for (Registration fact : facts.inOrder()) {
             switch (fact) {
-                case ConversationHeld held when held.conversationId() != null -> settled.add(held.conversationId());
+                case ConversationHeld held -> {
+                    if (held.conversationId() != null) {
+                        settled.add(held.conversationId());
+                    }
+                }
                 case NoShowRecorded missed -> settled.add(missed.conversationId());
                 case ConversationCancelled cancelled -> settled.add(cancelled.conversationId());
                 default -> {}
@@ -268,14 +276,16 @@ final class ObservedCase {
         List<ConversationRow> rows = new ArrayList<>();
         for (Registration fact : facts.inOrder()) {
             switch (fact) {
-                case ConversationHeld held ->
-                    add(rows, ConversationResult.HELD, held, plan(held.conversationId()));
+                case ConversationHeld held -> add(rows, ConversationResult.HELD, held, plan(held.conversationId()));
                 case NoShowRecorded missed ->
                     add(rows, ConversationResult.NO_SHOW, missed, plan(missed.conversationId()));
                 case ConversationCancelled cancelled ->
                     add(rows, ConversationResult.CANCELLED, cancelled, plan(cancelled.conversationId()));
-                case ConversationPlanned plan when !settled.contains(plan.registrationId()) ->
-                    add(rows, ConversationResult.PLANNED, plan, plan);
+                case ConversationPlanned plan -> {
+                    if (!settled.contains(plan.registrationId())) {
+                        add(rows, ConversationResult.PLANNED, plan, plan);
+                    }
+                }
                 default -> {}
             }
         }
@@ -359,5 +369,34 @@ final class ObservedCase {
             rows.add(new PartialRecoveryRow(this, rows.size() + 1, recovery));
         }
         return rows;
+    }
+
+    /**
+     * An obligation as it stands on the day of observation, or, with everything known, for a run of days.
+     *
+     * @param rule the rule it follows
+     * @param number which one of the rule's
+     * @param scope whose rule it is
+     * @param span its status and dates; its own days are those it stands for where there is no day of observation
+     */
+    record ObligationRow(ObservedCase of, Rule rule, int number, Scope scope, Span span) {}
+
+    List<ObligationRow> obligations() {
+        LocalDate day = observedTo;
+        if (day == null) {
+            return Obligations.of(facts, protocol).stream()
+                    .flatMap(obligation -> obligation.spans().stream()
+                            .map(span -> new ObligationRow(
+                                    this, obligation.rule(), obligation.number(), obligation.scope(), span)))
+                    .toList();
+        }
+        return Judge.statusOn(facts, protocol, day).stream()
+                .map(judged -> new ObligationRow(
+                        this,
+                        judged.rule(),
+                        judged.number(),
+                        judged.scope(),
+                        new Span(judged.status(), day, null, judged.opensOn(), judged.dueOn(), judged.metOn())))
+                .toList();
     }
 }

@@ -1,5 +1,6 @@
 package dk.tilbage.dataset;
 
+import dk.tilbage.dataset.Column.Place;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,15 +40,23 @@ record Table<R>(
     }
 
     List<String> header() {
-        return Column.names(columns);
+        return Column.names(exported());
+    }
+
+    /** The columns of the file. */
+    List<Column<R>> exported() {
+        return columns.stream()
+                .filter(column -> column.place() != Place.DOCUMENT)
+                .toList();
     }
 
     /** The case's rows as they stand in the file. */
     List<List<@Nullable String>> texts(ObservedCase observed, Pseudonyms pseudonyms) {
+        List<Column<R>> exported = exported();
         List<List<@Nullable String>> texts = new ArrayList<>();
         for (R row : rows.apply(observed)) {
-            List<@Nullable String> cells = new ArrayList<>(columns.size());
-            for (Column<R> column : columns) {
+            List<@Nullable String> cells = new ArrayList<>(exported.size());
+            for (Column<R> column : exported) {
                 cells.add(column.text(row, pseudonyms));
             }
             texts.add(cells);
@@ -57,10 +66,11 @@ record Table<R>(
 
     /** The case's rows as they stand in the read model's document, without what is for exports only. */
     List<Map<String, Object>> objects(ObservedCase known) {
+        List<Column<R>> documented = documented();
         List<Map<String, Object>> objects = new ArrayList<>();
         for (R row : rows.apply(known)) {
             Map<String, Object> object = new LinkedHashMap<>();
-            for (Column<R> column : documented()) {
+            for (Column<R> column : documented) {
                 Object value = column.json(row);
                 if (value != null) {
                     object.put(column.name(), value);
@@ -73,6 +83,8 @@ record Table<R>(
 
     /** The columns that the read model's document has too. */
     List<Column<R>> documented() {
-        return columns.stream().filter(column -> !column.exportOnly()).toList();
+        return columns.stream()
+                .filter(column -> column.place() != Place.EXPORTS)
+                .toList();
     }
 }

@@ -18,6 +18,7 @@ import dk.tilbage.dataset.InternalId.Kind;
 import dk.tilbage.dataset.ObservedCase.AllocationRow;
 import dk.tilbage.dataset.ObservedCase.ConversationRow;
 import dk.tilbage.dataset.ObservedCase.ExemptionRow;
+import dk.tilbage.dataset.ObservedCase.ObligationRow;
 import dk.tilbage.dataset.ObservedCase.OfferRow;
 import dk.tilbage.dataset.ObservedCase.PartialRecoveryRow;
 import dk.tilbage.trial.Jobcentre;
@@ -1103,9 +1104,93 @@ final class Tables {
         return columns;
     }
 
+    // ---- obligations ------------------------------------------------------------------------------------------------
+
+    static final Table<ObligationRow> OBLIGATIONS = new Table<>(
+            "obligations",
+            "Forpligtelser",
+            "Obligations",
+            "One row for each obligation that had opened by the day of observation, as it stands on that day",
+            obligations(),
+            ObservedCase::obligations);
+
+    private static List<Column<ObligationRow>> obligations() {
+        List<Column<ObligationRow>> columns = new ArrayList<>(keys(ObligationRow::of));
+        columns.add(Tables.<ObligationRow>code(
+                        Codes.RULE, "rule", "Regel", "Rule", "The rule it follows", "derived", ObligationRow::rule)
+                .always());
+        columns.add(Tables.<ObligationRow>whole(
+                        "number",
+                        "Nummer",
+                        "Number",
+                        "Which one of the rule's: the course week, the follow-up or the form, from 1; 1 for what happens once",
+                        "derived",
+                        ObligationRow::number)
+                .always());
+        columns.add(Tables.<ObligationRow>code(
+                        Codes.SCOPE,
+                        "scope",
+                        "Hvis regel",
+                        "Scope",
+                        "Whose rule it is; a local target is never a breach of the protocol",
+                        "derived",
+                        ObligationRow::scope)
+                .always());
+        columns.add(Tables.<ObligationRow>date(
+                        "opens_on",
+                        "Åbner den",
+                        "Opens on",
+                        "The first day it is listed",
+                        "derived",
+                        row -> row.span().opensOn())
+                .always());
+        columns.add(Tables.<ObligationRow>date(
+                        "due_on",
+                        "Frist",
+                        "Due on",
+                        "The last day to meet it; may lie after the day of observation",
+                        "derived",
+                        row -> row.span().dueOn())
+                .always());
+        columns.add(date(
+                "met_on",
+                "Opfyldt den",
+                "Met on",
+                "The day it was met",
+                "derived",
+                row -> row.span().metOn()));
+        columns.add(Tables.<ObligationRow>code(
+                        Codes.OBLIGATION_STATUS,
+                        "status",
+                        "Status",
+                        "Status",
+                        "How it stands on the day of observation",
+                        "derived",
+                        row -> row.span().status())
+                .always());
+        columns.add(Tables.<ObligationRow>date(
+                        "from_day",
+                        "Fra",
+                        "From",
+                        "The first day it has this status and these dates",
+                        "derived",
+                        row -> row.span().from())
+                .always()
+                .inDocument());
+        columns.add(Tables.<ObligationRow>date(
+                        "until_day",
+                        "Indtil",
+                        "Until",
+                        "The first day it no longer has; absent where there is none",
+                        "derived",
+                        row -> row.span().until())
+                .inDocument());
+        return columns;
+    }
+
     /** The tables beside {@link #CASES}. */
     static final List<Table<?>> BESIDE_CASES =
-            List.of(ALLOCATIONS, CONVERSATIONS, OFFERS, EXEMPTIONS, PARTIAL_RECOVERIES);
+            List.of(ALLOCATIONS, CONVERSATIONS, OFFERS, EXEMPTIONS, PARTIAL_RECOVERIES, OBLIGATIONS);
 
     /** Every table, in the order of the codebook. */
     static final List<Table<?>> ALL = Stream.concat(Stream.of(CASES), BESIDE_CASES.stream())
