@@ -2,7 +2,9 @@ package dk.tilbage.dataset;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import java.io.IOException;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +16,13 @@ final class Csv {
     /** The lines of some records; an absent value is an empty field. */
     static String lines(Iterable<? extends List<? extends @Nullable String>> records) {
         StringWriter lines = new StringWriter();
-        CsvWriter writer = CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(lines);
-        for (List<? extends @Nullable String> fields : records) {
-            writer.writeRecord(fields.toArray(String[]::new));
+        try (CsvWriter writer =
+                CsvWriter.builder().lineDelimiter(LineDelimiter.LF).build(lines)) {
+            for (List<? extends @Nullable String> fields : records) {
+                writer.writeRecord(fields.toArray(String[]::new));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         return lines.toString();
     }

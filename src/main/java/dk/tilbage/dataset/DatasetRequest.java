@@ -1,7 +1,11 @@
 package dk.tilbage.dataset;
 
+import dk.tilbage.eventstore.RegistryClock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,5 +29,28 @@ public record DatasetRequest(
     /** A trial's dataset at the head of the log. */
     public static DatasetRequest atHead(String trialId) {
         return new DatasetRequest(trialId, null, null, null, null);
+    }
+
+    /**
+     * Reads a moment of recording: a time with an offset, a Danish time without one, or a Danish day, which means the end
+     * of it.
+     *
+     * @throws DateTimeParseException where it is none of them
+     */
+    public static Instant asOf(String text) {
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException noOffset) {
+            try {
+                return LocalDateTime.parse(text).atZone(RegistryClock.ZONE).toInstant();
+            } catch (DateTimeParseException noTime) {
+                // Recorded times are in milliseconds: this is the day's last.
+                return LocalDate.parse(text)
+                        .plusDays(1)
+                        .atStartOfDay(RegistryClock.ZONE)
+                        .toInstant()
+                        .minusMillis(1);
+            }
+        }
     }
 }

@@ -30,7 +30,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 
 /**
  * Writes a trial's dataset from the log, case by case: the tables, the codebook, a manifest, and all of it as one zip.
@@ -53,7 +52,6 @@ public final class DatasetWriter {
     /** The aggregate type of a case's events. */
     static final String CASE_TYPE = "case";
 
-    private static final String FORMAT = "tilbage-registration-dataset";
     private static final String README = "README.md";
     private static final String CONTRACT = "/read-models/registration-dataset/";
     private static final long TELL_EVERY = 1_000;
@@ -327,43 +325,25 @@ public final class DatasetWriter {
                 Files.copy(readme, folder.resolve(README));
             }
             files.add(PackageFile.of(folder, README));
-            Files.writeString(
-                    folder.resolve(MANIFEST), Json.pretty(manifest(counted, logDigest, contentDigest, files)));
+            Manifest manifest = manifest(counted, logDigest, contentDigest, files);
+            Files.writeString(folder.resolve(MANIFEST), Json.pretty(manifest));
             files.add(PackageFile.of(folder, MANIFEST));
             PackageFile.zip(folder, files, folder.resolve(PACKAGE));
             progress.at(2 * address.position(), 2 * address.position());
-            return new DatasetResult(address, rows, address.position(), contentDigest, logDigest);
+            return manifest.result();
         }
 
-        private Map<String, Object> manifest(
+        private Manifest manifest(
                 SortedMap<String, Long> counted, String logDigest, String contentDigest, List<PackageFile> files) {
-            Map<String, Object> of = new LinkedHashMap<>();
-            of.put("trialId", address.trialId());
-            of.put("position", address.position());
-            of.put("observedTo", address.observedTo().toString());
-            of.put("definitionVersion", address.definitionVersion());
-            of.put("profile", address.profile());
-            of.put("exportKeyId", address.exportKeyId());
-            Map<String, Object> source = new LinkedHashMap<>();
-            source.put("position", address.position());
-            source.put("digest", logDigest);
-            source.put("caseEvents", counted);
-            List<Map<String, Object>> entries = new ArrayList<>();
-            for (PackageFile file : files) {
-                Map<String, Object> entry = new LinkedHashMap<>();
-                entry.put("name", file.name());
-                entry.put("bytes", file.bytes());
-                entry.put("sha256", file.sha256());
-                entries.add(entry);
-            }
-            Map<String, Object> manifest = new LinkedHashMap<>();
-            manifest.put("format", FORMAT);
-            manifest.put("address", of);
-            manifest.put("contentDigest", contentDigest);
-            manifest.put("log", source);
-            manifest.put("rows", rows);
-            manifest.put("files", entries);
-            return manifest;
+            return new Manifest(
+                    Manifest.FORMAT,
+                    address,
+                    contentDigest,
+                    new Manifest.Source(address.position(), logDigest, counted),
+                    rows,
+                    files.stream()
+                            .map(file -> new Manifest.FileEntry(file.name(), file.bytes(), file.sha256()))
+                            .toList());
         }
 
         private void tell(long more) {
@@ -381,7 +361,7 @@ public final class DatasetWriter {
     private static void refuseOtherContent(Path target) throws IOException {
         if (Files.isDirectory(target)) {
             try (Stream<Path> content = Files.list(target)) {
-                if (content.findAny().isEmpty() || isDataset(target)) {
+                if (content.findAny().isEmpty() || Manifest.read(target) != null) {
                     return;
                 }
             }
@@ -389,16 +369,6 @@ public final class DatasetWriter {
             return;
         }
         throw new DatasetRefused(Code.FOLDER_IN_USE, target + " holds something else than a dataset");
-    }
-
-    /** Whether a folder holds a finished dataset. */
-    static boolean isDataset(Path folder) {
-        try {
-            return FORMAT.equals(
-                    Json.read(Files.readAllBytes(folder.resolve(MANIFEST))).get("format"));
-        } catch (IOException | JacksonException e) {
-            return false;
-        }
     }
 
     private static void install(Path aside, Path target) throws IOException {

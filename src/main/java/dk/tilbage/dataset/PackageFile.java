@@ -28,8 +28,8 @@ import java.util.zip.ZipOutputStream;
 record PackageFile(String name, long bytes, String sha256, long crc32) {
 
     private static final int BUFFER = 64 * 1024;
-    /** The first time a zip entry can carry; without a time zone. */
-    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(1980, 1, 1, 0, 0);
+    /** Any time would do but the first of 1980, beside which Java writes the same moment in the machine's own zone. */
+    private static final LocalDateTime ENTRY_TIME = LocalDateTime.of(2000, 1, 1, 0, 0);
 
     static PackageFile of(Path directory, String name) throws IOException {
         MessageDigest sha = newSha256();

@@ -83,7 +83,7 @@ final class Tables {
     private static <R> List<Column<R>> keys(Function<R, ObservedCase> of) {
         return List.of(
                 Tables.<R>id(
-                                "case",
+                                "case_id",
                                 "Sag",
                                 "Case",
                                 "The case; key of the table cases",
@@ -92,7 +92,7 @@ final class Tables {
                         .always()
                         .inExports(),
                 Tables.<R>id(
-                                "person",
+                                "person_id",
                                 "Person",
                                 "Person",
                                 "The person",
@@ -147,6 +147,17 @@ final class Tables {
                         row -> of.apply(row).correctedOn(fact.apply(row))));
     }
 
+    /** When a fact that is never corrected was recorded, and how long after it occurred. */
+    private static <R> List<Column<R>> recordedOnce(
+            String prefix,
+            String da,
+            String en,
+            String source,
+            Function<R, ObservedCase> of,
+            Function<R, @Nullable Registration> fact) {
+        return Tables.<R>recording(prefix, da, en, source, of, fact).subList(0, 2);
+    }
+
     private static <T, V> @Nullable V of(@Nullable T found, Function<T, @Nullable V> value) {
         return found == null ? null : value.apply(found);
     }
@@ -164,10 +175,10 @@ final class Tables {
     private static List<Column<ObservedCase>> cases() {
         List<Column<ObservedCase>> columns = new ArrayList<>();
         columns.add(Tables.<ObservedCase>id(
-                        "case", "Sag", "Case", "The case", "pseudonym of the case id", ObservedCase::caseId)
+                        "case_id", "Sag", "Case", "The case", "pseudonym of the case id", ObservedCase::caseId)
                 .always());
         columns.add(Tables.<ObservedCase>id(
-                        "person",
+                        "person_id",
                         "Person",
                         "Person",
                         "The person; the same in every case of the person",
@@ -383,7 +394,7 @@ final class Tables {
                 "The rule that assigned the group",
                 "CaseAllocated.method",
                 row -> of(row.allocation(), CaseAllocated::method)));
-        columns.addAll(recording(
+        columns.addAll(recordedOnce(
                 "allocation_", "Fordelingen", "Allocation", "CaseAllocated", row -> row, ObservedCase::allocation));
         columns.add(Tables.<ObservedCase>flag(
                         "out_of_order",
@@ -627,7 +638,7 @@ final class Tables {
                         "CaseAllocated.on",
                         row -> row.allocation().on())
                 .always());
-        columns.addAll(recording(
+        columns.addAll(recordedOnce(
                 "", "Fordelingen", "Allocation", "CaseAllocated", AllocationRow::of, AllocationRow::allocation));
         columns.add(date(
                 "revealed_on",
@@ -745,7 +756,7 @@ final class Tables {
                         row.held(),
                         held -> held.heldBy().equals(CaseFacts.JOBCENTRE) ? Actor.JOBCENTRE : Actor.PROVIDER)));
         columns.add(id(
-                "provider",
+                "provider_id",
                 "Aktør",
                 "Provider",
                 "The provider that held it",
@@ -839,7 +850,7 @@ final class Tables {
                         row -> row.offer().made().legalBasis())
                 .always());
         columns.add(id(
-                "provider",
+                "provider_id",
                 "Aktør",
                 "Provider",
                 "The provider, where it is not the jobcentre itself",

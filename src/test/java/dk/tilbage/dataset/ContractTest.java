@@ -3,12 +3,14 @@ package dk.tilbage.dataset;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.support.TestTrial;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ class ContractTest {
 
     private static final Path CONTRACT = Path.of("read-models", "registration-dataset");
     private static final long EXAMPLE_SEED = 7;
+    private static final LocalDate LATE = LocalDate.of(2009, 6, 1);
 
     private static void hold(String file, String expected) throws IOException {
         Path path = CONTRACT.resolve(file);
@@ -44,10 +47,11 @@ class ContractTest {
 
     @Test
     void theExampleIsADocument() throws IOException {
-        Instant recordedAt = Instant.parse("2009-01-05T09:00:00Z");
         List<CaseHistory.Entry> entries = new ArrayList<>();
         for (CaseEvent event : Histories.random(EXAMPLE_SEED, "example").events()) {
-            entries.add(new CaseHistory.Entry(event, recordedAt.plusSeconds(86_400L * entries.size())));
+            LocalDate occurred = event instanceof Registration fact && fact.occurred() != null ? fact.occurred() : LATE;
+            entries.add(new CaseHistory.Entry(
+                    event, occurred.plusDays(2).atTime(9, 0).toInstant(ZoneOffset.UTC)));
         }
         Map<String, Object> document = CaseRows.of(CaseHistory.fold(entries), TestTrial.protocol())
                 .orElseThrow()
