@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param number which one of the rule's: course week, follow-up or form; 1 for what happens once
  * @param opensOn the first day it is listed
  * @param dueOn the last day to meet it
- * @param metOn the day it was met; absent where it was not, or only after it had been waived
+ * @param metOn the day it was met, or, for what is judged on one day, will be as things stand; absent where it was not, or
+ *     only after it had been waived
  * @param waivedFrom the day from which it is not asked for; absent where it is, or was met by then
  */
 record Duty(
@@ -38,19 +39,12 @@ record Duty(
         if (day.isBefore(opensOn)) {
             return Optional.empty();
         }
-        Status settled = settled();
-        if (settled != null) {
-            return Optional.of(settled);
+        if (waivedFrom != null) {
+            return Optional.of(Status.WAIVED);
         }
-        return Optional.of(day.isAfter(dueOn) ? Status.BREACHED : Status.DUE);
-    }
-
-    /** The status no passing of days will change; absent while it is neither met nor waived. */
-    @Nullable
-    Status settled() {
-        if (metOn != null) {
-            return metOn.isAfter(dueOn) ? Status.LATE : Status.MET;
+        if (metOn == null || day.isBefore(metOn)) {
+            return Optional.of(day.isAfter(dueOn) ? Status.BREACHED : Status.DUE);
         }
-        return waivedFrom == null ? null : Status.WAIVED;
+        return Optional.of(metOn.isAfter(dueOn) ? Status.LATE : Status.MET);
     }
 }

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Obligations {
 
+    /** The end of a span that has none. */
+    private static final LocalDate ENDLESS = LocalDate.MAX;
+
     private Obligations() {}
 
     /** A case's obligations, by rule and number. */
@@ -32,8 +35,8 @@ public final class Obligations {
         List<LocalDate> days = List.copyOf(daysOfChange(facts));
         for (int i = 0; i < days.size(); i++) {
             LocalDate from = days.get(i);
-            LocalDate until = i + 1 < days.size() ? days.get(i + 1) : null;
-            for (Duty duty : Duties.of(facts.asOf(from), protocol)) {
+            LocalDate until = i + 1 < days.size() ? days.get(i + 1) : ENDLESS;
+            for (Duty duty : Duties.of(facts.asOf(from), protocol, until.minusDays(1))) {
                 cut(
                         duty,
                         from,
@@ -64,27 +67,34 @@ public final class Obligations {
     }
 
     /** The statuses of a duty on the days {@code from <= day < until}, which {@link Duty#statusOn} gives one by one. */
-    private static void cut(Duty duty, LocalDate from, @Nullable LocalDate until, List<Span> spans) {
+    private static void cut(Duty duty, LocalDate from, LocalDate until, List<Span> spans) {
         LocalDate listed = later(from, duty.opensOn());
-        Status settled = duty.settled();
-        if (settled != null) {
-            add(duty, settled, listed, until, spans);
+        if (duty.waivedFrom() != null) {
+            add(duty, Status.WAIVED, null, listed, until, spans);
             return;
         }
+        LocalDate metOn = duty.metOn();
         LocalDate overdue = duty.dueOn().plusDays(1);
-        add(duty, Status.DUE, listed, until == null ? overdue : earlier(overdue, until), spans);
-        add(duty, Status.BREACHED, later(listed, overdue), until, spans);
+        LocalDate unmetUntil = metOn == null ? until : earlier(until, metOn);
+        add(duty, Status.DUE, null, listed, earlier(overdue, unmetUntil), spans);
+        add(duty, Status.BREACHED, null, later(listed, overdue), unmetUntil, spans);
+        if (metOn != null) {
+            Status met = metOn.isAfter(duty.dueOn()) ? Status.LATE : Status.MET;
+            add(duty, met, metOn, later(listed, metOn), until, spans);
+        }
     }
 
-    private static void add(Duty duty, Status status, LocalDate from, @Nullable LocalDate until, List<Span> spans) {
-        if (until != null && !from.isBefore(until)) {
+    private static void add(
+            Duty duty, Status status, @Nullable LocalDate metOn, LocalDate from, LocalDate until, List<Span> spans) {
+        if (!from.isBefore(until)) {
             return;
         }
-        Span span = new Span(status, from, until, duty.opensOn(), duty.dueOn(), duty.metOn());
+        LocalDate end = until.equals(ENDLESS) ? null : until;
+        Span span = new Span(status, from, end, duty.opensOn(), duty.dueOn(), metOn);
         Span before = spans.isEmpty() ? null : spans.getLast();
         if (before != null && continues(span, before)) {
             spans.removeLast();
-            span = new Span(status, before.from(), until, duty.opensOn(), duty.dueOn(), duty.metOn());
+            span = new Span(status, before.from(), end, duty.opensOn(), duty.dueOn(), metOn);
         }
         spans.add(span);
     }

@@ -4,18 +4,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZonedDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
+import java.util.Set;
 
 /**
  * The rules of the architecture, each a named value. {@link ArchitectureTest} holds them against the program and, so that
@@ -37,18 +33,14 @@ final class Rules {
             List.of("http"),
             List.of("simulation"));
 
+    private static final Set<String> SHELLS =
+            Set.of("Execute", "ExecuteTrial", "ExecuteIntake", "Intakes", "LoggedTrials", "TrialFiles", "AlertsView");
+
     private static final DescribedPredicate<JavaClass> SHELL = DescribedPredicate.describe(
             "Axon shells, Spring wiring and beans that read the log",
             type -> type.isAnnotatedWith("org.axonframework.spring.stereotype.Aggregate")
                     || type.isAnnotatedWith("org.springframework.context.annotation.Configuration")
-                    || Map.of(
-                                    "Execute", 1,
-                                    "ExecuteTrial", 1,
-                                    "ExecuteIntake", 1,
-                                    "Intakes", 1,
-                                    "LoggedTrials", 1,
-                                    "AlertsView", 1)
-                            .containsKey(outermost(type).getSimpleName()));
+                    || SHELLS.contains(outermost(type).getSimpleName()));
 
     private static JavaClass outermost(JavaClass type) {
         return type.getEnclosingClass().map(Rules::outermost).orElse(type);
@@ -77,23 +69,19 @@ final class Rules {
                     "io.micrometer..")
             .allowEmptyShould(false);
 
+    private static final Set<String> CLOCKS_AND_IDS =
+            Set.of("now", "randomUUID", "currentTimeMillis", "nanoTime", "random");
+
+    private static final DescribedPredicate<JavaCall<?>> READS_A_CLOCK = DescribedPredicate.describe(
+            "a clock is read or an id is made",
+            call -> CLOCKS_AND_IDS.contains(call.getTarget().getName())
+                    && call.getTargetOwner().getPackageName().startsWith("java."));
+
     /** The domain reads no clock and makes no ids: those are passed in. */
     static final ArchRule DOMAIN_READS_NO_CLOCK = noClasses()
             .that(domain())
             .should()
-            .callMethod(LocalDate.class, "now")
-            .orShould()
-            .callMethod(Instant.class, "now")
-            .orShould()
-            .callMethod(LocalDateTime.class, "now")
-            .orShould()
-            .callMethod(ZonedDateTime.class, "now")
-            .orShould()
-            .callMethod(UUID.class, "randomUUID")
-            .orShould()
-            .callMethod(System.class, "currentTimeMillis")
-            .orShould()
-            .callMethod(System.class, "nanoTime")
+            .callCodeUnitWhere(READS_A_CLOCK)
             .orShould()
             .dependOnClassesThat()
             .belongToAnyOf(Clock.class, Random.class)

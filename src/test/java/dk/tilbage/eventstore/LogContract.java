@@ -132,7 +132,13 @@ abstract class LogContract {
         assertThatThrownBy(() -> log.append(event("case", "a", 0, opened("a"))))
                 .isInstanceOf(AggregateStreamCreationException.class);
         assertThatThrownBy(() -> log.append(event("case", "x", 0, opened("x")), event("case", "a", 1, opened("a"))))
-                .isInstanceOf(ConcurrencyException.class);
+                .isInstanceOf(ConcurrencyException.class)
+                .hasMessageContaining("The stream a ")
+                // No stored value reaches a message or a log.
+                .satisfies(e -> assertThat(e).hasRootCauseInstanceOf(java.sql.SQLException.class))
+                .extracting(org.assertj.core.util.Throwables::getStackTrace)
+                .asString()
+                .doesNotContain("x7b", "tester");
         assertThatThrownBy(() -> log.append(event("case", "y", 0, "not an event")))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(log.log.head()).isEqualTo(2);

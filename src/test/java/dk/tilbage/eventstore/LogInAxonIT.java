@@ -111,7 +111,9 @@ class LogInAxonIT {
 
         EventMessage<?> seen = projected.poll(20, TimeUnit.SECONDS);
         assertThat(seen).isInstanceOf(DomainEventMessage.class);
-        assertThat(seen).extracting(m -> (Object) m.getPayload()).isEqualTo(new TestEvent.Opened("c1", LocalDate.of(2009, 1, 5), null));
+        assertThat(seen)
+                .extracting(m -> (Object) m.getPayload())
+                .isEqualTo(new TestEvent.Opened("c1", LocalDate.of(2009, 1, 5), null));
 
         Appended<Object> second = commands.send(new Count("c1", 7), LogFixture.origin("count-1"));
         assertThat(second.receipt()).isNotNull();
@@ -163,7 +165,8 @@ class LogInAxonIT {
     static class Case {
 
         @AggregateIdentifier
-        private String id = "";
+        @SuppressWarnings("NullAway.Init")
+        private String id;
 
         private int last;
 
