@@ -1,0 +1,449 @@
+package dk.tilbage.casefile;
+
+import dk.tilbage.casefile.CaseCommand.*;
+import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.casefile.Contradictions.Contradiction;
+import dk.tilbage.people.Identity;
+import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.ProtocolRules;
+import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.TargetGroup;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what a command makes happen in a case, or why it is refused. Pure: state, command and circumstances in, events
+ * or a refusal out.
+ *
+ * <p>Four questions are asked of every fact, whether new, late or a correction: does it make sense by itself, does what it
+ * points to exist, does the protocol allow it, and does the ledger with it hold a contradiction that it did not hold
+ * without it ({@link Contradictions}).
+ */
+public final class CaseDecider {
+
+    /** More hours a week than any offer or partial work can have. */
+    static final BigDecimal MOST_HOURS = BigDecimal.valueOf(60);
+
+    /** The longest interval between contact conversations that can be decided: the length of a course in weeks. */
+    static final int MOST_WEEKS = 17;
+
+    private final CaseState state;
+    private final Circumstances circumstances;
+
+    private CaseDecider(CaseState state, Circumstances circumstances) {
+        this.state = state;
+        this.circumstances = circumstances;
+    }
+
+    /** Decides a command. */
+    public static Decision<CaseEvent> decide(CaseState state, CaseCommand command, Circumstances circumstances) {
+        try {
+            return new Decision.Accepted<>(new CaseDecider(state, circumstances).decide(command));
+        } catch (Refused refused) {
+            return new Decision.Refused<>(refused.refusal);
+        }
+    }
+
+    private List<CaseEvent> decide(CaseCommand command) {
+        if (!state.exists() && !(command instanceof OpenCase)) {
+            throw refused(RefusalCode.CASE_UNKNOWN, "caseId");
+        }
+        return switch (command) {
+            case OpenCase open -> open(open);
+            case AllocateCase allocate -> allocate(allocate);
+            case Registering registering -> register(Facts.of(registering));
+            case CorrectRegistration correct -> correct(correct);
+            case WithdrawRegistration withdraw -> withdraw(withdraw);
+        };
+    }
+
+    // ---- the ways of recording --------------------------------------------------------------------------------------
+
+    private List<CaseEvent> open(OpenCase command) {
+        Registration opening = Facts.of(command);
+        if (!state.exists()) {
+            check(opening, state.evolve(opening));
+            return List.of(opening);
+        }
+        if (opening.equals(state.opening())) {
+            return List.of();
+        }
+        throw refused(RefusalCode.CASE_ID_IN_USE, "caseId");
+    }
+
+    private List<CaseEvent> register(Registration fact) {
+        Optional<Registration> slot = state.fact(fact.registrationId());
+        if (slot.isPresent()) {
+            if (slot.get().equals(fact)) {
+                return List.of();
+            }
+            throw refused(RefusalCode.REGISTRATION_ID_IN_USE, "registrationId");
+        }
+        refuseDead(fact.registrationId(), "registrationId");
+        check(fact, state.evolve(fact));
+        return List.of(fact);
+    }
+
+    private List<CaseEvent> allocate(AllocateCase command) {
+        if (state.fact(command.registrationId()).orElse(null) instanceof CaseAllocated allocated
+                && allocated.on().equals(command.on())) {
+            return List.of();
+        }
+        CaseFacts facts = CaseFacts.of(state);
+        if (facts.allocation().isPresent()) {
+            throw refused(
+                    RefusalCode.ALREADY_ALLOCATED,
+                    null,
+                    List.of(facts.allocation().get().registrationId()));
+        }
+        if (facts.targetGroup() == TargetGroup.CASH_BENEFIT_SICK) {
+            throw refused(RefusalCode.CASH_BENEFIT_NOT_ALLOCATED, null);
+        }
+        Jobcentre jobcentre = jobcentre(facts.holder().jobcentreId(), null);
+        ProtocolRules rules = rulesOn(command.on());
+        // "More than 5 weeks' unemployment", from day 36, but for those already there at the jobcentre's start (domain
+        // §1).
+        if (facts.targetGroup() == TargetGroup.FLEX_JOB
+                && !facts.opening().startStock()
+                && command.on().isBefore(facts.firstDay().plusDays(rules.flexJobUnemployedMoreThanDays()))) {
+            throw refused(RefusalCode.NOT_ELIGIBLE, "on");
+        }
+        Identity person = facts.opening().person();
+        Group group = dk.tilbage.trial.Allocation.groupOf(jobcentre, facts.targetGroup(), person);
+        return register(new CaseAllocated(
+                command.registrationId(),
+                command.on(),
+                group,
+                jobcentre.allocation().method().name(),
+                null));
+    }
+
+    private List<CaseEvent> correct(CorrectRegistration command) {
+        Registration old = existing(command.registrationId(), "registrationId");
+        if (old instanceof CaseAllocated) {
+            throw refused(RefusalCode.ALLOCATION_FINAL, "registrationId");
+        }
+        Registering replacement = command.replacement();
+        if (replacement.getClass() != Facts.commandFor(old)
+                || !replacement.caseId().equals(command.caseId())
+                || !replacement.registrationId().equals(command.registrationId())) {
+            throw refused(RefusalCode.REPLACEMENT_MISMATCH, "replacement");
+        }
+        Registration fact = Facts.of(replacement);
+        if (fact.equals(old)) {
+            return List.of();
+        }
+        check(fact, state.evolve(fact));
+        return List.of(fact.withCorrection(new Correction(command.reason())));
+    }
+
+    private List<CaseEvent> withdraw(WithdrawRegistration command) {
+        if (state.isWithdrawn(command.registrationId())) {
+            return List.of();
+        }
+        switch (existing(command.registrationId(), "registrationId")) {
+            case CaseOpened opened -> throw refused(RefusalCode.OPENING_NOT_WITHDRAWABLE, "registrationId");
+            case CaseAllocated allocated -> throw refused(RefusalCode.ALLOCATION_FINAL, "registrationId");
+            default -> {}
+        }
+        List<String> pointing = state.pointingTo(command.registrationId());
+        if (!pointing.isEmpty()) {
+            throw refused(RefusalCode.REGISTRATION_IN_USE, "registrationId", pointing);
+        }
+        RegistrationWithdrawn withdrawal = new RegistrationWithdrawn(command.registrationId(), command.reason());
+        refuseNewContradictions(state.evolve(withdrawal), "registrationId");
+        return List.of(withdrawal);
+    }
+
+    // ---- the four questions -----------------------------------------------------------------------------------------
+
+    private void check(Registration fact, CaseState with) {
+        sensible(fact);
+        pointsToWhatExists(fact);
+        allowed(fact);
+        refuseNewContradictions(with, dateFieldOf(fact));
+    }
+
+    /** Does the fact make sense by itself? Ranges, intervals, and nothing that happened in the future. */
+    private void sensible(Registration fact) {
+        switch (fact) {
+            case CaseOpened opened -> {
+                boolean flexJob = opened.targetGroup() == TargetGroup.FLEX_JOB;
+                if (flexJob && opened.origin() == null) {
+                    throw refused(RefusalCode.FIELD_NOT_FOR_TARGET_GROUP, "origin");
+                }
+                onlyFlexJob(flexJob, opened.origin() != null, "origin");
+                onlyFlexJob(flexJob, opened.approvedOn() != null, "approvedOn");
+                onlyFlexJob(flexJob, opened.startStock(), "startStock");
+                onlyFlexJob(flexJob, opened.benefit() != null, "benefit");
+                notInFuture(opened.firstDay(), "firstDay");
+                if (opened.approvedOn() != null) {
+                    notInFuture(opened.approvedOn(), "approvedOn");
+                }
+            }
+            case CaseCategorised categorised -> range(categorised.category(), 1, 3, "category");
+            case IllnessRecorded illness -> atLeastOne(illness.causes(), "causes");
+            case HospitalStayRecorded stay -> {
+                if (stay.to() != null) {
+                    ordered(stay.from(), stay.to());
+                    notInFuture(stay.to(), "to");
+                }
+            }
+            case ExemptionAssessed assessed -> {
+                if (assessed.exempt() && assessed.ground() == null) {
+                    throw refused(RefusalCode.GROUND_REQUIRED, "ground");
+                }
+            }
+            case ContactFrequencySet frequency -> {
+                range(frequency.everyWeeks(), 1, MOST_WEEKS, "everyWeeks");
+                ordered(frequency.from(), frequency.to());
+            }
+            case ConversationPlanned planned -> atLeastOne(planned.kinds(), "kinds");
+            case ConversationHeld held -> atLeastOne(held.kinds(), "kinds");
+            case OfferMade made -> {
+                hours(made.hoursPerWeek(), false, "hoursPerWeek");
+                if (made.hoursOfAttendance() != null) {
+                    hours(made.hoursOfAttendance(), true, "hoursOfAttendance");
+                }
+            }
+            case OfferHoursAdjusted adjusted -> hours(adjusted.hoursPerWeek(), false, "hoursPerWeek");
+            case ReducedHoursDocumented reduced -> {
+                hours(reduced.hoursPerWeek(), true, "hoursPerWeek");
+                ordered(reduced.from(), reduced.to());
+            }
+            case PartialRecoveryStarted started -> hours(started.hoursPerWeek(), false, "hoursPerWeek");
+            case PartialRecoveryAdjusted adjusted -> hours(adjusted.hoursPerWeek(), false, "hoursPerWeek");
+            case CaseTransferred transferred -> {
+                if (transferred.caseworkerId() == null
+                        && transferred.team() == null
+                        && transferred.jobcentreId() == null) {
+                    throw refused(RefusalCode.VALUE_MISSING, "caseworkerId");
+                }
+            }
+            default -> {}
+        }
+        // What is planned, and how long a decision holds, may lie ahead; what happened may not.
+        boolean mayLieAhead = fact instanceof ConversationPlanned
+                || fact instanceof ContactFrequencySet
+                || fact instanceof ReducedHoursDocumented;
+        LocalDate occurred = fact.occurred();
+        if (occurred != null && !mayLieAhead) {
+            notInFuture(occurred, dateFieldOf(fact));
+        }
+    }
+
+    /** Does what the fact points to exist, and is it of the right kind? */
+    private void pointsToWhatExists(Registration fact) {
+        switch (fact) {
+            case ExemptionLifted lifted -> pointsTo(lifted.exemptionId(), ExemptionAssessed.class, "exemptionId");
+            case ConversationHeld held -> {
+                if (held.conversationId() != null) {
+                    pointsTo(held.conversationId(), ConversationPlanned.class, "conversationId");
+                }
+            }
+            case NoShowRecorded noShow ->
+                pointsTo(noShow.conversationId(), ConversationPlanned.class, "conversationId");
+            case ConversationCancelled cancelled ->
+                pointsTo(cancelled.conversationId(), ConversationPlanned.class, "conversationId");
+            case OfferDeclined declined -> pointsTo(declined.offerId(), OfferMade.class, "offerId");
+            case OfferStarted started -> pointsTo(started.offerId(), OfferMade.class, "offerId");
+            case OfferHoursAdjusted adjusted -> pointsTo(adjusted.offerId(), OfferMade.class, "offerId");
+            case OfferEnded ended -> pointsTo(ended.offerId(), OfferMade.class, "offerId");
+            case PartialRecoveryAdjusted adjusted ->
+                pointsTo(adjusted.partialRecoveryId(), PartialRecoveryStarted.class, "partialRecoveryId");
+            case PartialRecoveryEnded ended ->
+                pointsTo(ended.partialRecoveryId(), PartialRecoveryStarted.class, "partialRecoveryId");
+            default -> {}
+        }
+    }
+
+    /** Does the protocol in force on the day allow it? */
+    private void allowed(Registration fact) {
+        switch (fact) {
+            case CaseOpened opened -> {
+                if (circumstances.protocol() == null
+                        || !circumstances.protocol().trialId().equals(opened.trialId())) {
+                    throw refused(RefusalCode.TRIAL_UNKNOWN, "trialId");
+                }
+                if (state.exists() && !state.opening().trialId().equals(opened.trialId())) {
+                    throw refused(RefusalCode.REPLACEMENT_MISMATCH, "trialId");
+                }
+                Jobcentre jobcentre = jobcentre(opened.jobcentreId(), "jobcentreId");
+                if (opened.targetGroup() != TargetGroup.CASH_BENEFIT_SICK
+                        && !jobcentre.targetGroups().contains(opened.targetGroup())) {
+                    throw refused(RefusalCode.TARGET_GROUP_NOT_RUN, "targetGroup");
+                }
+                noWageSubsidyWithJob(state.evolve(opened), "hasJob");
+            }
+            case EmployerReportReceived report -> sicknessBenefitOnly();
+            case InformationFormSent sent -> sicknessBenefitOnly();
+            case InformationFormReturned returned -> sicknessBenefitOnly();
+            case CaseCategorised categorised -> sicknessBenefitOnly();
+            case ExemptionAssessed assessed -> {
+                if (assessed.exempt()
+                        && assessed.ground() != null
+                        && !rulesOn(assessed.on()).exemptionGrounds().contains(assessed.ground())) {
+                    throw refused(RefusalCode.GROUND_NOT_IN_FORCE, "ground");
+                }
+            }
+            case OfferMade made -> noWageSubsidyWithJob(state.evolve(made), "type");
+            case CaseTransferred transferred -> {
+                if (transferred.jobcentreId() != null) {
+                    jobcentre(transferred.jobcentreId(), "jobcentreId");
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private void sicknessBenefitOnly() {
+        if (state.opening().targetGroup() == TargetGroup.FLEX_JOB) {
+            throw refused(RefusalCode.NOT_FOR_TARGET_GROUP, null);
+        }
+    }
+
+    /** A wage subsidy is not for a sick-listed person who has a job (domain §1, offers). */
+    private void noWageSubsidyWithJob(CaseState with, String field) {
+        if (with.opening().targetGroup() == TargetGroup.FLEX_JOB
+                || !with.opening().hasJob()) {
+            return;
+        }
+        for (Registration fact : with.facts()) {
+            if (fact instanceof OfferMade made && made.type() == OfferType.WAGE_SUBSIDY) {
+                throw refused(RefusalCode.WAGE_SUBSIDY_WITH_JOB, field);
+            }
+        }
+    }
+
+    private void refuseNewContradictions(CaseState with, String field) {
+        Set<Contradiction> before = Contradictions.of(state);
+        for (Contradiction contradiction : Contradictions.of(with)) {
+            if (!before.contains(contradiction)) {
+                Set<String> others = new TreeSet<>();
+                others.add(contradiction.registrationId());
+                if (contradiction.against() != null) {
+                    others.add(contradiction.against());
+                }
+                throw refused(contradiction.code(), field, List.copyOf(others));
+            }
+        }
+    }
+
+    // ---- small questions --------------------------------------------------------------------------------------------
+
+    private ProtocolRules rulesOn(LocalDate day) {
+        ProtocolHistory protocol = circumstances.protocol();
+        return Optional.ofNullable(protocol)
+                .flatMap(history -> history.judging(day))
+                .orElseThrow(() -> refused(RefusalCode.NO_PROTOCOL_IN_FORCE, null));
+    }
+
+    private Jobcentre jobcentre(String jobcentreId, @Nullable String field) {
+        return Optional.ofNullable(circumstances.protocol())
+                .flatMap(history -> history.jobcentre(jobcentreId))
+                .orElseThrow(() -> refused(RefusalCode.JOBCENTRE_UNKNOWN, field));
+    }
+
+    private Registration existing(String registrationId, String field) {
+        refuseDead(registrationId, field);
+        return state.fact(registrationId).orElseThrow(() -> refused(RefusalCode.REGISTRATION_UNKNOWN, field));
+    }
+
+    private void refuseDead(String registrationId, String field) {
+        if (state.isWithdrawn(registrationId)) {
+            throw refused(RefusalCode.REGISTRATION_WITHDRAWN, field);
+        }
+    }
+
+    private void pointsTo(String registrationId, Class<? extends Registration> kind, String field) {
+        if (!kind.isInstance(existing(registrationId, field))) {
+            throw refused(RefusalCode.REGISTRATION_OF_OTHER_KIND, field);
+        }
+    }
+
+    private static void onlyFlexJob(boolean flexJob, boolean present, String field) {
+        if (!flexJob && present) {
+            throw refused(RefusalCode.FIELD_NOT_FOR_TARGET_GROUP, field);
+        }
+    }
+
+    private void notInFuture(LocalDate day, String field) {
+        if (day.isAfter(circumstances.today())) {
+            throw refused(RefusalCode.DATE_IN_FUTURE, field);
+        }
+    }
+
+    private static void ordered(LocalDate from, LocalDate to) {
+        if (to.isBefore(from)) {
+            throw refused(RefusalCode.PERIOD_REVERSED, "to");
+        }
+    }
+
+    private static void range(int value, int least, int most, String field) {
+        if (value < least || value > most) {
+            throw refused(RefusalCode.VALUE_OUT_OF_RANGE, field);
+        }
+    }
+
+    private static void hours(BigDecimal hours, boolean zeroAllowed, String field) {
+        if (hours.signum() < 0
+                || (hours.signum() == 0 && !zeroAllowed)
+                || hours.compareTo(MOST_HOURS) > 0
+                || hours.scale() > 2) {
+            throw refused(RefusalCode.VALUE_OUT_OF_RANGE, field);
+        }
+    }
+
+    private static void atLeastOne(Set<?> values, String field) {
+        if (values.isEmpty()) {
+            throw refused(RefusalCode.VALUE_MISSING, field);
+        }
+    }
+
+    /** The name of the field that carries the day a fact occurred. */
+    private static String dateFieldOf(Registration fact) {
+        return switch (fact) {
+            case CaseOpened e -> "firstDay";
+            case ConversationPlanned e -> "plannedFor";
+            case ConversationHeld e -> "heldOn";
+            case OfferMade e -> "madeOn";
+            case OfferStarted e -> "startedOn";
+            case OfferEnded e -> "endedOn";
+            case PartialRecoveryEnded e -> "endedOn";
+            case HospitalStayRecorded e -> "from";
+            case ContactFrequencySet e -> "from";
+            case OfferHoursAdjusted e -> "from";
+            case ReducedHoursDocumented e -> "from";
+            case PartialRecoveryStarted e -> "from";
+            case PartialRecoveryAdjusted e -> "from";
+            default -> "on";
+        };
+    }
+
+    private static Refused refused(RefusalCode code, @Nullable String field) {
+        return new Refused(Refusal.of(code, field));
+    }
+
+    private static Refused refused(RefusalCode code, @Nullable String field, List<String> others) {
+        return new Refused(Refusal.because(code, field, others));
+    }
+
+    /** Leaves the decider's depth; never leaves the decider. */
+    private static final class Refused extends RuntimeException {
+        private final transient Refusal refusal;
+
+        Refused(Refusal refusal) {
+            super(refusal.code().name(), null, false, false);
+            this.refusal = refusal;
+        }
+    }
+}

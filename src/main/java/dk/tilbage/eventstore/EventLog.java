@@ -1,0 +1,185 @@
+package dk.tilbage.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+
+/**
+ * Reads the log straight from PostgreSQL, past Axon, with the same names and upcasters. Long reads are one snapshot of
+ * the database and one streaming cursor, in constant memory.
+ */
+public final class EventLog {
+
+    /** The aggregate type whose events are the trials' settings. */
+    public static final String SETTINGS_TYPE = "trial";
+
+    private static final String SELECT = "SELECT " + LogSql.EVENT_COLUMNS + " FROM event ";
+
+    private final DataSource dataSource;
+    private final EventDecoder decoder;
+
+    EventLog(DataSource dataSource, EventNames names, EventUpcaster upcasters) {
+        this.dataSource = dataSource;
+        this.decoder = new EventDecoder(names, upcasters);
+    }
+
+    /** The last position; 0 for an empty log. */
+    public long head() {
+        return number("SELECT position FROM log_head");
+    }
+
+    /** Where the log ends, with its digest. */
+    public LogHead headDetails() {
+        return LogSql.inSnapshot(dataSource, LogHeads::read);
+    }
+
+    /** The digest at a position, in hexadecimal; that of position 0 is all zeros. */
+    public Optional<String> digestAt(long position) {
+        if (position == 0) {
+            return Optional.of(HexFormat.of().formatHex(DigestChain.genesis()));
+        }
+        return LogSql.inSnapshot(dataSource, connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT digest FROM event WHERE position = ?")) {
+                statement.setLong(1, position);
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(HexFormat.of().formatHex(row.getBytes(1))) : Optional.empty();
+                }
+            }
+        });
+    }
+
+    /** The last position recorded at or before the time; 0 when there is none. Recorded times never go back. */
+    public long positionAsOf(Instant recorded) {
+        return LogSql.inSnapshot(dataSource, connection -> {
+            long low = 0;
+            long high = LogHeads.read(connection).position();
+            try (PreparedStatement statement =
+                    connection.prepareStatement("SELECT recorded_at FROM event WHERE position = ?")) {
+                while (low < high) {
+                    long middle = (low + high + 1) >>> 1;
+                    statement.setLong(1, middle);
+                    try (ResultSet row = statement.executeQuery()) {
+                        if (row.next() && !LogSql.instant(row, 1).isAfter(recorded)) {
+                            low = middle;
+                        } else {
+                            high = middle - 1;
+                        }
+                    }
+                }
+            }
+            return low;
+        });
+    }
+
+    /** An aggregate's events up to a position, in order. */
+    public List<RecordedEvent> ofAggregate(String aggregateId, long upToPosition) {
+        return ofAggregate(aggregateId, 0, upToPosition);
+    }
+
+    /** An aggregate's events from a sequence (inclusive) up to a position, in order. */
+    public List<RecordedEvent> ofAggregate(String aggregateId, long fromSequence, long upToPosition) {
+        return LogSql.inSnapshot(dataSource, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    SELECT + "WHERE aggregate_id = ? AND sequence >= ? AND position <= ? ORDER BY sequence")) {
+                statement.setString(1, aggregateId);
+                statement.setLong(2, fromSequence);
+                statement.setLong(3, upToPosition);
+                List<RecordedEvent> events = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        events.add(decoder.decode(LogSql.event(rows)));
+                    }
+                }
+                return events;
+            }
+        });
+    }
+
+    /** Every event after a position up to another, by position. */
+    public void forEach(long afterPosition, long upToPosition, Consumer<RecordedEvent> consumer) {
+        stream(afterPosition, upToPosition, event -> consumer.accept(decoder.decode(event)));
+    }
+
+    /**
+     * Reads and decodes the payloads after a position up to another and does nothing with them: the floor under every
+     * replay, for benchmarks.
+     *
+     * @return how many events were read
+     */
+    public long readAndDecode(long afterPosition, long upToPosition) {
+        long[] count = new long[1];
+        stream(afterPosition, upToPosition, event -> {
+            decoder.payload(event);
+            count[0]++;
+        });
+        return count[0];
+    }
+
+    private void stream(long afterPosition, long upToPosition, Consumer<LoggedEvent> consumer) {
+        LogSql.inSnapshot(dataSource, connection -> {
+            try (PreparedStatement statement =
+                    LogSql.cursor(connection, SELECT + "WHERE position > ? AND position <= ? ORDER BY position")) {
+                statement.setLong(1, afterPosition);
+                statement.setLong(2, upToPosition);
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        consumer.accept(LogSql.event(rows));
+                    }
+                }
+            }
+            return true;
+        });
+    }
+
+    /**
+     * Every aggregate of a type with its events up to a position, aggregate by aggregate: one snapshot, one cursor
+     * ordered by aggregate and sequence, never more than one aggregate in memory.
+     */
+    public void forEachAggregate(
+            String aggregateType, long upToPosition, BiConsumer<String, List<RecordedEvent>> consumer) {
+        LogSql.inSnapshot(dataSource, connection -> {
+            try (PreparedStatement statement = LogSql.cursor(
+                    connection,
+                    SELECT + "WHERE aggregate_type = ? AND position <= ? ORDER BY aggregate_id, sequence")) {
+                statement.setString(1, aggregateType);
+                statement.setLong(2, upToPosition);
+                List<RecordedEvent> events = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        RecordedEvent event = decoder.decode(LogSql.event(rows));
+                        if (!events.isEmpty() && !events.getLast().aggregateId().equals(event.aggregateId())) {
+                            consumer.accept(events.getLast().aggregateId(), List.copyOf(events));
+                            events.clear();
+                        }
+                        events.add(event);
+                    }
+                }
+                if (!events.isEmpty()) {
+                    consumer.accept(events.getLast().aggregateId(), List.copyOf(events));
+                }
+            }
+            return true;
+        });
+    }
+
+    private long number(String sql) {
+        try (Connection connection = dataSource.getConnection();
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException("The log could not be read: " + e.getMessage(), e);
+        }
+    }
+}

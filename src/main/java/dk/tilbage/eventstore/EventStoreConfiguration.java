@@ -1,0 +1,194 @@
+package dk.tilbage.eventstore;
+
+import java.sql.DriverManager;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.Properties;
+import javax.sql.DataSource;
+import org.axonframework.commandhandling.CommandBus;
+import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.TransactionManager;
+import org.axonframework.config.Configuration;
+import org.axonframework.eventhandling.EventBusSpanFactory;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
+import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.messaging.correlation.CorrelationDataProvider;
+import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
+import org.axonframework.serialization.Serializer;
+import org.axonframework.serialization.upcasting.event.EventUpcaster;
+import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
+import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
+import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
+import org.springframework.transaction.PlatformTransactionManager;
+
+/**
+ * The log's beans, and Axon's that store and find events. Declared here because Axon's own auto-configuration does not
+ * see Spring Boot 4's data source and transaction manager.
+ */
+@org.springframework.context.annotation.Configuration(proxyBeanMethods = false)
+class EventStoreConfiguration {
+
+    private static final String DEFAULT_SIMULATED_START = "2008-12-15T08:00";
+
+    @Bean
+    EventNames eventNames(ObjectProvider<StoredEvents> contributions) {
+        return EventNames.of(contributions.orderedStream().toList());
+    }
+
+    // One serializer in three roles. Axon asks for the first unqualified and for the others by qualifier.
+
+    @Bean
+    @Primary
+    Serializer serializer(EventNames names) {
+        return new NamedEventSerializer(names);
+    }
+
+    @Bean
+    @Qualifier("eventSerializer")
+    Serializer eventSerializer(EventNames names) {
+        return new NamedEventSerializer(names);
+    }
+
+    @Bean
+    @Qualifier("messageSerializer")
+    Serializer messageSerializer(EventNames names) {
+        return new NamedEventSerializer(names);
+    }
+
+    /** The upcasters that modules contribute, in order. None so far: every event is of its first revision. */
+    @Bean
+    EventUpcasters eventUpcasters(ObjectProvider<EventUpcaster> upcasters) {
+        return new EventUpcasters(
+                new EventUpcasterChain(upcasters.orderedStream().toList()));
+    }
+
+    /** Keeps the chain out of the beans that it is made of. */
+    record EventUpcasters(EventUpcaster chain) {}
+
+    /** Opening the log also marks a new one, and refuses one recorded under the other kind of clock. */
+    @Bean
+    @DependsOnDatabaseInitialization
+    RegistryClock registryClock(DataSource dataSource, Environment environment) {
+        String kind = environment.getProperty("tilbage.clock", "real");
+        boolean simulated = switch (kind) {
+            case "real" -> false;
+            case "simulated" -> true;
+            default -> throw new IllegalArgumentException("tilbage.clock is 'real' or 'simulated', not '" + kind + "'");
+        };
+        LogHead head = LogHeads.open(dataSource, simulated);
+        if (!simulated) {
+            return RegistryClock.real();
+        }
+        Instant start = head.position() > 0
+                ? head.recordedAt()
+                : parse(environment.getProperty("tilbage.clock.start", DEFAULT_SIMULATED_START));
+        LoggerFactory.getLogger(RegistryClock.class).info("The clock is simulated and stands at {}", start);
+        return RegistryClock.simulated(start);
+    }
+
+    private static Instant parse(String start) {
+        try {
+            return OffsetDateTime.parse(start).toInstant();
+        } catch (DateTimeParseException notWithOffset) {
+            return LocalDateTime.parse(start).atZone(RegistryClock.ZONE).toInstant();
+        }
+    }
+
+    @Bean
+    TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
+        return new SpringTransactionManager(transactionManager);
+    }
+
+    @Bean
+    ConnectionProvider connectionProvider(DataSource dataSource) {
+        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+    }
+
+    @Bean
+    CorrelationDataProvider commandOriginProvider() {
+        return new SimpleCorrelationDataProvider(CommandOrigin.ON_EVENTS.toArray(String[]::new));
+    }
+
+    @Bean
+    LogTail logTail() {
+        return new LogTail();
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    EventStorageEngine eventStorageEngine(
+            ConnectionProvider connectionProvider,
+            TransactionManager transactionManager,
+            EventNames names,
+            EventUpcasters upcasters,
+            RegistryClock clock,
+            Configuration configuration) {
+        return new LogStorageEngine(
+                connectionProvider,
+                transactionManager,
+                names,
+                upcasters.chain(),
+                configuration.snapshotFilter(),
+                clock);
+    }
+
+    @Bean
+    @Qualifier("eventStore")
+    EventStore eventBus(
+            EventStorageEngine engine, EventUpcasters upcasters, LogTail tail, Configuration configuration) {
+        LogEventStore.Builder builder = new LogEventStore.Builder((LogStorageEngine) engine);
+        builder.messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"));
+        builder.spanFactory(configuration.getComponent(EventBusSpanFactory.class));
+        return new LogEventStore(builder, upcasters.chain(), tail);
+    }
+
+    @Bean
+    LogListener logListener(JdbcConnectionDetails details, LogTail tail) {
+        Properties properties = new Properties();
+        put(properties, "user", details.getUsername());
+        put(properties, "password", details.getPassword());
+        properties.setProperty("ApplicationName", "tilbage-listener");
+        properties.setProperty("tcpKeepAlive", "true");
+        return new LogListener(() -> DriverManager.getConnection(details.getJdbcUrl(), properties), tail);
+    }
+
+    private static void put(Properties properties, String key, @org.jspecify.annotations.Nullable String value) {
+        if (value != null) {
+            properties.setProperty(key, value);
+        }
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    EventLog eventLog(DataSource dataSource, EventNames names, EventUpcasters upcasters) {
+        return new EventLog(dataSource, names, upcasters.chain());
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    LogVerifier logVerifier(DataSource dataSource) {
+        return new LogVerifier(dataSource);
+    }
+
+    @Bean
+    @DependsOnDatabaseInitialization
+    Receipts receipts(DataSource dataSource, RegistryClock clock) {
+        return new Receipts(dataSource, clock);
+    }
+
+    @Bean
+    CommandSender commandSender(CommandBus commandBus) {
+        return new CommandSender(commandBus);
+    }
+}

@@ -1,0 +1,89 @@
+package dk.tilbage.eventstore;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGStatement;
+
+/** The SQL that the parts of the log share. */
+final class LogSql {
+
+    /** The format this program reads and writes. */
+    static final int FORMAT = 1;
+
+    /** The channel on which other nodes hear of an append. */
+    static final String CHANNEL = "tilbage_log";
+
+    static final String EVENT_COLUMNS =
+            "position, event_id, aggregate_type, aggregate_id, sequence, name, revision, payload, metadata, recorded_at";
+
+    private static final int FETCH_SIZE = 2_000;
+
+    private LogSql() {}
+
+    static OffsetDateTime timestamp(Instant instant) {
+        return instant.atOffset(ZoneOffset.UTC);
+    }
+
+    static Instant instant(ResultSet row, int column) throws SQLException {
+        return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+
+    /** Reads a row of {@link #EVENT_COLUMNS}. */
+    static LoggedEvent event(ResultSet row) throws SQLException {
+        return new LoggedEvent(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getLong(5),
+                row.getString(6),
+                row.getInt(7),
+                row.getBytes(8),
+                row.getBytes(9),
+                instant(row, 10));
+    }
+
+    interface Query<T extends @Nullable Object> {
+        T in(Connection connection) throws SQLException;
+    }
+
+    /** Runs a query in one read-only snapshot of the database, on a connection of its own. */
+    static <T extends @Nullable Object> T inSnapshot(DataSource dataSource, Query<T> query) {
+        try (Connection connection = dataSource.getConnection()) {
+            boolean autoCommit = connection.getAutoCommit();
+            connection.setAutoCommit(false);
+            int isolation = connection.getTransactionIsolation();
+            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+            connection.setReadOnly(true);
+            try {
+                try (var statement = connection.createStatement()) {
+                    // Such a transaction holds no lock, and its reader may do real work between two fetches.
+                    statement.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'");
+                }
+                return query.in(connection);
+            } finally {
+                connection.rollback();
+                connection.setReadOnly(false);
+                connection.setTransactionIsolation(isolation);
+                connection.setAutoCommit(autoCommit);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("The log could not be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Prepares a statement that streams its rows in binary form. */
+    static PreparedStatement cursor(Connection connection, String sql) throws SQLException {
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statement.setFetchSize(FETCH_SIZE);
+        statement.unwrap(PGStatement.class).setPrepareThreshold(-1);
+        return statement;
+    }
+}

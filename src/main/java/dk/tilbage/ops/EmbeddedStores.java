@@ -1,0 +1,115 @@
+package dk.tilbage.ops;
+
+import com.mongodb.ConnectionString;
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+
+/**
+ * Where the stores are: {@code tilbage.postgres.url} and {@code tilbage.mongodb.uri}, or what this program starts for
+ * itself when they are not set. The pool, Flyway and MongoDB's client are Spring Boot's own and only get the addresses;
+ * they depend on these beans, so a store is stopped after everything that uses it.
+ */
+@Configuration(proxyBeanMethods = false)
+class EmbeddedStores {
+
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedStores.class);
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(prefix = "tilbage.postgres", name = "url", matchIfMissing = true, havingValue = "")
+    static class EmbeddedPostgres {
+
+        @Bean(destroyMethod = "close")
+        @ConditionalOnMissingBean
+        PostgresServer postgresServer(Environment environment) {
+            Path data = Path.of(environment.getProperty("tilbage.data", "./data"));
+            return PostgresServer.start(
+                    PostgresBinaries.unpack(data.resolve("programs")), data.resolve("postgres"), true);
+        }
+
+        @Bean
+        JdbcConnectionDetails postgresAddress(PostgresServer server) {
+            return new Address(server.url(), server.user(), server.secret());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(prefix = "tilbage.postgres", name = "url")
+    static class GivenPostgres {
+
+        @Bean
+        @ConditionalOnMissingBean(PostgresServer.class)
+        JdbcConnectionDetails postgresAddress(Environment environment) {
+            return new Address(
+                    environment.getRequiredProperty("tilbage.postgres.url"),
+                    environment.getProperty("tilbage.postgres.user"),
+                    environment.getProperty("tilbage.postgres.password"));
+        }
+    }
+
+    private record Address(
+            String url, @Nullable String user, @Nullable String secret) implements JdbcConnectionDetails {
+
+        @Override
+        public @Nullable String getUsername() {
+            return user;
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return secret;
+        }
+
+        @Override
+        public String getJdbcUrl() {
+            return url;
+        }
+
+        @Override
+        public String toString() {
+            return url;
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(prefix = "tilbage.mongodb", name = "uri", matchIfMissing = true, havingValue = "")
+    static class EmbeddedMongo {
+
+        @Bean(destroyMethod = "shutdownNow")
+        MongoServer mongoServer() {
+            MongoServer server = new MongoServer(new MemoryBackend());
+            server.bind("127.0.0.1", 0);
+            log.info("No tilbage.mongodb.uri is set: the read models are held in memory and rebuilt from the log at"
+                    + " each start");
+            return server;
+        }
+
+        @Bean
+        MongoConnectionDetails mongoAddress(MongoServer server) {
+            InetSocketAddress address = server.getLocalAddress();
+            return () -> new ConnectionString("mongodb://127.0.0.1:" + address.getPort() + "/tilbage");
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnProperty(prefix = "tilbage.mongodb", name = "uri")
+    static class GivenMongo {
+
+        @Bean
+        MongoConnectionDetails mongoAddress(Environment environment) {
+            ConnectionString address = new ConnectionString(environment.getRequiredProperty("tilbage.mongodb.uri"));
+            return () -> address;
+        }
+    }
+}

@@ -1,0 +1,324 @@
+package dk.tilbage.people;
+
+import com.google.crypto.tink.DeterministicAead;
+import com.google.crypto.tink.KeysetHandle;
+import com.google.crypto.tink.RegistryConfiguration;
+import com.google.crypto.tink.TinkProtoKeysetFormat;
+import com.google.crypto.tink.daead.PredefinedDeterministicAeadParameters;
+import dk.tilbage.people.InvalidCpr.Code;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.Period;
+import java.time.ZoneOffset;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Who a person is: the only place where CPR numbers, names and free text are sealed and opened. It is called at the
+ * edge, outside the domain and outside the unit of work that appends events.
+ *
+ * <p>The table {@code person} is, with the keys file, the one truth beside the event log (design, decision 8). It holds
+ * for each person a random id, a keyed HMAC of the CPR number, and the person's own key, wrapped with a master key.
+ * Sealing is deterministic within one person and one field (ADR 0005).
+ *
+ * <p>Safe for use by many threads and by many nodes on one database.
+ */
+public final class People {
+
+    /** The field name under which {@link #identify} seals the CPR number. */
+    public static final String CPR_FIELD = "cpr";
+
+    private static final int CACHED_KEYS = 10_000;
+    private static final Duration KEPT = Duration.ofMinutes(5);
+    private static final String KEY_VERSION = "#1";
+    private static final String FORM = "s1";
+    private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
+    private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
+
+    private final JdbcClient jdbc;
+    private final TransactionTemplate ownTransaction;
+    private final MasterKeys keys;
+    private final Clock clock;
+    private final boolean fictiveAllowed;
+    private final SecureRandom random = new SecureRandom();
+    private final PersonKeyCache cache = new PersonKeyCache(CACHED_KEYS, KEPT, System::nanoTime);
+
+    /**
+     * A service on the {@code person} table of {@code dataSource}.
+     *
+     * @param clock stamps {@code created_at}
+     * @param fictiveAllowed whether {@link #cpr} accepts fictive numbers
+     */
+    public People(DataSource dataSource, MasterKeys keys, Clock clock, boolean fictiveAllowed) {
+        this.jdbc = JdbcClient.create(dataSource);
+        this.ownTransaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
+        ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        // What a concurrent registration has committed must be seen by the select after the insert.
+        ownTransaction.setIsolationLevel(TransactionDefinition.ISOLATION_READ_COMMITTED);
+        this.keys = keys;
+        this.clock = clock;
+        this.fictiveAllowed = fictiveAllowed;
+    }
+
+    /**
+     * Reads a CPR number as this installation accepts it: fictive ones only where they are allowed.
+     *
+     * @throws InvalidCpr if it is not acceptable
+     */
+    public Cpr cpr(String text, LocalDate today) {
+        return Cpr.parse(text, today, fictiveAllowed);
+    }
+
+    /**
+     * Finds the person with that CPR number, or registers one, and says what a case opened on {@code openingDay}
+     * stores. The person is committed at once, in a transaction of its own; a person whose case is then refused stays,
+     * known to nobody.
+     *
+     * @throws InvalidCpr with {@link Code#CPR_FUTURE_BIRTH} if the person was born after {@code openingDay}
+     */
+    public Identity identify(Cpr cpr, LocalDate openingDay) {
+        LocalDate born = cpr.birthDate();
+        if (born.isAfter(openingDay)) {
+            throw new InvalidCpr(Code.CPR_FUTURE_BIRTH);
+        }
+        String personId = findOrRegister(cpr);
+        return new Identity(
+                personId,
+                seal(personId, CPR_FIELD, cpr.digits()),
+                cpr.sex(),
+                Period.between(born, openingDay).getYears(),
+                BirthYearParity.of(born),
+                born.getDayOfMonth());
+    }
+
+    /** The id of the person with that CPR number, if there is one who was not forgotten. */
+    public Optional<String> personIdOf(Cpr cpr) {
+        return find(keys.lookups(cpr));
+    }
+
+    /**
+     * Seals a text for one person and one field. The same text for the same person and field gives the same value; the
+     * text is taken as it is, without trimming or normalising.
+     *
+     * @param field a stable name, {@code [A-Za-z][A-Za-z0-9._-]{0,63}}; it stands in clear in the sealed value
+     * @throws PersonForgotten if there is no key for that person (any more)
+     */
+    public Sealed seal(String personId, String field, String plaintext) {
+        if (!FIELD.matcher(field).matches()) {
+            throw new IllegalArgumentException("A field name is letters, digits, '.', '_' and '-'.");
+        }
+        try {
+            byte[] ciphertext =
+                    key(personId).encryptDeterministically(MasterKeys.utf8(plaintext), boundTo(personId, field));
+            return new Sealed(personId + KEY_VERSION, FORM + ":" + field + ":" + TO_TEXT.encodeToString(ciphertext));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("Sealing failed."); // no cause: nothing about the text
+        }
+    }
+
+    /**
+     * The text that was sealed.
+     *
+     * @throws PersonForgotten if the person's key is gone
+     * @throws SealBroken if the value was altered or belongs to another person
+     */
+    public String open(Sealed sealed) {
+        return open(sealed, null);
+    }
+
+    /**
+     * The text that was sealed for exactly this person and field: for callers that must not be fooled by a value which
+     * was moved from elsewhere.
+     *
+     * @throws PersonForgotten if the person's key is gone
+     * @throws SealBroken if the value was altered, or was sealed for another person or field
+     */
+    public String open(Sealed sealed, String personId, String field) {
+        if (!sealed.keyId().equals(personId + KEY_VERSION)) {
+            throw new SealBroken();
+        }
+        return open(sealed, field);
+    }
+
+    private String open(Sealed sealed, @Nullable String expectedField) {
+        String[] parts = sealed.ciphertext().split(":", -1);
+        if (parts.length != 3
+                || !parts[0].equals(FORM)
+                || !sealed.keyId().endsWith(KEY_VERSION)
+                || (expectedField != null && !expectedField.equals(parts[1]))) {
+            throw new SealBroken();
+        }
+        String personId = sealed.keyId().substring(0, sealed.keyId().length() - KEY_VERSION.length());
+        DeterministicAead key = key(personId);
+        try {
+            byte[] ciphertext = Base64.getUrlDecoder().decode(parts[2]);
+            if (!TO_TEXT.encodeToString(ciphertext).equals(parts[2])) {
+                throw new SealBroken(); // one text for one value: equality of sealed values is equality of texts
+            }
+            byte[] plaintext = key.decryptDeterministically(ciphertext, boundTo(personId, parts[1]));
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(plaintext))
+                    .toString();
+        } catch (GeneralSecurityException | IllegalArgumentException | CharacterCodingException e) {
+            throw new SealBroken();
+        }
+    }
+
+    /**
+     * Destroys the person's key and the way from the CPR number to the person; ids, pseudonyms and everything computed
+     * from events stay as they are. There is no way back. Other nodes may hold the key for up to five minutes more;
+     * backups hold it until they expire. The same CPR number registered again is a new person.
+     */
+    public void forget(String personId) {
+        ownTransaction.executeWithoutResult(
+                status -> jdbc.sql("""
+                update person set cpr_hmac = null, hmac_key_id = null, wrapped_key = null, master_key_id = null
+                 where person_id = ?""").param(personId).update());
+        cache.remove(personId);
+    }
+
+    /** The export key that datasets use when none is named. */
+    public String exportKeyId() {
+        return keys.exportKeyId();
+    }
+
+    /**
+     * The name of a person in datasets made with that export key: 160 bits of HMAC-SHA256, 32 characters of base32.
+     * Works for forgotten persons too, so that a dataset made again is the same.
+     *
+     * @throws IllegalArgumentException if there is no such export key
+     */
+    public String pseudonym(String exportKeyId, String personId) {
+        return Base32.encode(keys.pseudonym(exportKeyId, personId));
+    }
+
+    /**
+     * A keyed fingerprint of a command's canonical body, 64 characters of hex, for receipts: bodies hold CPR numbers,
+     * and a plain hash of those can be reversed by trying all of them.
+     */
+    public String fingerprint(byte[] canonicalBody) {
+        return HexFormat.of().formatHex(keys.fingerprint(canonicalBody));
+    }
+
+    /**
+     * Refuses keys that are not the ones the stored persons were registered with: with other look-up keys everybody
+     * would silently become a new person.
+     *
+     * @throws KeysUnusable if a person is stored under a key that the keys file does not hold
+     */
+    void checkKeys() {
+        Optional<String> missing = jdbc.sql("""
+                        select coalesce(master_key_id, '-') || ' / ' || coalesce(hmac_key_id, '-') from person
+                         where master_key_id <> all (?) or hmac_key_id <> all (?) limit 1""")
+                .param(keys.masterKeyIds().toArray(new String[0]))
+                .param(keys.lookupKeyIds().toArray(new String[0]))
+                .query(String.class)
+                .optional();
+        if (missing.isPresent()) {
+            throw new KeysUnusable("The keys file is not the one this database was filled with: persons are stored "
+                    + "under the master / lookup keys " + missing.get() + ". Restore it from its backup.");
+        }
+    }
+
+    private String findOrRegister(Cpr cpr) {
+        Map<String, byte[]> hmacs = keys.lookups(cpr);
+        Optional<String> known = find(hmacs);
+        return known.isPresent() ? known.get() : register(hmacs);
+    }
+
+    private Optional<String> find(Map<String, byte[]> hmacs) {
+        for (byte[] hmac : hmacs.values()) {
+            Optional<String> found = jdbc.sql("select person_id from person where cpr_hmac = ?")
+                    .param(hmac)
+                    .query(String.class)
+                    .optional();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String register(Map<String, byte[]> hmacs) {
+        Map.Entry<String, byte[]> primary = hmacs.entrySet().iterator().next();
+        byte[] bits = new byte[16];
+        random.nextBytes(bits);
+        String personId = "p-" + Base32.encode(bits);
+        String masterKeyId = keys.masterKeyId();
+        byte[] wrapped = wrappedNewKey(personId, masterKeyId);
+        Optional<String> registered = ownTransaction.execute(status -> {
+            int inserted = jdbc.sql("""
+                            insert into person (person_id, cpr_hmac, hmac_key_id, wrapped_key, master_key_id, created_at)
+                            values (?, ?, ?, ?, ?, ?) on conflict (cpr_hmac) do nothing""")
+                    .param(personId)
+                    .param(primary.getValue())
+                    .param(primary.getKey())
+                    .param(wrapped)
+                    .param(masterKeyId)
+                    .param(clock.instant().atOffset(ZoneOffset.UTC))
+                    .update();
+            return inserted == 1 ? Optional.of(personId) : find(hmacs);
+        });
+        return registered.orElseThrow(
+                () -> new IllegalStateException("The person was forgotten while being registered; try again."));
+    }
+
+    private byte[] wrappedNewKey(String personId, String masterKeyId) {
+        try {
+            return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                    KeysetHandle.generateNew(PredefinedDeterministicAeadParameters.AES256_SIV),
+                    keys.master(masterKeyId),
+                    MasterKeys.utf8(personId));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A person's key could not be made.", e);
+        }
+    }
+
+    private DeterministicAead key(String personId) {
+        DeterministicAead cached = cache.get(personId);
+        if (cached != null) {
+            return cached;
+        }
+        DeterministicAead key = jdbc.sql("select wrapped_key, master_key_id from person where person_id = ?")
+                .param(personId)
+                .query((row, number) -> unwrapped(personId, row.getBytes(1), row.getString(2)))
+                .optional()
+                .orElseThrow(() -> new PersonForgotten(personId));
+        cache.put(personId, key);
+        return key;
+    }
+
+    private DeterministicAead unwrapped(String personId, byte @Nullable [] wrapped, @Nullable String masterKeyId) {
+        if (wrapped == null || masterKeyId == null) {
+            throw new PersonForgotten(personId);
+        }
+        try {
+            return TinkProtoKeysetFormat.parseEncryptedKeyset(
+                            wrapped, keys.master(masterKeyId), MasterKeys.utf8(personId))
+                    .getPrimitive(RegistryConfiguration.get(), DeterministicAead.class);
+        } catch (GeneralSecurityException e) {
+            throw new KeysUnusable("A person's key cannot be unwrapped with the master key " + masterKeyId
+                    + ": another key under the same id, or the row was altered.");
+        }
+    }
+
+    private static byte[] boundTo(String personId, String field) {
+        return MasterKeys.utf8(FORM + ":" + field + ":" + personId); // a field has no ':', so this is unambiguous
+    }
+}

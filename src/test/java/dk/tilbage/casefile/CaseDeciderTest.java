@@ -1,0 +1,534 @@
+package dk.tilbage.casefile;
+
+import static dk.tilbage.support.TestTrial.NORD;
+import static dk.tilbage.support.TestTrial.TRIAL;
+import static dk.tilbage.support.TestTrial.person;
+import static dk.tilbage.support.TestTrial.sealed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dk.tilbage.casefile.CaseCommand.*;
+import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.TargetGroup;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Given what has happened, when a command is sent on a day, then these events or this refusal. */
+class CaseDeciderTest {
+
+    private static final LocalDate DAY_1 = LocalDate.of(2009, 1, 5);
+    private static final LocalDate TODAY = LocalDate.of(2009, 6, 1);
+
+    private CaseState state = CaseState.NONE;
+
+    // ---- opening ----------------------------------------------------------------------------------------------------
+
+    @Test
+    void aCaseIsOpened() {
+        assertThat(accepted(open())).singleElement().isInstanceOf(CaseOpened.class);
+    }
+
+    @Test
+    void openingItAgainWithTheSameContentChangesNothing() {
+        given(open());
+        assertThat(accepted(open())).isEmpty();
+    }
+
+    @Test
+    void itsIdIsNotForAnotherCase() {
+        given(open());
+        OpenCase other = openOn(DAY_1.plusDays(1));
+        refused(other, RefusalCode.CASE_ID_IN_USE, "caseId");
+    }
+
+    @Test
+    void theTrialAndTheJobcentreMustExist() {
+        refused(openIn("another-trial", NORD), RefusalCode.TRIAL_UNKNOWN, "trialId");
+        refused(openIn(TRIAL, "nowhere"), RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
+    }
+
+    @Test
+    void dayOneDoesNotLieInTheFuture() {
+        refused(openOn(TODAY.plusDays(1)), RefusalCode.DATE_IN_FUTURE, "firstDay");
+    }
+
+    @Test
+    void flexJobNeedsItsOriginAndOthersMustNotHaveOne() {
+        refused(open(TargetGroup.FLEX_JOB, null, true), RefusalCode.FIELD_NOT_FOR_TARGET_GROUP, "origin");
+        refused(
+                open(TargetGroup.SICKNESS_BENEFIT, FlexJobOrigin.NEWLY_APPROVED, true),
+                RefusalCode.FIELD_NOT_FOR_TARGET_GROUP,
+                "origin");
+    }
+
+    @Test
+    void nothingCanBeAskedOfACaseThatDoesNotExist() {
+        refused(new RecordEmployerReport("c", "r", DAY_1), RefusalCode.CASE_UNKNOWN, "caseId");
+    }
+
+    @Test
+    void theOpeningCanBeCorrectedButNotWithdrawn() {
+        given(open());
+        given(new CorrectRegistration("c", "c", openOn(DAY_1.minusDays(3)), sealed("typed wrong")));
+        assertThat(state.opening().firstDay()).isEqualTo(DAY_1.minusDays(3));
+        refused(
+                new WithdrawRegistration("c", "c", sealed("no")),
+                RefusalCode.OPENING_NOT_WITHDRAWABLE,
+                "registrationId");
+    }
+
+    // ---- registering, once and again --------------------------------------------------------------------------------
+
+    @Test
+    void theSameContentUnderTheSameIdChangesNothing() {
+        given(open(), new RecordEmployerReport("c", "r1", DAY_1.plusDays(20)));
+        assertThat(accepted(new RecordEmployerReport("c", "r1", DAY_1.plusDays(20))))
+                .isEmpty();
+    }
+
+    @Test
+    void otherContentUnderAUsedIdIsRefused() {
+        given(open(), new RecordEmployerReport("c", "r1", DAY_1.plusDays(20)));
+        refused(
+                new RecordEmployerReport("c", "r1", DAY_1.plusDays(21)),
+                RefusalCode.REGISTRATION_ID_IN_USE,
+                "registrationId");
+        refused(new SendInformationForm("c", "r1", DAY_1), RefusalCode.REGISTRATION_ID_IN_USE, "registrationId");
+    }
+
+    @Test
+    void equalHoursAreEqualHoweverTheyAreWritten() {
+        given(open(), offer("o", "10"));
+        assertThat(accepted(offer("o", "10.00"))).isEmpty();
+    }
+
+    @Test
+    void nothingHappensInTheFutureButPlansMay() {
+        given(open());
+        refused(new RecordEmployerReport("c", "r1", TODAY.plusDays(1)), RefusalCode.DATE_IN_FUTURE, "on");
+        accepted(new PlanConversation(
+                "c",
+                "r2",
+                Set.of(ConversationKind.CONTACT),
+                ConversationForm.INDIVIDUAL,
+                Channel.IN_PERSON,
+                TODAY.plusDays(10)));
+    }
+
+    @Test
+    void nothingHappensBeforeDayOneButAHospitalStayMayHaveBegun() {
+        given(open());
+        refused(new CategoriseCase("c", "r1", 2, DAY_1.minusDays(1)), RefusalCode.BEFORE_DAY_ONE, "on");
+        accepted(new RecordHospitalStay("c", "r2", DAY_1.minusDays(5), DAY_1.plusDays(5)));
+    }
+
+    @Test
+    void rangesAreChecked() {
+        given(open());
+        refused(new CategoriseCase("c", "r", 4, DAY_1), RefusalCode.VALUE_OUT_OF_RANGE, "category");
+        refused(offer("r", "0"), RefusalCode.VALUE_OUT_OF_RANGE, "hoursPerWeek");
+        refused(offer("r", "60.5"), RefusalCode.VALUE_OUT_OF_RANGE, "hoursPerWeek");
+        refused(held("r", DAY_1.plusDays(3), Set.of()), RefusalCode.VALUE_MISSING, "kinds");
+        refused(
+                new RecordHospitalStay("c", "r", DAY_1.plusDays(5), DAY_1.plusDays(4)),
+                RefusalCode.PERIOD_REVERSED,
+                "to");
+        refused(new TransferCase("c", "r", null, null, null, DAY_1), RefusalCode.VALUE_MISSING, "caseworkerId");
+    }
+
+    // ---- pointing ---------------------------------------------------------------------------------------------------
+
+    @Test
+    void whatAFactPointsToMustExistAndBeOfTheRightKind() {
+        given(open(), new RecordEmployerReport("c", "r1", DAY_1.plusDays(20)));
+        refused(new StartOffer("c", "r2", "nothing", TODAY), RefusalCode.REGISTRATION_UNKNOWN, "offerId");
+        refused(new StartOffer("c", "r2", "r1", TODAY), RefusalCode.REGISTRATION_OF_OTHER_KIND, "offerId");
+    }
+
+    @Test
+    void whatOthersPointToIsNotWithdrawn() {
+        given(open(), offer("o", "10"), new StartOffer("c", "s", "o", DAY_1.plusDays(70)));
+        var refusal = refused(
+                new WithdrawRegistration("c", "o", sealed("never made")),
+                RefusalCode.REGISTRATION_IN_USE,
+                "registrationId");
+        assertThat(refusal.others()).containsExactly("s");
+        given(new WithdrawRegistration("c", "s", sealed("never started")));
+        given(new WithdrawRegistration("c", "o", sealed("never made")));
+        assertThat(state.fact("o")).isEmpty();
+    }
+
+    @Test
+    void aWithdrawnIdIsDead() {
+        given(open(), offer("o", "10"), new WithdrawRegistration("c", "o", sealed("never made")));
+        refused(offer("o", "12"), RefusalCode.REGISTRATION_WITHDRAWN, "registrationId");
+        refused(new StartOffer("c", "s", "o", TODAY), RefusalCode.REGISTRATION_WITHDRAWN, "offerId");
+        assertThat(accepted(new WithdrawRegistration("c", "o", sealed("again"))))
+                .isEmpty();
+    }
+
+    // ---- allocation -------------------------------------------------------------------------------------------------
+
+    @Test
+    void oddBirthYearsBecomeParticipants() {
+        given(open());
+        assertThat(accepted(new AllocateCase("c", "a", DAY_1.plusDays(30))))
+                .containsExactly(
+                        new CaseAllocated("a", DAY_1.plusDays(30), Group.PARTICIPANT, "BIRTH_YEAR_PARITY", null));
+    }
+
+    @Test
+    void aCaseIsAllocatedOnceAndForAll() {
+        given(open(), new AllocateCase("c", "a", DAY_1.plusDays(30)));
+        assertThat(accepted(new AllocateCase("c", "a", DAY_1.plusDays(30)))).isEmpty();
+        refused(new AllocateCase("c", "b", DAY_1.plusDays(31)), RefusalCode.ALREADY_ALLOCATED, null);
+        refused(
+                new CorrectRegistration("c", "a", new AllocateCase("c", "a", DAY_1.plusDays(29)), sealed("why")),
+                RefusalCode.ALLOCATION_FINAL,
+                "registrationId");
+        refused(new WithdrawRegistration("c", "a", sealed("why")), RefusalCode.ALLOCATION_FINAL, "registrationId");
+    }
+
+    @Test
+    void aCorrectedOpeningNeverMovesTheAllocation() {
+        given(open(), new AllocateCase("c", "a", DAY_1.plusDays(30)));
+        OpenCase even = new OpenCase(
+                "c",
+                TRIAL,
+                NORD,
+                person("p-2", BirthYearParity.EVEN),
+                TargetGroup.SICKNESS_BENEFIT,
+                DAY_1,
+                Employment.EMPLOYED,
+                true,
+                "cw-1",
+                null,
+                null,
+                null,
+                null);
+        given(new CorrectRegistration("c", "c", even, sealed("wrong number")));
+        assertThat(CaseFacts.of(state).group()).isEqualTo(Group.PARTICIPANT);
+    }
+
+    @Test
+    void peopleOnCashBenefitAreNeverAllocated() {
+        given(open(TargetGroup.CASH_BENEFIT_SICK, null, false));
+        refused(new AllocateCase("c", "a", DAY_1.plusDays(30)), RefusalCode.CASH_BENEFIT_NOT_ALLOCATED, null);
+    }
+
+    @Test
+    void flexJobTakesMoreThanFiveWeeksOfUnemployment() {
+        given(open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false));
+        refused(new AllocateCase("c", "a", DAY_1.plusDays(34)), RefusalCode.NOT_ELIGIBLE, "on");
+        accepted(new AllocateCase("c", "a", DAY_1.plusDays(35)));
+    }
+
+    @Test
+    void whoHasRecoveredIsNotAllocated() {
+        given(open(), new RecordFullRecovery("c", "f", DAY_1.plusDays(20), RecoveredTo.OWN_JOB));
+        refused(new AllocateCase("c", "a", DAY_1.plusDays(21)), RefusalCode.AFTER_RECOVERY, "on");
+    }
+
+    // ---- what the protocol forbids ----------------------------------------------------------------------------------
+
+    @Test
+    void sicknessBenefitStepsAreNotForFlexJob() {
+        given(open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false));
+        refused(new RecordEmployerReport("c", "r", DAY_1), RefusalCode.NOT_FOR_TARGET_GROUP, null);
+        refused(new SendInformationForm("c", "r", DAY_1), RefusalCode.NOT_FOR_TARGET_GROUP, null);
+        refused(new CategoriseCase("c", "r", 1, DAY_1), RefusalCode.NOT_FOR_TARGET_GROUP, null);
+    }
+
+    @Test
+    void aGroundMustBeInForceOnTheDayOfTheAssessment() {
+        given(open());
+        RecordExemptionAssessment early = new RecordExemptionAssessment(
+                "c",
+                "e",
+                TestTrial.VERSION_2.minusDays(1),
+                true,
+                ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT,
+                sealed("soon back"));
+        refused(early, RefusalCode.GROUND_NOT_IN_FORCE, "ground");
+        accepted(new RecordExemptionAssessment(
+                "c", "e", TestTrial.VERSION_2, true, ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT, sealed("soon back")));
+        refused(
+                new RecordExemptionAssessment("c", "e", TODAY, true, null, sealed("?")),
+                RefusalCode.GROUND_REQUIRED,
+                "ground");
+    }
+
+    @Test
+    void noWageSubsidyForASickListedPersonWhoHasAJob() {
+        given(open());
+        MakeOffer subsidy = new MakeOffer(
+                "c",
+                "o",
+                OfferType.WAGE_SUBSIDY,
+                LegalBasis.LAB,
+                null,
+                BigDecimal.TEN,
+                null,
+                null,
+                null,
+                DAY_1.plusDays(60));
+        refused(subsidy, RefusalCode.WAGE_SUBSIDY_WITH_JOB, "type");
+        state = CaseState.NONE;
+        given(open(TargetGroup.SICKNESS_BENEFIT, null, false), subsidy);
+        refused(
+                new CorrectRegistration("c", "c", open(TargetGroup.SICKNESS_BENEFIT, null, true), sealed("has a job")),
+                RefusalCode.WAGE_SUBSIDY_WITH_JOB,
+                "hasJob");
+    }
+
+    @Test
+    void whatBreaksTheProtocolIsStillRecorded() {
+        given(open());
+        // A first follow-up before the allocation, by telephone, far too late: it happened.
+        accepted(new HoldConversation(
+                "c",
+                "h",
+                null,
+                Set.of(ConversationKind.FIRST_FOLLOW_UP),
+                ConversationForm.COLLECTIVE,
+                Channel.TELEPHONE,
+                DAY_1.plusDays(100),
+                CaseFacts.JOBCENTRE,
+                null));
+    }
+
+    // ---- contradictions ---------------------------------------------------------------------------------------------
+
+    @Test
+    void afterTheEndNothingHappensButTheConversationOfTheLastDay() {
+        given(open(), new CloseCase("c", "z", DAY_1.plusDays(50), Outcome.BENEFIT_STOPPED));
+        accepted(held("h", DAY_1.plusDays(50), Set.of(ConversationKind.CONTACT)));
+        var refusal = refused(
+                held("h", DAY_1.plusDays(51), Set.of(ConversationKind.CONTACT)), RefusalCode.AFTER_CASE_END, "heldOn");
+        assertThat(refusal.others()).containsExactly("h", "z");
+        given(new ReopenCase("c", "y", DAY_1.plusDays(60)));
+        accepted(held("h", DAY_1.plusDays(60), Set.of(ConversationKind.CONTACT)));
+        refused(held("h", DAY_1.plusDays(55), Set.of(ConversationKind.CONTACT)), RefusalCode.AFTER_CASE_END, "heldOn");
+    }
+
+    @Test
+    void aCaseIsNotClosedBeforeWhatHasHappened() {
+        given(open(), held("h", DAY_1.plusDays(51), Set.of(ConversationKind.CONTACT)));
+        refused(new CloseCase("c", "z", DAY_1.plusDays(50), Outcome.MOVED), RefusalCode.AFTER_CASE_END, "on");
+    }
+
+    @Test
+    void aCaseIsClosedOnceAndReopenedOnlyWhenEnded() {
+        given(open());
+        refused(new ReopenCase("c", "y", DAY_1.plusDays(60)), RefusalCode.CASE_NOT_ENDED, "on");
+        given(new CloseCase("c", "z", DAY_1.plusDays(50), Outcome.MOVED));
+        refused(new CloseCase("c", "z2", DAY_1.plusDays(50), Outcome.DEAD), RefusalCode.ALREADY_ENDED, "on");
+    }
+
+    @Test
+    void anOfferStartsOnceAfterItWasMadeAndUnlessDeclined() {
+        given(open(), offer("o", "10"));
+        refused(new StartOffer("c", "s", "o", DAY_1.plusDays(59)), RefusalCode.DATES_REVERSED, "startedOn");
+        refused(new EndOffer("c", "e", "o", TODAY, OfferEndReason.HEALTH), RefusalCode.NOT_STARTED, "endedOn");
+        given(new StartOffer("c", "s", "o", DAY_1.plusDays(61)));
+        refused(new StartOffer("c", "s2", "o", DAY_1.plusDays(62)), RefusalCode.ALREADY_HAPPENED, "startedOn");
+        given(offer("o2", "10"), new DeclineOffer("c", "d", "o2", DeclineReason.HEALTH, DAY_1.plusDays(61)));
+        refused(new StartOffer("c", "s2", "o2", DAY_1.plusDays(62)), RefusalCode.OFFER_DECLINED, "startedOn");
+    }
+
+    @Test
+    void aCorrectionIsJudgedAsIfItStoodAlone() {
+        given(open(), offer("o", "10"), new StartOffer("c", "s", "o", DAY_1.plusDays(61)));
+        MakeOffer later = new MakeOffer(
+                "c",
+                "o",
+                OfferType.COACHING,
+                LegalBasis.LAB,
+                null,
+                BigDecimal.TEN,
+                null,
+                null,
+                null,
+                DAY_1.plusDays(62));
+        refused(new CorrectRegistration("c", "o", later, sealed("later")), RefusalCode.DATES_REVERSED, "madeOn");
+        refused(
+                new CorrectRegistration("c", "s", later, sealed("mixed up")),
+                RefusalCode.REPLACEMENT_MISMATCH,
+                "replacement");
+        given(new CorrectRegistration("c", "s", new StartOffer("c", "s", "o", DAY_1.plusDays(63)), sealed("later")));
+        given(new CorrectRegistration("c", "o", later, sealed("later")));
+        assertThat(CaseFacts.of(state).offers().getFirst().made().madeOn()).isEqualTo(DAY_1.plusDays(62));
+    }
+
+    @Test
+    void aPlanIsConcludedOnce() {
+        given(
+                open(),
+                new PlanConversation(
+                        "c",
+                        "p",
+                        Set.of(ConversationKind.CONTACT),
+                        ConversationForm.INDIVIDUAL,
+                        Channel.IN_PERSON,
+                        DAY_1.plusDays(40)),
+                new RecordNoShow("c", "n", "p", DAY_1.plusDays(40), null));
+        HoldConversation after = new HoldConversation(
+                "c",
+                "h",
+                "p",
+                Set.of(ConversationKind.CONTACT),
+                ConversationForm.INDIVIDUAL,
+                Channel.IN_PERSON,
+                DAY_1.plusDays(41),
+                CaseFacts.JOBCENTRE,
+                null);
+        refused(after, RefusalCode.CONVERSATION_CONCLUDED, "heldOn");
+    }
+
+    @Test
+    void oneExemptionIsInForceAtATime() {
+        given(open(), exemption("e1", DAY_1.plusDays(30)));
+        refused(exemption("e2", DAY_1.plusDays(40)), RefusalCode.ALREADY_EXEMPT, "on");
+        given(new LiftExemption("c", "l", "e1", DAY_1.plusDays(40)));
+        accepted(exemption("e2", DAY_1.plusDays(40)));
+        refused(new LiftExemption("c", "l2", "e1", DAY_1.plusDays(41)), RefusalCode.ALREADY_ENDED, "on");
+    }
+
+    @Test
+    void partialRecoveriesDoNotOverlapAndEndWithFullRecovery() {
+        given(open(), new StartPartialRecovery("c", "p1", BigDecimal.TEN, DAY_1.plusDays(30)));
+        refused(
+                new StartPartialRecovery("c", "p2", BigDecimal.TEN, DAY_1.plusDays(40)),
+                RefusalCode.OVERLAPPING,
+                "from");
+        given(
+                new EndPartialRecovery("c", "q", "p1", DAY_1.plusDays(39)),
+                new StartPartialRecovery("c", "p2", BigDecimal.TEN, DAY_1.plusDays(40)),
+                new RecordFullRecovery("c", "f", DAY_1.plusDays(50), RecoveredTo.OWN_JOB));
+        refused(
+                new AdjustPartialRecovery("c", "x", "p2", BigDecimal.ONE, DAY_1.plusDays(51)),
+                RefusalCode.AFTER_RECOVERY,
+                "from");
+    }
+
+    @Test
+    void theFormComesBackOnlyAfterItWasSent() {
+        given(open());
+        refused(new ReturnInformationForm("c", "r", DAY_1.plusDays(9)), RefusalCode.NOT_STARTED, "on");
+        given(new SendInformationForm("c", "s", DAY_1.plusDays(3)));
+        accepted(new ReturnInformationForm("c", "r", DAY_1.plusDays(9)));
+    }
+
+    @Test
+    void nothingIsRevealedBeforeItIsAllocated() {
+        given(open());
+        refused(new RevealAllocation("c", "v", DAY_1.plusDays(9)), RefusalCode.NOT_ALLOCATED, "on");
+    }
+
+    // ---- helpers ----------------------------------------------------------------------------------------------------
+
+    private void given(CaseCommand... commands) {
+        for (CaseCommand command : commands) {
+            for (CaseEvent event : accepted(command)) {
+                state = state.evolve(event);
+            }
+        }
+    }
+
+    private List<CaseEvent> accepted(CaseCommand command) {
+        return switch (decide(command)) {
+            case Decision.Accepted<CaseEvent> decided -> new ArrayList<>(decided.events());
+            case Decision.Refused<CaseEvent> refusal ->
+                throw new AssertionError(command + " was refused: " + refusal.refusal());
+        };
+    }
+
+    private dk.tilbage.trial.Refusal refused(CaseCommand command, RefusalCode code, @Nullable String field) {
+        return switch (decide(command)) {
+            case Decision.Accepted<CaseEvent> decided ->
+                throw new AssertionError(command + " was accepted: " + decided.events());
+            case Decision.Refused<CaseEvent> refusal -> {
+                assertThat(refusal.refusal().code()).isEqualTo(code);
+                assertThat(refusal.refusal().field()).isEqualTo(field);
+                yield refusal.refusal();
+            }
+        };
+    }
+
+    private Decision<CaseEvent> decide(CaseCommand command) {
+        return CaseDecider.decide(state, command, new Circumstances(TODAY, TestTrial.protocol()));
+    }
+
+    private static OpenCase open() {
+        return open(TargetGroup.SICKNESS_BENEFIT, null, true);
+    }
+
+    private static OpenCase openOn(LocalDate firstDay) {
+        return open(TRIAL, NORD, TargetGroup.SICKNESS_BENEFIT, firstDay, null, true);
+    }
+
+    private static OpenCase openIn(String trialId, String jobcentreId) {
+        return open(trialId, jobcentreId, TargetGroup.SICKNESS_BENEFIT, DAY_1, null, true);
+    }
+
+    private static OpenCase open(TargetGroup targetGroup, @Nullable FlexJobOrigin origin, boolean hasJob) {
+        return open(TRIAL, NORD, targetGroup, DAY_1, origin, hasJob);
+    }
+
+    private static OpenCase open(
+            String trialId,
+            String jobcentreId,
+            TargetGroup targetGroup,
+            LocalDate firstDay,
+            @Nullable FlexJobOrigin origin,
+            boolean hasJob) {
+        return new OpenCase(
+                "c",
+                trialId,
+                jobcentreId,
+                person("p-1", BirthYearParity.ODD),
+                targetGroup,
+                firstDay,
+                Employment.EMPLOYED,
+                hasJob,
+                "cw-1",
+                null,
+                origin,
+                null,
+                null);
+    }
+
+    private static MakeOffer offer(String id, String hours) {
+        return new MakeOffer(
+                "c",
+                id,
+                OfferType.COACHING,
+                LegalBasis.LAB,
+                null,
+                new BigDecimal(hours),
+                null,
+                null,
+                null,
+                DAY_1.plusDays(60));
+    }
+
+    private static HoldConversation held(String id, LocalDate on, Set<ConversationKind> kinds) {
+        return new HoldConversation(
+                "c", id, null, kinds, ConversationForm.INDIVIDUAL, Channel.IN_PERSON, on, CaseFacts.JOBCENTRE, null);
+    }
+
+    private static RecordExemptionAssessment exemption(String id, LocalDate on) {
+        return new RecordExemptionAssessment(
+                "c", id, on, true, ExemptionGround.TREATMENT_OBSTACLE, sealed("in treatment"));
+    }
+}
