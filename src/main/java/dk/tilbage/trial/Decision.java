@@ -1,6 +1,7 @@
 package dk.tilbage.trial;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a decider answers.
@@ -15,7 +16,13 @@ public sealed interface Decision<E> {
      * @param events what has happened
      * @param <E> the events it decides about
      */
-    record Accepted<E>(List<E> events) implements Decision<E> {}
+    record Accepted<E>(List<E> events) implements Decision<E> {
+
+        /** The events as they are, never to be changed. */
+        public Accepted {
+            events = List.copyOf(events);
+        }
+    }
 
     /**
      * The command is refused; nothing has happened.
@@ -36,7 +43,19 @@ public sealed interface Decision<E> {
     }
 
     /** Refused for one field. */
-    static <E> Decision<E> refuse(RefusalCode code, @org.jspecify.annotations.Nullable String field) {
+    static <E> Decision<E> refuse(RefusalCode code, @Nullable String field) {
         return new Refused<>(Refusal.of(code, field));
+    }
+
+    /**
+     * The events of an accepted decision.
+     *
+     * @throws RefusedException where it was refused
+     */
+    default List<E> orThrow() {
+        return switch (this) {
+            case Accepted<E> accepted -> accepted.events();
+            case Refused<E> refused -> throw new RefusedException(refused.refusal());
+        };
     }
 }

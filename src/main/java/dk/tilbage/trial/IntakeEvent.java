@@ -6,6 +6,9 @@ import java.time.LocalDate;
 /** What can happen in the intake of one target group at one jobcentre: its quotas and pauses. */
 public sealed interface IntakeEvent {
 
+    /** The intake: {@link IntakeState#idOf}. */
+    String intakeId();
+
     /**
      * A case took a place.
      *

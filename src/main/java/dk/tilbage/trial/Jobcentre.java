@@ -33,6 +33,12 @@ public record Jobcentre(
         ExemptionStep exemptionStep,
         LetterAt letterAt) {
 
+    /** Target groups and quotas in their natural order, so that equal settings are equal however they were sent. */
+    public Jobcentre {
+        targetGroups = Canonical.sorted(targetGroups);
+        quotas = Canonical.sorted(quotas);
+    }
+
     /** When a quota closes intake. */
     public enum QuotaRule {
         /** Each group closes when it has reached its own quota. */
@@ -51,7 +57,17 @@ public record Jobcentre(
     public record Quota(
             TargetGroup targetGroup,
             @Nullable Integer participants,
-            @Nullable Integer controls) {}
+            @Nullable Integer controls) {
+
+        /** The places of one of the two groups; absent where none were agreed. */
+        public @Nullable Integer placesFor(Group group) {
+            return switch (group) {
+                case PARTICIPANT -> participants;
+                case CONTROL -> controls;
+                case NOT_IN_TRIAL, UNALLOCATED -> null;
+            };
+        }
+    }
 
     /**
      * The rule that assigns groups: odd birth year participant, even birth year control, after an optional filter on the
@@ -63,9 +79,18 @@ public record Jobcentre(
      * @param filterTargetGroups the target groups the filter applies to
      */
     public record AllocationRule(
-            AllocationMethod method,
-            @Nullable Integer filterBirthDayDivisibleBy,
-            Set<TargetGroup> filterTargetGroups) {}
+            AllocationMethod method, @Nullable Integer filterBirthDayDivisibleBy, Set<TargetGroup> filterTargetGroups) {
+
+        /** Target groups in their natural order. */
+        public AllocationRule {
+            filterTargetGroups = Canonical.sorted(filterTargetGroups);
+        }
+
+        /** Whether people of the target group pass the day-of-birth filter first. */
+        public boolean filters(TargetGroup targetGroup) {
+            return filterBirthDayDivisibleBy != null && filterTargetGroups.contains(targetGroup);
+        }
+    }
 
     /** Ways of assigning groups. */
     public enum AllocationMethod {

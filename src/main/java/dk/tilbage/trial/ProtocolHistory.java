@@ -52,7 +52,7 @@ public record ProtocolHistory(
                     registered.title(),
                     registered.period(),
                     List.of(),
-                    new LinkedHashMap<>(),
+                    Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
                     null,
                     1);
         }

@@ -42,6 +42,12 @@ public record ProtocolRules(
         int flexJobUnemployedMoreThanDays,
         Set<ExemptionGround> exemptionGrounds) {
 
+    /** One form for equal rules: hours without trailing zeros, grounds in the order of their declaration. */
+    public ProtocolRules {
+        offerHours = Canonical.hours(offerHours);
+        exemptionGrounds = Canonical.sorted(exemptionGrounds);
+    }
+
     /** Days between statutory follow-ups in a category; 0 stands for none yet. */
     public int followUpDays(int category) {
         return switch (category) {

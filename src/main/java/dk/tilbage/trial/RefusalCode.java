@@ -7,7 +7,7 @@ package dk.tilbage.trial;
 public enum RefusalCode {
     /** A number lies outside the range that is possible. */
     VALUE_OUT_OF_RANGE(Kind.INVALID),
-    /** A list that needs at least one value is empty. */
+    /** A required value is empty: a list without a value, a text without a character. */
     VALUE_MISSING(Kind.INVALID),
     /** An interval ends before it begins. */
     PERIOD_REVERSED(Kind.INVALID),

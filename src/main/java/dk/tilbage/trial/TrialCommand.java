@@ -11,14 +11,27 @@ public sealed interface TrialCommand {
     /** The trial. */
     String trialId();
 
+    /** Commands about the trial as a whole; they change the protocol history and are decided by {@link TrialDecider}. */
+    sealed interface SettingsCommand extends TrialCommand {}
+
+    /** Commands about one intake: a jobcentre's, for one target group; decided by {@link IntakeDecider}. */
+    sealed interface IntakeCommand extends TrialCommand {
+
+        /** The jobcentre. */
+        String jobcentreId();
+
+        /** The target group. */
+        TargetGroup targetGroup();
+    }
+
     /**
      * Register a trial (forsøget oprettes).
      *
      * @param trialId client-made id
      * @param title its title
-     * @param period first and last day of the whole trial
+     * @param period first and last day of the whole trial, until the last jobcentre's last day
      */
-    record RegisterTrial(String trialId, String title, Period period) implements TrialCommand {}
+    record RegisterTrial(String trialId, String title, Period period) implements SettingsCommand {}
 
     /**
      * Adopt a version of the protocol. Versions are adopted in order, each in force from its date until the next one's.
@@ -29,7 +42,7 @@ public sealed interface TrialCommand {
      * @param rules the rules
      */
     record AdoptProtocol(String trialId, int version, LocalDate effectiveFrom, ProtocolRules rules)
-            implements TrialCommand {}
+            implements SettingsCommand {}
 
     /**
      * Enrol a jobcentre in the trial.
@@ -60,7 +73,7 @@ public sealed interface TrialCommand {
             Jobcentre.AllocationRule allocation,
             ExemptionStep exemptionStep,
             @Nullable LetterAt letterAt)
-            implements TrialCommand {}
+            implements SettingsCommand {}
 
     /**
      * Pause a jobcentre's intake, for both groups alike: one-sided pauses would ruin comparability.
@@ -71,7 +84,7 @@ public sealed interface TrialCommand {
      * @param from the first day without intake
      */
     record PauseIntake(String trialId, String jobcentreId, TargetGroup targetGroup, LocalDate from)
-            implements TrialCommand {}
+            implements IntakeCommand {}
 
     /**
      * Resume a paused intake.
@@ -82,7 +95,7 @@ public sealed interface TrialCommand {
      * @param on the first day with intake again
      */
     record ResumeIntake(String trialId, String jobcentreId, TargetGroup targetGroup, LocalDate on)
-            implements TrialCommand {}
+            implements IntakeCommand {}
 
     /**
      * Unblind the trial: from now on the evaluator may see which group is which.
@@ -90,5 +103,5 @@ public sealed interface TrialCommand {
      * @param trialId the trial
      * @param on the day of the decision
      */
-    record UnblindTrial(String trialId, LocalDate on) implements TrialCommand {}
+    record UnblindTrial(String trialId, LocalDate on) implements SettingsCommand {}
 }

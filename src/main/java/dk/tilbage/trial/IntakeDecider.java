@@ -1,0 +1,121 @@
+package dk.tilbage.trial;
+
+import dk.tilbage.trial.IntakeEvent.IntakePaused;
+import dk.tilbage.trial.IntakeEvent.IntakeResumed;
+import dk.tilbage.trial.IntakeEvent.PlaceTaken;
+import dk.tilbage.trial.IntakeState.Pause;
+import dk.tilbage.trial.Jobcentre.Quota;
+import dk.tilbage.trial.TrialCommand.IntakeCommand;
+import dk.tilbage.trial.TrialCommand.PauseIntake;
+import dk.tilbage.trial.TrialCommand.ResumeIntake;
+import java.time.LocalDate;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides who gets a place in an intake, and its pauses (domain §2: quotas, Holstebro; §3: the quotas of each jobcentre).
+ * Pure.
+ */
+public final class IntakeDecider {
+
+    private IntakeDecider() {}
+
+    /**
+     * Whether a case gets a place in its group. A day in a pause admits neither group. Somebody drawn out of the trial
+     * takes no place, and so is accepted without an event whatever the quota and the pauses.
+     *
+     * @param state the intake of this jobcentre and target group
+     * @param jobcentre the jobcentre, with its quotas
+     * @param targetGroup the case's target group
+     * @param caseId the case
+     * @param group the group that the allocation rule assigns
+     * @param on the day of the allocation
+     */
+    public static Decision<IntakeEvent> admit(
+            IntakeState state, Jobcentre jobcentre, TargetGroup targetGroup, String caseId, Group group, LocalDate on) {
+        if (group == Group.UNALLOCATED) {
+            throw new IllegalArgumentException("no place without a group");
+        }
+        if (group == Group.NOT_IN_TRIAL) {
+            return Decision.alreadyThere();
+        }
+        if (state.pausedOn(on)) {
+            return Decision.refuse(RefusalCode.INTAKE_PAUSED, "on");
+        }
+        Quota quota = jobcentre.quotaFor(targetGroup);
+        if (quota != null && isFull(state, quota, jobcentre.quotaRule(), group)) {
+            return Decision.refuse(RefusalCode.QUOTA_FULL, null);
+        }
+        return Decision.accept(new PlaceTaken(state.intakeId(), caseId, group, on));
+    }
+
+    private static boolean isFull(IntakeState state, Quota quota, Jobcentre.QuotaRule rule, Group group) {
+        return switch (rule) {
+            case EACH_GROUP -> isReached(state, quota, group);
+            case BOTH_REACHED -> isReached(state, quota, Group.PARTICIPANT) && isReached(state, quota, Group.CONTROL);
+        };
+    }
+
+    private static boolean isReached(IntakeState state, Quota quota, Group group) {
+        Integer places = quota.placesFor(group);
+        return places != null && state.taken(group) >= places;
+    }
+
+    /**
+     * Decides a pause or its end; both hold for both groups. The same pause or end again is accepted without an event.
+     *
+     * @param trial the trial, if there is one
+     * @param state the intake of the command's jobcentre and target group
+     * @param command what is asked
+     */
+    public static Decision<IntakeEvent> decide(
+            @Nullable ProtocolHistory trial, IntakeState state, IntakeCommand command) {
+        if (trial == null) {
+            return Decision.refuse(RefusalCode.TRIAL_UNKNOWN, "trialId");
+        }
+        Optional<Jobcentre> jobcentre = trial.jobcentre(command.jobcentreId());
+        if (jobcentre.isEmpty()) {
+            return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
+        }
+        if (!jobcentre.get().targetGroups().contains(command.targetGroup())) {
+            return Decision.refuse(RefusalCode.TARGET_GROUP_NOT_RUN, "targetGroup");
+        }
+        return switch (command) {
+            case PauseIntake pause -> pause(state, pause);
+            case ResumeIntake resume -> resume(state, resume);
+        };
+    }
+
+    /** Pauses follow one another: none begins in, or before, an earlier one. */
+    private static Decision<IntakeEvent> pause(IntakeState state, PauseIntake command) {
+        LocalDate from = command.from();
+        if (state.pauses().stream().anyMatch(pause -> pause.from().equals(from))) {
+            return Decision.alreadyThere();
+        }
+        if (state.openPause().isPresent() || state.pausedOn(from)) {
+            return Decision.refuse(RefusalCode.INTAKE_PAUSED, "from");
+        }
+        if (state.last().filter(last -> from.isBefore(last.from())).isPresent()) {
+            return Decision.refuse(RefusalCode.DATES_REVERSED, "from");
+        }
+        return Decision.accept(new IntakePaused(state.intakeId(), from));
+    }
+
+    /** A pause lasts at least one day. */
+    private static Decision<IntakeEvent> resume(IntakeState state, ResumeIntake command) {
+        LocalDate on = command.on();
+        Pause last = state.last().orElse(null);
+        if (last == null) {
+            return Decision.refuse(RefusalCode.INTAKE_NOT_PAUSED, "on");
+        }
+        if (last.resumedOn() != null) {
+            return last.resumedOn().equals(on)
+                    ? Decision.alreadyThere()
+                    : Decision.refuse(RefusalCode.INTAKE_NOT_PAUSED, "on");
+        }
+        if (!on.isAfter(last.from())) {
+            return Decision.refuse(RefusalCode.DATES_REVERSED, "on");
+        }
+        return Decision.accept(new IntakeResumed(state.intakeId(), on));
+    }
+}

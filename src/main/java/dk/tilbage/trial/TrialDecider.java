@@ -1,0 +1,239 @@
+package dk.tilbage.trial;
+
+import dk.tilbage.trial.Jobcentre.AllocationRule;
+import dk.tilbage.trial.Jobcentre.Quota;
+import dk.tilbage.trial.Jobcentre.QuotaRule;
+import dk.tilbage.trial.TrialCommand.AdoptProtocol;
+import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
+import dk.tilbage.trial.TrialCommand.RegisterTrial;
+import dk.tilbage.trial.TrialCommand.SettingsCommand;
+import dk.tilbage.trial.TrialCommand.UnblindTrial;
+import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
+import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
+import dk.tilbage.trial.TrialEvent.TrialRegistered;
+import dk.tilbage.trial.TrialEvent.TrialUnblinded;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what may happen in a trial as a whole: its registration, protocol versions, jobcentres and unblinding (domain
+ * §1–3). Pure. Each decision is idempotent: the same content again is accepted without an event, other content under the
+ * same name is refused.
+ *
+ * <p>The ranges are what a trial of this kind can possibly mean, not the values of 2009:
+ *
+ * <table>
+ * <caption>Ranges of numbers</caption>
+ * <tr><th>value</th><th>range</th><th>because</th></tr>
+ * <tr><td>months of a course</td><td>1–24</td><td>2009: 4</td></tr>
+ * <tr><td>weeks of absence</td><td>1–52</td><td>benefit itself ended at 52 weeks within 18 months</td></tr>
+ * <tr><td>days of a deadline</td><td>1–366</td><td>a year</td></tr>
+ * <tr><td>days until the first offer</td><td>0–366</td><td>0: on the first day of the course</td></tr>
+ * <tr><td>hours a week</td><td>0–37, at most two decimals</td><td>a full Danish working week; 0: no bar</td></tr>
+ * <tr><td>first course week whose hours are judged</td><td>1–105</td><td>within the longest course</td></tr>
+ * <tr><td>days of unemployment before flex-job people are in the target group</td><td>0–366</td><td>2009: 35</td></tr>
+ * <tr><td>places of a quota</td><td>0–100,000</td><td>all of the country's sick-listed</td></tr>
+ * <tr><td>divisor of the day of birth</td><td>2–31</td><td>1 would draw everybody out</td></tr>
+ * <tr><td>a text</td><td>1–200 characters</td><td>a title, a name</td></tr>
+ * </table>
+ */
+public final class TrialDecider {
+
+    private static final int MAX_TEXT = 200;
+    private static final int MAX_DAYS = 366;
+    private static final int MAX_WEEK = 52;
+    private static final int MAX_COURSE_MONTHS = 24;
+    private static final int MAX_COURSE_WEEK = 105;
+    private static final int MAX_PLACES = 100_000;
+    private static final int MAX_DAY_OF_MONTH = 31;
+    private static final BigDecimal MAX_HOURS = BigDecimal.valueOf(37);
+    private static final int HOURS_DECIMALS = 2;
+
+    private TrialDecider() {}
+
+    /** Decides a command on the trial's history so far; there is none before the registration. */
+    public static Decision<TrialEvent> decide(@Nullable ProtocolHistory history, SettingsCommand command) {
+        if (command instanceof RegisterTrial register) {
+            return register(history, register);
+        }
+        if (history == null) {
+            return Decision.refuse(RefusalCode.TRIAL_UNKNOWN, "trialId");
+        }
+        return switch (command) {
+            case RegisterTrial register -> register(history, register);
+            case AdoptProtocol adopt -> adopt(history, adopt);
+            case EnrolJobcentre enrol -> enrol(history, enrol);
+            case UnblindTrial unblind -> unblind(history, unblind);
+        };
+    }
+
+    private static Decision<TrialEvent> register(@Nullable ProtocolHistory history, RegisterTrial command) {
+        if (history != null) {
+            boolean same =
+                    history.title().equals(command.title()) && history.period().equals(command.period());
+            return same ? Decision.alreadyThere() : Decision.refuse(RefusalCode.TRIAL_ID_IN_USE, "trialId");
+        }
+        Check check = new Check();
+        check.text("title", command.title());
+        check.period("period", command.period());
+        return check.orAccept(new TrialRegistered(command.trialId(), command.title(), command.period()));
+    }
+
+    /** Versions are adopted one by one, each in force from a later day than the one before (domain §1, versions). */
+    private static Decision<TrialEvent> adopt(ProtocolHistory history, AdoptProtocol command) {
+        ProtocolAdopted adopted = new ProtocolAdopted(command.version(), command.effectiveFrom(), command.rules());
+        if (history.protocols().contains(adopted)) {
+            return Decision.alreadyThere();
+        }
+        Check check = rules(command.rules());
+        if (check.refusal != null) {
+            return new Decision.Refused<>(check.refusal);
+        }
+        List<ProtocolAdopted> protocols = history.protocols();
+        if (command.version() != protocols.size() + 1) {
+            return Decision.refuse(RefusalCode.PROTOCOL_OUT_OF_ORDER, "version");
+        }
+        if (!protocols.isEmpty()
+                && !command.effectiveFrom().isAfter(protocols.getLast().effectiveFrom())) {
+            return Decision.refuse(RefusalCode.PROTOCOL_OUT_OF_ORDER, "effectiveFrom");
+        }
+        return Decision.accept(adopted);
+    }
+
+    private static Check rules(ProtocolRules rules) {
+        Check check = new Check();
+        check.range("rules.courseMonths", rules.courseMonths(), 1, MAX_COURSE_MONTHS);
+        check.range("rules.firstFollowUpWeek", rules.firstFollowUpWeek(), 1, MAX_WEEK);
+        check.range("rules.employerReportWeek", rules.employerReportWeek(), 1, MAX_WEEK);
+        check.range("rules.informationFormDays", rules.informationFormDays(), 1, MAX_DAYS);
+        check.range("rules.followUpDaysCategory1", rules.followUpDaysCategory1(), 1, MAX_DAYS);
+        check.range("rules.followUpDaysCategory2", rules.followUpDaysCategory2(), 1, MAX_DAYS);
+        check.range("rules.followUpDaysCategory3", rules.followUpDaysCategory3(), 1, MAX_DAYS);
+        check.range("rules.offerDays", rules.offerDays(), 0, MAX_DAYS);
+        check.that(
+                rules.offerHours().signum() >= 0
+                        && rules.offerHours().compareTo(MAX_HOURS) <= 0
+                        && rules.offerHours().scale() <= HOURS_DECIMALS,
+                RefusalCode.VALUE_OUT_OF_RANGE,
+                "rules.offerHours");
+        check.range("rules.offerHoursFromCourseWeek", rules.offerHoursFromCourseWeek(), 1, MAX_COURSE_WEEK);
+        check.range("rules.flexJobUnemployedMoreThanDays", rules.flexJobUnemployedMoreThanDays(), 0, MAX_DAYS);
+        return check;
+    }
+
+    private static Decision<TrialEvent> enrol(ProtocolHistory history, EnrolJobcentre command) {
+        Jobcentre jobcentre = new Jobcentre(
+                command.jobcentreId(),
+                command.name(),
+                command.region(),
+                command.model(),
+                command.period(),
+                command.targetGroups(),
+                Objects.requireNonNullElse(command.quotas(), List.of()),
+                Objects.requireNonNullElse(command.quotaRule(), QuotaRule.EACH_GROUP),
+                command.allocation(),
+                command.exemptionStep(),
+                Objects.requireNonNullElse(command.letterAt(), LetterAt.ENTRY));
+        Jobcentre enrolled = history.jobcentre(command.jobcentreId()).orElse(null);
+        if (enrolled != null) {
+            return enrolled.equals(jobcentre)
+                    ? Decision.alreadyThere()
+                    : Decision.refuse(RefusalCode.JOBCENTRE_ALREADY_ENROLLED, "jobcentreId");
+        }
+        Check check = new Check();
+        check.text("name", jobcentre.name());
+        check.text("region", jobcentre.region());
+        check.period("period", jobcentre.period());
+        check.that(!jobcentre.targetGroups().isEmpty(), RefusalCode.VALUE_MISSING, "targetGroups");
+        quotas(check, jobcentre);
+        allocation(check, jobcentre.allocation());
+        return check.orAccept(new JobcentreEnrolled(jobcentre));
+    }
+
+    private static void quotas(Check check, Jobcentre jobcentre) {
+        Set<TargetGroup> seen = new HashSet<>();
+        for (Quota quota : jobcentre.quotas()) {
+            check.that(seen.add(quota.targetGroup()), RefusalCode.VALUE_OUT_OF_RANGE, "quotas.targetGroup");
+            check.that(
+                    quota.targetGroup() != TargetGroup.CASH_BENEFIT_SICK,
+                    RefusalCode.CASH_BENEFIT_NOT_ALLOCATED,
+                    "quotas.targetGroup");
+            check.that(
+                    jobcentre.targetGroups().contains(quota.targetGroup()),
+                    RefusalCode.TARGET_GROUP_NOT_RUN,
+                    "quotas.targetGroup");
+            check.range("quotas.participants", quota.participants(), 0, MAX_PLACES);
+            check.range("quotas.controls", quota.controls(), 0, MAX_PLACES);
+            // Open until both are reached would otherwise be open for ever.
+            check.that(
+                    jobcentre.quotaRule() != QuotaRule.BOTH_REACHED
+                            || (quota.participants() != null && quota.controls() != null),
+                    RefusalCode.VALUE_MISSING,
+                    quota.participants() == null ? "quotas.participants" : "quotas.controls");
+        }
+        check.that(
+                jobcentre.quotaRule() != QuotaRule.BOTH_REACHED
+                        || !jobcentre.quotas().isEmpty(),
+                RefusalCode.VALUE_MISSING,
+                "quotas");
+    }
+
+    private static void allocation(Check check, AllocationRule rule) {
+        Integer divisor = rule.filterBirthDayDivisibleBy();
+        check.range("allocation.filterBirthDayDivisibleBy", divisor, 2, MAX_DAY_OF_MONTH);
+        if (divisor == null) {
+            check.that(
+                    rule.filterTargetGroups().isEmpty(),
+                    RefusalCode.VALUE_MISSING,
+                    "allocation.filterBirthDayDivisibleBy");
+        } else {
+            check.that(
+                    !rule.filterTargetGroups().isEmpty(), RefusalCode.VALUE_MISSING, "allocation.filterTargetGroups");
+        }
+    }
+
+    private static Decision<TrialEvent> unblind(ProtocolHistory history, UnblindTrial command) {
+        if (history.unblindedOn() != null) {
+            return command.on().equals(history.unblindedOn())
+                    ? Decision.alreadyThere()
+                    : Decision.refuse(RefusalCode.ALREADY_UNBLINDED, "on");
+        }
+        if (command.on().isBefore(history.period().from())) {
+            return Decision.refuse(RefusalCode.DATES_REVERSED, "on");
+        }
+        return Decision.accept(new TrialUnblinded(command.on()));
+    }
+
+    /** The first thing that is wrong with a command by itself. */
+    private static final class Check {
+
+        private @Nullable Refusal refusal;
+
+        void that(boolean holds, RefusalCode code, String field) {
+            if (!holds && refusal == null) {
+                refusal = Refusal.of(code, field);
+            }
+        }
+
+        void range(String field, @Nullable Integer value, int min, int max) {
+            that(value == null || (min <= value && value <= max), RefusalCode.VALUE_OUT_OF_RANGE, field);
+        }
+
+        void text(String field, String text) {
+            that(!text.isBlank(), RefusalCode.VALUE_MISSING, field);
+            that(text.length() <= MAX_TEXT, RefusalCode.VALUE_OUT_OF_RANGE, field);
+        }
+
+        void period(String field, Period period) {
+            that(!period.to().isBefore(period.from()), RefusalCode.PERIOD_REVERSED, field);
+        }
+
+        Decision<TrialEvent> orAccept(TrialEvent event) {
+            return refusal == null ? Decision.accept(event) : new Decision.Refused<>(refusal);
+        }
+    }
+}
