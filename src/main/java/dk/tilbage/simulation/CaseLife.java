@@ -23,6 +23,8 @@ abstract class CaseLife {
     /** No end of the case within sight of the simulation. */
     static final LocalDate NEVER = LocalDate.MAX;
 
+    private static final LocalDate DISTANT = LocalDate.of(9999, 1, 1);
+
     static final String JOBCENTRE = "JOBCENTRE";
     static final String IN_PERSON = "IN_PERSON";
     static final String TELEPHONE = "TELEPHONE";
@@ -235,18 +237,21 @@ abstract class CaseLife {
     // ---- exemption and letter -------------------------------------------------------------------------------------
 
     /**
-     * Exemption is assessed, more often for participants: for controls it changes nothing, so people forget.
+     * Exemption is assessed, more often for participants: for controls it changes nothing, so people forget. Nobody
+     * assesses a person who has left.
      *
      * @param on the jobcentre's step
-     * @param gone nobody assesses a person who has left
+     * @param allocation what the assessment presupposes; null where the step comes before it
+     * @param courseEnd an exemption is lifted only before it
+     * @param factor on the jobcentre's share of exemptions
      */
-    void assessExemption(LocalDate on, @Nullable Fact allocation, LocalDate toCourseEnd, double morePersistent) {
+    void assessExemption(LocalDate on, @Nullable Fact allocation, LocalDate courseEnd, double factor) {
         LocalDate day = OfficeDays.onOrAfter(on);
         if (arm == Arm.NOT_IN_TRIAL || !open(day)) {
             return;
         }
         double assessed = habits.assessed().of(arm);
-        double granted = Math.min(assessed, habits.exempt().of(arm) * morePersistent);
+        double granted = Math.min(assessed, habits.exempt().of(arm) * factor);
         if (!dice.chance(assessed)) {
             return;
         }
@@ -268,7 +273,7 @@ abstract class CaseLife {
         exemptFrom = day;
         boolean passing = ground.equals("TREATMENT_OBSTACLE") || ground.equals("NO_OFFER_NOW_OTHER");
         LocalDate lifted = OfficeDays.onOrAfter(day.plusDays(dice.between(21, 70)));
-        if (passing && dice.chance(0.35) && open(lifted) && lifted.isBefore(toCourseEnd)) {
+        if (passing && dice.chance(0.35) && open(lifted) && lifted.isBefore(courseEnd)) {
             script.record(
                     "LiftExemption",
                     lifted,
@@ -470,7 +475,7 @@ abstract class CaseLife {
         return offer;
     }
 
-    /** @return the last day of the offer; null where it never started */
+    /** Runs an offer; gives its last day where it ended early, null where it never started, the distant future else. */
     private @Nullable LocalDate run(
             LocalDate made,
             LocalDate begins,
@@ -526,7 +531,7 @@ abstract class CaseLife {
                     fields("offerId", offer.registrationId(), "endedOn", stops, "reason", reason),
                     last);
         }
-        return reason.equals("COMPLETED") ? NEVER.minusYears(1) : stops;
+        return reason.equals("COMPLETED") ? DISTANT : stops;
     }
 
     abstract String offerType();

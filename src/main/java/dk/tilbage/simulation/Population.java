@@ -62,17 +62,21 @@ public final class Population {
         for (CasePlan plan : cases) {
             for (PlannedCommand command : plan.commands()) {
                 days.computeIfAbsent(command.recordedOn(), day -> new ArrayList<>())
-                        .add(new Step(plan.life().jobcentreId(), command));
+                        .add(new Step(plan, command));
             }
         }
         return days;
     }
 
-    /**
-     * A command on its day.
-     *
-     * @param lane the jobcentre the case was opened in: its cases stay in one order, so that the last place of a quota
-     *     goes to the same case however many connections there are
-     */
-    record Step(String lane, PlannedCommand command) {}
+    /** A command on its day. */
+    record Step(CasePlan plan, PlannedCommand command) {
+
+        /**
+         * The jobcentre the case was opened in: its cases stay in one order, so that the last place of a quota goes to the
+         * same case however many connections there are.
+         */
+        String lane() {
+            return plan.life().jobcentreId();
+        }
+    }
 }

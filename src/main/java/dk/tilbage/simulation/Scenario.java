@@ -109,7 +109,7 @@ public record Scenario(JsonNode trial, List<JsonNode> protocols, List<Site> jobc
             }
             sites.sort(Comparator.comparing(Site::id));
             List<JsonNode> protocols = new ArrayList<>(read("protocol-*.json"));
-            protocols.sort(Comparator.comparing(
+            protocols.sort(Comparator.comparingInt(
                     protocol -> protocol.required("version").asInt()));
             return new Scenario(read("trial.json").getFirst(), protocols, sites);
         } catch (IOException unreadable) {

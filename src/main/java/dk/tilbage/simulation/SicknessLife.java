@@ -45,7 +45,7 @@ final class SicknessLife extends CaseLife {
         opened = later(opened, firstDay.plusDays(7));
         drawCourseOfIllness(opened, called);
 
-        Fact opening = open(opened);
+        Fact opening = openCase(opened);
         forms();
         LocalDate categorised = earlier(later(firstDay.plusDays(dice.between(22, 34)), opened), called);
         categorise(categorised);
@@ -159,7 +159,7 @@ final class SicknessLife extends CaseLife {
 
     // ---- what the jobcentre does ----------------------------------------------------------------------------------
 
-    private Fact open(LocalDate opened) {
+    private Fact openCase(LocalDate opened) {
         boolean wrong = dice.chance(0.012) && employment.equals("EMPLOYED");
         Fact opening = script.open(
                 opened,
@@ -294,8 +294,8 @@ final class SicknessLife extends CaseLife {
     }
 
     private @Nullable Held firstFollowUp(LocalDate called, Fact... after) {
-        boolean byTelephone = category != 2 && dice.chance(arm == Arm.PARTICIPANT ? 0.05 : 0.38)
-                || category == 2 && dice.chance(0.04);
+        double telephones = category == 2 ? 0.04 : arm == Arm.PARTICIPANT ? 0.05 : 0.38;
+        boolean byTelephone = dice.chance(telephones);
         boolean alsoContact = arm == Arm.PARTICIPANT && dice.chance(0.3);
         Set<String> kinds = alsoContact ? Set.of("FIRST_FOLLOW_UP", "CONTACT") : Set.of("FIRST_FOLLOW_UP");
         return talk(
