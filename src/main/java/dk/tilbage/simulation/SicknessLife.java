@@ -27,6 +27,7 @@ final class SicknessLife extends CaseLife {
     private LocalDate newCategoryOn = NEVER;
     private int newCategory;
     private boolean recovers;
+    private @Nullable Fact drawnLot;
 
     SicknessLife(Scenario scenario, Site site, Person person, Dice dice, long seed, int number) {
         super(scenario, site, TargetGroups.SICKNESS_BENEFIT, person, dice, seed, number);
@@ -43,6 +44,11 @@ final class SicknessLife extends CaseLife {
                 firstDay.plusDays(dice.between(18, 27)),
                 called.minusDays(habits.allocationLead().to() + 1L));
         opened = later(opened, firstDay.plusDays(7));
+        if (opened.isBefore(takenIntoUse)) {
+            // The cases that were there already are typed in over the first weeks, those called first before the
+            // others.
+            opened = earlier(takenIntoUse.plusDays(dice.between(0, 16)), later(takenIntoUse, called.minusDays(3)));
+        }
         drawCourseOfIllness(opened, called);
 
         Fact opening = openCase(opened);
@@ -107,7 +113,7 @@ final class SicknessLife extends CaseLife {
         causes = all;
         double first = dice.between(0, 9_999) / 10_000.0;
         boolean serious = causes.contains("CANCER");
-        double one = serious ? habits.category1() * 0.3 : habits.category1();
+        double one = habits.category1() * (serious ? 0.3 : 1.05);
         category = first < one ? 1 : first < one + habits.category2() ? 2 : 3;
     }
 
@@ -117,15 +123,15 @@ final class SicknessLife extends CaseLife {
      */
     private void drawCourseOfIllness(LocalDate opened, LocalDate called) {
         double perWeek = switch (category) {
-            case 1 -> 0.073;
-            case 2 -> 0.031;
-            default -> 0.030;
+            case 1 -> 0.059;
+            case 2 -> 0.024;
+            default -> 0.023;
         };
         perWeek *= causes.contains("CANCER") ? 0.6 : causes.contains("MENTAL") ? 0.92 : 1;
         perWeek *= person.age() >= 50 ? 0.92 : 1.05;
         perWeek *= hasJob ? 1.08 : 0.78;
         boolean canWorkPartly = hasJob && !employment.equals("IN_FLEX_JOB");
-        if (canWorkPartly && dice.chance(habits.partialRecovery().of(arm) / 0.62)) {
+        if (canWorkPartly && dice.chance(habits.partialRecovery().of(arm) / 0.54)) {
             partialFrom = OfficeDays.onOrAfter(called.plusDays(dice.between(-12, 75)));
             if (!partialFrom.isAfter(opened)) {
                 partialFrom = OfficeDays.onOrAfter(opened.plusDays(2));
@@ -274,6 +280,7 @@ final class SicknessLife extends CaseLife {
                 return null; // recovered before anybody drew a lot
             }
             Fact allocation = script.record("AllocateCase", drawn, fields("on", drawn));
+            drawnLot = allocation;
             if (dice.chance(0.006)) {
                 script.record("AllocateCase", drawn, fields("on", drawn), allocation);
             }
@@ -289,6 +296,7 @@ final class SicknessLife extends CaseLife {
             return entry;
         }
         Fact allocation = script.record("AllocateCase", late, fields("on", late), entry.fact());
+        drawnLot = allocation;
         participate(entry.on(), allocation);
         return entry;
     }
@@ -404,7 +412,7 @@ final class SicknessLife extends CaseLife {
         LocalDate day = OfficeDays.onOrAfter(called.plusDays(dice.between(10, 120)));
         if (dice.chance(0.05) && open(day)) {
             script.record("TransferCase", day, fields("caseworkerId", caseworker(), "on", day));
-        } else if (dice.chance(0.004) && open(day)) {
+        } else if (dice.chance(0.004) && open(day) && drawnLot != null) {
             List<Site> others = scenario.jobcentres().stream()
                     .filter(other -> !other.id().equals(site.id()))
                     .toList();
@@ -414,7 +422,8 @@ final class SicknessLife extends CaseLife {
                     script.record(
                             "TransferCase",
                             day,
-                            fields("caseworkerId", there + "-cw-1", "jobcentreId", there, "on", day)));
+                            fields("caseworkerId", there + "-cw-1", "jobcentreId", there, "on", day),
+                            drawnLot));
         }
     }
 

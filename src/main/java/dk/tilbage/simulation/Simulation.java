@@ -174,29 +174,33 @@ public final class Simulation {
         }
     }
 
-    /** Sends a lane's commands in order, in batches: a batch ends where another jobcentre goes on. */
+    /**
+     * Sends a lane's commands in order, in batches. A batch ends where another jobcentre goes on, and before a command that
+     * needs an allocation in it: allocations are refused in the ordinary course of things, when a quota is full.
+     */
     private void sendLane(List<Step> lane, SimulationReport report) {
         List<Step> batch = new ArrayList<>();
         for (Step step : lane) {
+            if (endsBefore(batch, step)) {
+                flush(batch, report);
+            }
             if (step.command().needs().stream().anyMatch(notAccepted::contains)) {
                 notAccepted.add(step.command().key());
                 report.notSent();
-                continue;
+            } else {
+                batch.add(step);
             }
-            if (!batch.isEmpty() && endsBefore(batch, step)) {
-                flush(batch, report);
-            }
-            batch.add(step);
         }
         flush(batch, report);
     }
 
     private static boolean endsBefore(List<Step> batch, Step next) {
         return batch.size() >= RegistryClient.LONGEST_BATCH
-                || !batch.getLast()
-                        .command()
-                        .jobcentreId()
-                        .equals(next.command().jobcentreId());
+                || batch.stream()
+                        .map(Step::command)
+                        .anyMatch(sent -> !sent.jobcentreId().equals(next.command().jobcentreId())
+                                || (sent.name().equals("AllocateCase")
+                                        && next.command().needs().contains(sent.key())));
     }
 
     private void flush(List<Step> batch, SimulationReport report) {
