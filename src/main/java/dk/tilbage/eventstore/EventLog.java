@@ -38,6 +38,11 @@ public final class EventLog {
         return number("SELECT position FROM log_head");
     }
 
+    /** The position of the last event of a trial's own stream. */
+    public long settingsPosition() {
+        return number("SELECT settings_position FROM log_head");
+    }
+
     /** Where the log ends, with its digest. */
     public LogHead headDetails() {
         return LogSql.inSnapshot(dataSource, LogHeads::read);

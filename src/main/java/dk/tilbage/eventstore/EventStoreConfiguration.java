@@ -1,6 +1,7 @@
 package dk.tilbage.eventstore;
 
 import java.sql.DriverManager;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
@@ -95,6 +96,11 @@ class EventStoreConfiguration {
                 : parse(environment.getProperty("tilbage.clock.start", DEFAULT_SIMULATED_START));
         LoggerFactory.getLogger(RegistryClock.class).info("The clock is simulated and stands at {}", start);
         return RegistryClock.simulated(start);
+    }
+
+    @Bean
+    Clock clock(RegistryClock registryClock) {
+        return registryClock.asClock();
     }
 
     private static Instant parse(String start) {

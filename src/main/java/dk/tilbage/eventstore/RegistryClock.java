@@ -50,6 +50,27 @@ public final class RegistryClock {
         return LocalDate.ofInstant(now(), ZONE);
     }
 
+    /** The same clock for code that asks a {@link Clock}. */
+    public Clock asClock() {
+        RegistryClock registry = this;
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZONE;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                throw new UnsupportedOperationException("the registry's days are Danish days");
+            }
+
+            @Override
+            public Instant instant() {
+                return registry.now();
+            }
+        };
+    }
+
     /** Whether the clock is simulated. */
     public boolean isSimulated() {
         return simulated != null;

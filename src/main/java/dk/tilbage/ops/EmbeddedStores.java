@@ -8,13 +8,16 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.mongodb.autoconfigure.MongoConnectionDetails;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /**
  * Where the stores are: {@code tilbage.postgres.url} and {@code tilbage.mongodb.uri}, or what this program starts for
@@ -27,11 +30,10 @@ class EmbeddedStores {
     private static final Logger log = LoggerFactory.getLogger(EmbeddedStores.class);
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(prefix = "tilbage.postgres", name = "url", matchIfMissing = true, havingValue = "")
+    @Conditional(NoPostgresGiven.class)
     static class EmbeddedPostgres {
 
         @Bean(destroyMethod = "close")
-        @ConditionalOnMissingBean
         PostgresServer postgresServer(Environment environment) {
             Path data = Path.of(environment.getProperty("tilbage.data", "./data"));
             return PostgresServer.start(
@@ -45,11 +47,10 @@ class EmbeddedStores {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(prefix = "tilbage.postgres", name = "url")
+    @Conditional(PostgresGiven.class)
     static class GivenPostgres {
 
         @Bean
-        @ConditionalOnMissingBean(PostgresServer.class)
         JdbcConnectionDetails postgresAddress(Environment environment) {
             return new Address(
                     environment.getRequiredProperty("tilbage.postgres.url"),
@@ -83,7 +84,7 @@ class EmbeddedStores {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(prefix = "tilbage.mongodb", name = "uri", matchIfMissing = true, havingValue = "")
+    @Conditional(NoMongoGiven.class)
     static class EmbeddedMongo {
 
         @Bean(destroyMethod = "shutdownNow")
@@ -103,13 +104,53 @@ class EmbeddedStores {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty(prefix = "tilbage.mongodb", name = "uri")
+    @Conditional(MongoGiven.class)
     static class GivenMongo {
 
         @Bean
         MongoConnectionDetails mongoAddress(Environment environment) {
             ConnectionString address = new ConnectionString(environment.getRequiredProperty("tilbage.mongodb.uri"));
             return () -> address;
+        }
+    }
+
+    /** A property is set to something, or is not; an empty one counts as not set. */
+    abstract static class Given implements Condition {
+        private final String property;
+        private final boolean expected;
+
+        Given(String property, boolean expected) {
+            this.property = property;
+            this.expected = expected;
+        }
+
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return StringUtils.hasText(context.getEnvironment().getProperty(property)) == expected;
+        }
+    }
+
+    static final class PostgresGiven extends Given {
+        PostgresGiven() {
+            super("tilbage.postgres.url", true);
+        }
+    }
+
+    static final class NoPostgresGiven extends Given {
+        NoPostgresGiven() {
+            super("tilbage.postgres.url", false);
+        }
+    }
+
+    static final class MongoGiven extends Given {
+        MongoGiven() {
+            super("tilbage.mongodb.uri", true);
+        }
+    }
+
+    static final class NoMongoGiven extends Given {
+        NoMongoGiven() {
+            super("tilbage.mongodb.uri", false);
         }
     }
 }

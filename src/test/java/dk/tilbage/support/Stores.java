@@ -6,6 +6,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dk.tilbage.ops.PostgresBinaries;
 import dk.tilbage.ops.PostgresServer;
+import dk.tilbage.people.MasterKeys;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -61,6 +62,8 @@ public final class Stores {
             config.setJdbcUrl(url);
             config.setUsername(user);
             config.setPassword(password);
+            config.addDataSourceProperty("reWriteBatchedInserts", "true");
+            config.addDataSourceProperty("logServerErrorDetail", "false");
             config.setMaximumPoolSize(size);
             config.setMinimumIdle(0);
             config.setConnectionInitSql("SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s'");
@@ -101,6 +104,8 @@ public final class Stores {
         registry.add("tilbage.postgres.user", database::user);
         registry.add("tilbage.postgres.password", database::password);
         registry.add("tilbage.mongodb.uri", () -> mongoUri);
+        registry.add("tilbage.keys.file", () -> keys().toString());
+        registry.add("tilbage.keys.fictive-cpr", () -> true);
     }
 
     /** A MongoDB address with a database name not used before in this JVM. */
@@ -117,6 +122,16 @@ public final class Stores {
             mongo = server;
         }
         return "mongodb://127.0.0.1:" + server.getLocalAddress().getPort() + "/" + name;
+    }
+
+    /** A keys file of this JVM's own. */
+    private static synchronized Path keys() {
+        Path file = Path.of(
+                "target", "test-stores", "keys-" + ProcessHandle.current().pid(), "master.json");
+        if (!Files.exists(file)) {
+            MasterKeys.create(file);
+        }
+        return file;
     }
 
     private static PostgresServer start(Kind kind) {

@@ -1,0 +1,116 @@
+package dk.tilbage.casefile;
+
+import dk.tilbage.casefile.CaseCommand.OpenCase;
+import dk.tilbage.casefile.CaseEvent.CaseAllocated;
+import dk.tilbage.casefile.CaseEvent.CaseOpened;
+import dk.tilbage.casefile.CaseEvent.Registration;
+import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
+import dk.tilbage.eventstore.AppendNotes;
+import dk.tilbage.eventstore.Claim;
+import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.trial.Intakes;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.Trials;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.axonframework.commandhandling.CommandHandler;
+import org.axonframework.eventsourcing.EventSourcingHandler;
+import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
+import org.axonframework.modelling.command.AggregateCreationPolicy;
+import org.axonframework.modelling.command.AggregateIdentifier;
+import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.CreationPolicy;
+import org.axonframework.spring.stereotype.Aggregate;
+import org.jspecify.annotations.Nullable;
+
+/** A case's stream in Axon: stores what {@link CaseDecider} decides, and holds no rule. */
+@Aggregate(type = CaseAggregate.TYPE)
+class CaseAggregate {
+
+    static final String TYPE = "case";
+
+    @AggregateIdentifier
+    @SuppressWarnings("UnusedVariable") // read by Axon
+    private @Nullable String caseId;
+
+    private CaseState state = CaseState.NONE;
+
+    /** For Axon. */
+    CaseAggregate() {}
+
+    @CommandHandler
+    @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
+    List<CaseEvent> handle(Execute envelope, Trials trials, Intakes intakes, RegistryClock clock) {
+        CaseCommand command = envelope.command();
+        CaseState before = state;
+        Trials.Settings settings = trials.settings();
+        ProtocolHistory protocol = settings.of(trialOf(command, before)).orElse(null);
+        List<CaseEvent> events = CaseDecider.decide(before, command, new Circumstances(clock.today(), protocol))
+                .orThrow();
+        CaseState after = before;
+        for (CaseEvent event : events) {
+            after = after.evolve(event);
+            if (event instanceof CaseAllocated allocated) {
+                takePlace(intakes, Objects.requireNonNull(protocol), after, allocated);
+            }
+        }
+        Set<Claim> held = claims(before);
+        Set<Claim> needed = claims(after);
+        AppendNotes.of(CurrentUnitOfWork.get())
+                .subject(command.caseId())
+                .registrationIds(
+                        events.stream().map(CaseAggregate::registrationId).toList())
+                .claims(without(needed, held), without(held, needed))
+                .basedOnSettings(settings.position());
+        events.forEach(AggregateLifecycle::apply);
+        return events;
+    }
+
+    @EventSourcingHandler
+    void on(CaseEvent event) {
+        if (event instanceof CaseOpened opened) {
+            caseId = opened.caseId();
+        }
+        state = state.evolve(event);
+    }
+
+    private static String trialOf(CaseCommand command, CaseState state) {
+        if (state.exists()) {
+            return state.opening().trialId();
+        }
+        return command instanceof OpenCase open ? open.trialId() : "";
+    }
+
+    private static void takePlace(Intakes intakes, ProtocolHistory protocol, CaseState state, CaseAllocated allocated) {
+        CaseFacts facts = CaseFacts.of(state);
+        protocol.jobcentre(facts.holder().jobcentreId())
+                .ifPresent(jobcentre -> intakes.admit(
+                        protocol.trialId(),
+                        jobcentre,
+                        facts.targetGroup(),
+                        facts.caseId(),
+                        allocated.group(),
+                        allocated.on()));
+    }
+
+    private static String registrationId(CaseEvent event) {
+        return switch (event) {
+            case Registration registration -> registration.registrationId();
+            case RegistrationWithdrawn withdrawn -> withdrawn.registrationId();
+        };
+    }
+
+    private static Set<Claim> claims(CaseState state) {
+        Set<Claim> claims = new LinkedHashSet<>();
+        CaseClaims.of(state).forEach(claim -> claims.add(new Claim(claim.kind(), claim.trialId(), claim.personId())));
+        return claims;
+    }
+
+    private static Set<Claim> without(Set<Claim> claims, Set<Claim> others) {
+        Set<Claim> rest = new LinkedHashSet<>(claims);
+        rest.removeAll(others);
+        return rest;
+    }
+}

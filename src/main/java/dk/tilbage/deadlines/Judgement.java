@@ -1,0 +1,24 @@
+package dk.tilbage.deadlines;
+
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An obligation as judged on one day.
+ *
+ * @param rule the rule it follows
+ * @param number which one of the rule's
+ * @param scope whose rule it is
+ * @param status how it stands that day
+ * @param opensOn the first day it is listed
+ * @param dueOn the last day to meet it
+ * @param metOn the day it was met, if it was
+ */
+public record Judgement(
+        Rule rule,
+        int number,
+        Scope scope,
+        Status status,
+        LocalDate opensOn,
+        LocalDate dueOn,
+        @Nullable LocalDate metOn) {}

@@ -1,0 +1,9 @@
+package dk.tilbage.deadlines;
+
+/** Whose rule an obligation follows. */
+public enum Scope {
+    /** The protocol's or the law's: unmet, it is a breach. */
+    PROTOCOL,
+    /** A jobcentre's own tighter rule: a local target, never counted as a breach of the protocol. */
+    LOCAL
+}

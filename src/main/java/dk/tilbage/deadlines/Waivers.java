@@ -1,0 +1,135 @@
+package dk.tilbage.deadlines;
+
+import static java.time.temporal.ChronoUnit.DAYS;
+
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseFacts.Ending;
+import dk.tilbage.casefile.CaseFacts.Exemption;
+import dk.tilbage.deadlines.Rule.Waiver;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The days on which a case's duties are set aside (design, section 5, waiving).
+ *
+ * <ul>
+ *   <li>While the case is ended, by recovery or closing, everything due on those days is waived, and stays so after a
+ *       reopening; what is due after it, is asked for again on its own date.
+ *   <li>While an exemption is in force, the trial's own duties due on those days are waived. What happens only once is put
+ *       off instead: after the lifting it is due by the days that were left when it was put off.
+ * </ul>
+ */
+final class Waivers {
+
+    /** Days {@code from <= day < until}; without end while {@code until} is absent. */
+    private record Stretch(LocalDate from, @Nullable LocalDate until) {
+
+        boolean covers(LocalDate day) {
+            return !day.isBefore(from) && (until == null || day.isBefore(until));
+        }
+
+        boolean touches(Stretch later) {
+            return until == null || !until.isBefore(later.from);
+        }
+
+        Stretch with(Stretch later) {
+            if (until == null || later.until == null) {
+                return new Stretch(from, null);
+            }
+            return new Stretch(from, until.isAfter(later.until) ? until : later.until);
+        }
+    }
+
+    private final List<Stretch> ended;
+    private final List<Stretch> exempt;
+
+    private Waivers(List<Stretch> ended, List<Stretch> exempt) {
+        this.ended = ended;
+        this.exempt = exempt;
+    }
+
+    static Waivers of(CaseFacts facts) {
+        List<Stretch> ended = new ArrayList<>();
+        for (Ending ending : facts.endings()) {
+            ended.add(new Stretch(ending.from(), ending.reopenedOn()));
+        }
+        List<Stretch> exempt = new ArrayList<>();
+        for (Exemption exemption : facts.exemptions()) {
+            Stretch stretch = new Stretch(exemption.from(), exemption.liftedOn());
+            // Two exemptions without a day between them are one.
+            boolean joined = !exempt.isEmpty() && exempt.getLast().touches(stretch);
+            exempt.add(joined ? exempt.removeLast().with(stretch) : stretch);
+        }
+        return new Waivers(ended, exempt);
+    }
+
+    /** A duty as it stands after everything that sets it aside. */
+    Duty duty(Rule rule, int number, LocalDate opensOn, LocalDate dueOn, @Nullable LocalDate metOn) {
+        return duty(rule, number, opensOn, dueOn, metOn, LocalDate.MAX);
+    }
+
+    /**
+     * A duty as it stands after everything that sets it aside.
+     *
+     * @param lastDay the last day such a duty can fall due again; put off beyond it, it stays waived
+     */
+    Duty duty(Rule rule, int number, LocalDate opensOn, LocalDate dueOn, @Nullable LocalDate metOn, LocalDate lastDay) {
+        LocalDate due = dueOn;
+        LocalDate waivedFrom = null;
+        if (rule.waiver() != Waiver.END) {
+            for (Stretch exemption : exempt) {
+                boolean settled = due.isBefore(exemption.from()) || (metOn != null && !metOn.isAfter(exemption.from()));
+                if (settled || waivedFrom != null) {
+                    break;
+                }
+                LocalDate again =
+                        rule.waiver() == Waiver.END_AND_PAUSED_BY_EXEMPTION ? dueAfter(exemption, opensOn, due) : due;
+                boolean putOff = !again.equals(due);
+                if (putOff ? again.isAfter(lastDay) : exemption.covers(due)) {
+                    waivedFrom = exemption.from();
+                } else {
+                    due = again;
+                }
+            }
+        }
+        for (Stretch ending : ended) {
+            if (ending.covers(due) && (waivedFrom == null || ending.from().isBefore(waivedFrom))) {
+                waivedFrom = ending.from();
+            }
+        }
+        return new Duty(rule, number, opensOn, due, metOn, waivedFrom);
+    }
+
+    /** The day a duty put off by an exemption falls due; unchanged where the exemption is not lifted, or was before it. */
+    private static LocalDate dueAfter(Stretch exemption, LocalDate opensOn, LocalDate due) {
+        LocalDate lifted = exemption.until();
+        if (lifted == null || !lifted.isAfter(opensOn)) {
+            return due;
+        }
+        LocalDate putOff = exemption.from().isBefore(opensOn) ? opensOn : exemption.from();
+        return lifted.plusDays(DAYS.between(putOff, due));
+    }
+
+    /** Whether the case is ended on a day. */
+    boolean ended(LocalDate day) {
+        for (Stretch ending : ended) {
+            if (ending.covers(day)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The reopening after the ended days that a day lies in. */
+    @Nullable
+    LocalDate reopeningAfter(LocalDate day) {
+        for (Stretch ending : ended) {
+            if (ending.covers(day)) {
+                return ending.until();
+            }
+        }
+        return null;
+    }
+}

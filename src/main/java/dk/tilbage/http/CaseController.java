@@ -1,0 +1,251 @@
+package dk.tilbage.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.casefile.CaseEvent.Registration;
+import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseState;
+import dk.tilbage.casefile.CaseStatus;
+import dk.tilbage.eventstore.CommandOrigin;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.RecordedEvent;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Period;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.Trials;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A case, folded from the log, and the events it is made of. */
+@RestController
+@RequestMapping("/api/v1/cases/{caseId}")
+class CaseController {
+
+    private final CaseReader cases;
+    private final EventLog log;
+    private final Trials trials;
+
+    CaseController(CaseReader cases, EventLog log, Trials trials) {
+        this.cases = cases;
+        this.log = log;
+        this.trials = trials;
+    }
+
+    /**
+     * A case.
+     *
+     * @param caseId its id
+     * @param sequence the sequence of its last event, for {@code If-Match}
+     * @param position the position of its last event
+     * @param trialId its trial
+     * @param jobcentreId the jobcentre that holds it
+     * @param caseworkerId the caseworker who holds it
+     * @param team the team, where one was named
+     * @param targetGroup its target group
+     * @param firstDay day 1
+     * @param status open or closed
+     * @param group the group it was allocated to
+     * @param allocatedOn the day of the allocation
+     * @param entry the day the person entered the trial
+     * @param course a participant's course
+     * @param leftBeforeEntry whether it ended before entry
+     * @param outOfOrder whether the first follow-up was held before the allocation
+     * @param registrations the facts of its ledger, in slot order
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Case(
+            String caseId,
+            long sequence,
+            long position,
+            String trialId,
+            String jobcentreId,
+            String caseworkerId,
+            @Nullable String team,
+            TargetGroup targetGroup,
+            LocalDate firstDay,
+            CaseStatus status,
+            Group group,
+            @Nullable LocalDate allocatedOn,
+            @Nullable LocalDate entry,
+            @Nullable Period course,
+            boolean leftBeforeEntry,
+            boolean outOfOrder,
+            List<Fact> registrations) {}
+
+    /**
+     * A fact of the ledger.
+     *
+     * @param registrationId its slot
+     * @param type the event that recorded it
+     * @param data its fields; what is sealed is shown as sealed
+     */
+    record Fact(String registrationId, String type, JsonNode data) {}
+
+    /**
+     * An event of a case's history.
+     *
+     * @param sequence its number in the case, from 0
+     * @param position its position in the log
+     * @param recordedAt when it was recorded
+     * @param event its name
+     * @param registrationId the registration it concerns
+     * @param corrects the position of the event it corrects
+     * @param withdraws the position of the event it withdraws
+     * @param actor who acted
+     * @param role in which role
+     * @param client through which client application
+     * @param command by which command
+     * @param data its fields; what is sealed is shown as sealed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record HistoryEntry(
+            long sequence,
+            long position,
+            Instant recordedAt,
+            String event,
+            String registrationId,
+            @Nullable Long corrects,
+            @Nullable Long withdraws,
+            @Nullable String actor,
+            @Nullable String role,
+            @Nullable String client,
+            @Nullable String command,
+            JsonNode data) {}
+
+    /**
+     * A case's history.
+     *
+     * @param caseId the case
+     * @param items its events, oldest first
+     */
+    record History(String caseId, List<HistoryEntry> items) {}
+
+    @GetMapping
+    ResponseEntity<Case> find(
+            @PathVariable String caseId, @RequestParam(required = false) @Nullable Long asOfPosition, Caller caller) {
+        CaseReader.Folded now = readable(caseId, caller);
+        if (asOfPosition == null) {
+            return answer(
+                    caseId, now, trials.current(now.state().opening().trialId()).orElse(null));
+        }
+        long position = reached(asOfPosition);
+        CaseReader.Folded then = cases.asOf(caseId, position).orElseThrow(CommandService::caseUnknown);
+        return answer(
+                caseId,
+                then,
+                trials.asOf(then.state().opening().trialId(), position).orElse(null));
+    }
+
+    @GetMapping("/history")
+    History history(@PathVariable String caseId, Caller caller) {
+        readable(caseId, caller);
+        List<HistoryEntry> items = new ArrayList<>();
+        Map<String, Long> standing = new HashMap<>();
+        for (RecordedEvent event : cases.events(caseId, 0, Long.MAX_VALUE)) {
+            items.add(entry(event, standing));
+        }
+        return new History(caseId, items);
+    }
+
+    private static HistoryEntry entry(RecordedEvent recorded, Map<String, Long> standing) {
+        CaseEvent event = (CaseEvent) recorded.payload();
+        String registrationId;
+        Long corrects = null;
+        Long withdraws = null;
+        switch (event) {
+            case Registration registration -> {
+                registrationId = registration.registrationId();
+                Long before = standing.put(registrationId, recorded.position());
+                corrects = registration.correction() == null ? null : before;
+            }
+            case RegistrationWithdrawn withdrawal -> {
+                registrationId = withdrawal.registrationId();
+                withdraws = standing.remove(registrationId);
+            }
+        }
+        Map<String, String> origin = recorded.metaData();
+        return new HistoryEntry(
+                recorded.sequence(),
+                recorded.position(),
+                recorded.recordedAt(),
+                CommandAnswer.simpleName(recorded.eventName()),
+                registrationId,
+                corrects,
+                withdraws,
+                origin.get(CommandOrigin.ACTOR),
+                origin.get(CommandOrigin.ROLE),
+                origin.get(CommandOrigin.CLIENT),
+                origin.get(CommandOrigin.COMMAND_NAME),
+                data(event));
+    }
+
+    private CaseReader.Folded readable(String caseId, Caller caller) {
+        caller.require(Role.CASE_APPLICATION, Role.AUDITOR);
+        CaseReader.Folded now =
+                cases.current(CommandReader.id(caseId, "caseId")).orElseThrow(CommandService::caseUnknown);
+        caller.requireJobcentre(CaseFacts.of(now.state()).holder().jobcentreId());
+        return now;
+    }
+
+    private long reached(long position) {
+        if (position < 0) {
+            throw Problem.of(ProblemCode.PARAMETER_INVALID, "asOfPosition").raised();
+        }
+        if (position > log.head()) {
+            throw Problem.of(ProblemCode.POSITION_BEYOND_HEAD, "asOfPosition").raised();
+        }
+        return position;
+    }
+
+    private static ResponseEntity<Case> answer(
+            String caseId, CaseReader.Folded folded, @Nullable ProtocolHistory protocol) {
+        CaseState state = folded.state();
+        CaseFacts facts = CaseFacts.of(state);
+        CaseFacts.Holder holder = facts.holder();
+        Case body = new Case(
+                caseId,
+                folded.sequence(),
+                folded.position(),
+                facts.opening().trialId(),
+                holder.jobcentreId(),
+                holder.caseworkerId(),
+                holder.team(),
+                facts.targetGroup(),
+                facts.firstDay(),
+                facts.status(),
+                facts.group(),
+                facts.allocation().map(CaseEvent.CaseAllocated::on).orElse(null),
+                facts.entry().orElse(null),
+                protocol == null ? null : facts.course(protocol).orElse(null),
+                facts.leftBeforeEntry(),
+                facts.outOfOrder(),
+                state.facts().stream()
+                        .map(fact ->
+                                new Fact(fact.registrationId(), fact.getClass().getSimpleName(), data(fact)))
+                        .toList());
+        return ResponseEntity.ok().eTag("\"" + folded.sequence() + "\"").body(body);
+    }
+
+    private static JsonNode data(CaseEvent event) {
+        JsonNode data = PublicJson.tree(event);
+        if (data instanceof ObjectNode fields) {
+            fields.remove("registrationId");
+        }
+        return data;
+    }
+}

@@ -1,0 +1,87 @@
+package dk.tilbage.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Commands by name, one at a time. */
+@RestController
+@RequestMapping("/api/v1/commands")
+class CommandController {
+
+    private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
+
+    private final CommandService commands;
+    private final int bodyLimit;
+
+    CommandController(CommandService commands, @Value("${tilbage.http.body-limit:262144}") int bodyLimit) {
+        this.commands = commands;
+        this.bodyLimit = bodyLimit;
+    }
+
+    @PostMapping(path = "/{commandName}", consumes = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<CommandAnswer> execute(
+            @PathVariable String commandName,
+            @RequestHeader(name = ApiHeaders.IDEMPOTENCY_KEY, required = false) @Nullable String key,
+            @RequestHeader(name = HttpHeaders.IF_MATCH, required = false) @Nullable String ifMatch,
+            Caller caller,
+            HttpServletRequest request)
+            throws IOException {
+        if (key != null) {
+            CommandService.checkKey(key);
+        }
+        Long expected = expected(ifMatch);
+        byte[] body = body(request);
+        CommandService.Outcome outcome =
+                commands.execute(caller, new CommandService.Sent(commandName, StrictJson.object(body), key, expected));
+        CommandAnswer answer = outcome.answer();
+        ResponseEntity.BodyBuilder response = ResponseEntity.ok()
+                .header(ApiHeaders.IDEMPOTENCY_KEY, outcome.key())
+                .header(ApiHeaders.POSITION, Long.toString(answer.position()));
+        if (outcome.replayed()) {
+            response.header(ApiHeaders.REPLAYED, "true");
+        }
+        return response.body(answer);
+    }
+
+    @GetMapping("/{key}")
+    ResponseEntity<CommandAnswer> find(@PathVariable String key, Caller caller) {
+        return commands.find(caller, key)
+                .map(ResponseEntity::ok)
+                .orElseThrow(() -> Problem.of(ProblemCode.COMMAND_KEY_UNKNOWN).raised());
+    }
+
+    private byte[] body(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > bodyLimit) {
+            throw Problem.of(ProblemCode.BODY_TOO_LARGE).raised();
+        }
+        byte[] body = request.getInputStream().readNBytes(bodyLimit + 1);
+        if (body.length > bodyLimit) {
+            throw Problem.of(ProblemCode.BODY_TOO_LARGE).raised();
+        }
+        return body;
+    }
+
+    private static @Nullable Long expected(@Nullable String ifMatch) {
+        if (ifMatch == null) {
+            return null;
+        }
+        Matcher etag = ETAG.matcher(ifMatch.trim());
+        if (!etag.matches()) {
+            throw Problem.of(ProblemCode.IF_MATCH_INVALID).raised();
+        }
+        return Long.valueOf(etag.group(1));
+    }
+}

@@ -1,0 +1,404 @@
+package dk.tilbage.http;
+
+import dk.tilbage.casefile.CaseClaims;
+import dk.tilbage.casefile.CaseCommand;
+import dk.tilbage.casefile.CaseEvent.CaseAllocated;
+import dk.tilbage.casefile.CaseEvent.Registration;
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.Execute;
+import dk.tilbage.casefile.Facts;
+import dk.tilbage.eventstore.Appended;
+import dk.tilbage.eventstore.ClaimTaken;
+import dk.tilbage.eventstore.CommandOrigin;
+import dk.tilbage.eventstore.CommandSender;
+import dk.tilbage.eventstore.DuplicateCommandKey;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.LogBusy;
+import dk.tilbage.eventstore.Receipt;
+import dk.tilbage.eventstore.Receipts;
+import dk.tilbage.eventstore.RecordedEvent;
+import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.people.Cpr;
+import dk.tilbage.people.Identity;
+import dk.tilbage.people.People;
+import dk.tilbage.people.PersonForgotten;
+import dk.tilbage.people.Sealed;
+import dk.tilbage.trial.ExecuteIntake;
+import dk.tilbage.trial.ExecuteTrial;
+import dk.tilbage.trial.IntakeEvent;
+import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.RefusedException;
+import dk.tilbage.trial.TrialCommand;
+import dk.tilbage.trial.TrialCommands;
+import dk.tilbage.trial.TrialEvent;
+import java.security.SecureRandom;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.axonframework.modelling.command.ConcurrencyException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Takes a command from its JSON to its receipt: reads it, checks the caller, looks for an earlier answer under its key,
+ * holds it to its {@code If-Match}, seals what is personal, and sends it to its aggregate on the calling thread.
+ */
+final class CommandService {
+
+    private static final int TRIES = 5;
+    private static final int LONGEST_KEY = 128;
+    private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz";
+
+    private final EventLog log;
+    private final CaseReader cases;
+    private final Receipts receipts;
+    private final CommandSender sender;
+    private final People people;
+    private final CommandReader reader;
+    private final SecureRandom random = new SecureRandom();
+
+    CommandService(
+            EventLog log,
+            CaseReader cases,
+            Receipts receipts,
+            CommandSender sender,
+            People people,
+            RegistryClock clock) {
+        this.log = log;
+        this.cases = cases;
+        this.receipts = receipts;
+        this.sender = sender;
+        this.people = people;
+        this.reader = new CommandReader(text -> people.cpr(text, clock.today()));
+    }
+
+    /**
+     * A command as it was sent.
+     *
+     * @param name its name
+     * @param payload its body
+     * @param key the client's idempotency key, if it sent one
+     * @param ifMatch the sequence it expects the case to stand at, if it says
+     */
+    record Sent(
+            String name,
+            ObjectNode payload,
+            @Nullable String key,
+            @Nullable Long ifMatch) {}
+
+    /**
+     * What became of a command.
+     *
+     * @param answer the answer
+     * @param key the key it is kept under
+     * @param replayed whether this is the answer of an earlier request with that key
+     */
+    record Outcome(CommandAnswer answer, String key, boolean replayed) {}
+
+    /** A checked command: of a known name, of the right shape, from a caller whose role allows it. */
+    record Checked(CommandCatalogue.Entry entry, CommandReader.Draft draft, Sent sent) {
+
+        /** The case it concerns; null for a new case that has no id yet, and for commands of a trial. */
+        @Nullable
+        String caseId() {
+            return entry.ofCase() ? draft.id("caseId") : null;
+        }
+
+        boolean opens() {
+            return entry.shape().type() == CaseCommand.OpenCase.class;
+        }
+    }
+
+    /** Does a command. */
+    Outcome execute(Caller caller, Sent sent) {
+        Checked checked = check(caller, sent);
+        CaseReader.Folded known = authorise(caller, checked, cases::current);
+        String key = sent.key() == null ? "edge-" + randomId() : sent.key();
+        String fingerprint = fingerprint(sent);
+        if (sent.key() != null) {
+            Optional<Outcome> earlier = earlier(caller.client(), key, fingerprint);
+            if (earlier.isPresent()) {
+                return earlier.get();
+            }
+        }
+        Record command = bind(checked, known, sealing(known));
+        CommandOrigin origin =
+                new CommandOrigin(caller.client(), key, fingerprint, caller.actor(), caller.rolesText(), sent.name());
+        return send(command, origin, sent.ifMatch());
+    }
+
+    /** What became of the caller's command with that key. */
+    Optional<CommandAnswer> find(Caller caller, String key) {
+        return receipts.find(caller.client(), checkKey(key)).map(CommandAnswer::of);
+    }
+
+    // ---- before the decision ----------------------------------------------------------------------------------------
+
+    /** Reads a command and checks that the caller's role allows it. */
+    Checked check(Caller caller, Sent sent) {
+        CommandCatalogue.Entry entry = CommandCatalogue.find(sent.name())
+                .orElseThrow(() -> Problem.of(ProblemCode.COMMAND_UNKNOWN).raised());
+        caller.require(entry.ofCase() ? Role.CASE_APPLICATION : Role.TRIAL_ADMINISTRATOR);
+        return new Checked(entry, reader.read(entry.shape(), sent.payload()), sent);
+    }
+
+    /** Checks the jobcentre; gives the case that an existing case's command concerns. */
+    static CaseReader.@Nullable Folded authorise(
+            Caller caller, Checked checked, Function<String, Optional<CaseReader.Folded>> cases) {
+        if (!checked.entry().ofCase()) {
+            return null;
+        }
+        if (checked.opens()) {
+            caller.requireJobcentre(Objects.requireNonNull(checked.draft().id("jobcentreId")));
+            return null;
+        }
+        CaseReader.Folded known =
+                cases.apply(Objects.requireNonNull(checked.caseId())).orElseThrow(CommandService::caseUnknown);
+        caller.requireJobcentre(CaseFacts.of(known.state()).holder().jobcentreId());
+        return known;
+    }
+
+    static ProblemException caseUnknown() {
+        return Problem.of(Refusal.of(RefusalCode.CASE_UNKNOWN, "caseId")).raised();
+    }
+
+    /** The keyed fingerprint of a command as it was sent. */
+    String fingerprint(Sent sent) {
+        return people.fingerprint(StrictJson.canonical(sent.name(), sent.payload()));
+    }
+
+    /** An idempotency key that can be kept. */
+    static String checkKey(String key) {
+        boolean printable =
+                !key.isEmpty() && key.length() <= LONGEST_KEY && key.chars().allMatch(c -> c > ' ' && c <= '~');
+        if (!printable || Cpr.looksLikeCpr(key)) {
+            throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_INVALID).raised();
+        }
+        return key;
+    }
+
+    /** The answer to an earlier request with that key and content; refuses one with that key and other content. */
+    Optional<Outcome> earlier(String client, String key, String fingerprint) {
+        return receipts.find(client, key).map(receipt -> replay(receipt, key, fingerprint));
+    }
+
+    private static Outcome replay(Receipt receipt, String key, String fingerprint) {
+        if (!receipt.fingerprint().equals(fingerprint)) {
+            throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED).raised();
+        }
+        return new Outcome(CommandAnswer.of(receipt), key, true);
+    }
+
+    /** The command, with ids made where the client sent none and a correction's replacement read. */
+    Record bind(Checked checked, CaseReader.@Nullable Folded known, CommandReader.Sealing sealing) {
+        CommandReader.Draft draft = checked.draft();
+        for (Shape.Field field : checked.entry().shape().fields()) {
+            if (draft.value(field.name()) == null
+                    && Shape.madeAtTheEdge(checked.entry().shape().type(), field.component())) {
+                draft = draft.with(field.name(), (checked.opens() ? "c-" : "r-") + randomId());
+            }
+        }
+        try {
+            if (draft.value("replacement") instanceof ObjectNode replacement && known != null) {
+                draft = draft.with(
+                        "replacement", replacement(draft, replacement, known).bind(sealing));
+            }
+            return draft.bind(sealing);
+        } catch (PersonForgotten forgotten) {
+            throw Problem.of(ProblemCode.PERSON_FORGOTTEN).raised();
+        }
+    }
+
+    /** Reads a replacement as the command that records the fact it replaces. */
+    private CommandReader.Draft replacement(
+            CommandReader.Draft correction, ObjectNode replacement, CaseReader.Folded known) {
+        String caseId = Objects.requireNonNull(correction.id("caseId"));
+        String registrationId = Objects.requireNonNull(correction.id("registrationId"));
+        Registration fact = known.state().fact(registrationId).orElseThrow(() -> {
+            RefusalCode code = known.state().isWithdrawn(registrationId)
+                    ? RefusalCode.REGISTRATION_WITHDRAWN
+                    : RefusalCode.REGISTRATION_UNKNOWN;
+            return Problem.of(Refusal.of(code, "registrationId")).raised();
+        });
+        if (fact instanceof CaseAllocated) {
+            throw Problem.of(Refusal.of(RefusalCode.ALLOCATION_FINAL, "registrationId"))
+                    .raised();
+        }
+        CommandCatalogue.Entry entry = CommandCatalogue.of(Facts.commandFor(fact));
+        return reader.readReplacement(entry.shape(), replacement, caseId, registrationId);
+    }
+
+    private CommandReader.Sealing sealing(CaseReader.@Nullable Folded known) {
+        return new CommandReader.Sealing() {
+            @Override
+            public Identity identify(Cpr cpr, LocalDate firstDay) {
+                return people.identify(cpr, firstDay);
+            }
+
+            @Override
+            public Sealed seal(String field, String text) {
+                CaseReader.Folded of = Objects.requireNonNull(known, "only an existing case has free text");
+                return people.seal(of.state().opening().person().personId(), field, text);
+            }
+        };
+    }
+
+    /** Random letters: no digits, so that an id made here never looks like a CPR number. */
+    private String randomId() {
+        StringBuilder id = new StringBuilder(22);
+        for (int i = 0; i < 22; i++) {
+            id.append(ID_LETTERS.charAt(random.nextInt(ID_LETTERS.length())));
+        }
+        return id.toString();
+    }
+
+    // ---- the decision
+    // -------------------------------------------------------------------------------------------------
+
+    private Outcome send(Record command, CommandOrigin origin, @Nullable Long ifMatch) {
+        Object envelope = envelope(command);
+        String stream = streamOf(envelope);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                if (ifMatch == null) {
+                    return outcome(command, stream, origin, sender.<Object>send(envelope, origin));
+                }
+                requireSequence(stream, ifMatch);
+                return outcome(
+                        command,
+                        stream,
+                        origin,
+                        ExpectedSequence.call(stream, ifMatch, () -> sender.<Object>send(envelope, origin)));
+            } catch (ConcurrencyException others) {
+                // Nothing was appended; decided again, on what the others did. An If-Match is then compared again.
+                if (attempt == TRIES) {
+                    throw Problem.of(ProblemCode.BUSY).raised();
+                }
+                pause(attempt);
+            } catch (DuplicateCommandKey twin) {
+                return earlier(origin.client(), origin.key(), origin.fingerprint())
+                        .orElseThrow(() -> Problem.of(ProblemCode.BUSY).raised());
+            } catch (RefusedException refused) {
+                throw Problem.of(refused.refusal()).raised();
+            } catch (ClaimTaken taken) {
+                throw Problem.of(refusal(taken.claim().kind())).raised();
+            } catch (LogBusy busy) {
+                throw Problem.of(ProblemCode.BUSY).raised();
+            }
+        }
+    }
+
+    private static Object envelope(Record command) {
+        return switch (command) {
+            case CaseCommand ofCase -> Execute.of(ofCase);
+            case TrialCommand ofTrial -> TrialCommands.envelope(ofTrial);
+            default -> throw new IllegalStateException("Nothing handles " + command.getClass());
+        };
+    }
+
+    private static String streamOf(Object envelope) {
+        return switch (envelope) {
+            case Execute execute -> execute.caseId();
+            case ExecuteTrial execute -> execute.aggregateId();
+            case ExecuteIntake execute -> execute.aggregateId();
+            default -> throw new IllegalStateException("No stream of " + envelope.getClass());
+        };
+    }
+
+    private void requireSequence(String stream, long expected) {
+        List<RecordedEvent> last = log.ofAggregate(stream, Math.max(0, expected), Long.MAX_VALUE);
+        if (last.size() != 1 || last.getFirst().sequence() != expected) {
+            throw Problem.of(ProblemCode.SEQUENCE_MISMATCH).raised();
+        }
+    }
+
+    /** What a claim that another case holds refuses. */
+    static Refusal refusal(String claimKind) {
+        RefusalCode code = claimKind.equals(CaseClaims.OPEN_CASE)
+                ? RefusalCode.SECOND_OPEN_CASE
+                : RefusalCode.PERSON_ALREADY_IN_TRIAL;
+        // Not which case: it may belong to a jobcentre that the caller's token is not for.
+        return Refusal.of(code, null);
+    }
+
+    private static void pause(int attempt) {
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(2, 10L << attempt));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(ProblemCode.BUSY).raised();
+        }
+    }
+
+    // ---- after the decision
+    // -------------------------------------------------------------------------------------------
+
+    private Outcome outcome(Record command, String stream, CommandOrigin origin, Appended<Object> appended) {
+        Receipt receipt = appended.receipt();
+        if (receipt == null) {
+            receipt = alreadyThere(command, stream, origin);
+            receipts.note(receipt);
+            // Of two requests with one key that both changed nothing, the first one's note stands.
+            Optional<Outcome> twin = earlier(origin.client(), origin.key(), origin.fingerprint());
+            if (twin.isPresent()) {
+                return new Outcome(twin.get().answer(), origin.key(), false);
+            }
+        }
+        return new Outcome(CommandAnswer.of(receipt), origin.key(), false);
+    }
+
+    /** The receipt of a command whose content was registered before: nothing appended, the first position. */
+    private Receipt alreadyThere(Record command, String stream, CommandOrigin origin) {
+        String caseId = command instanceof CaseCommand ofCase ? ofCase.caseId() : null;
+        List<String> registrationIds =
+                command instanceof CaseCommand ofCase ? List.of(registrationId(ofCase)) : List.of();
+        RecordedEvent first = log.ofAggregate(stream, Long.MAX_VALUE).stream()
+                .filter(recorded(command))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("Nothing was appended, and nothing like it is there"));
+        return new Receipt(
+                origin.client(),
+                origin.key(),
+                origin.fingerprint(),
+                caseId,
+                first.sequence(),
+                first.position(),
+                List.of(),
+                registrationIds);
+    }
+
+    private static String registrationId(CaseCommand command) {
+        return switch (command) {
+            case CaseCommand.Registering registering -> registering.registrationId();
+            case CaseCommand.CorrectRegistration correct -> correct.registrationId();
+            case CaseCommand.WithdrawRegistration withdraw -> withdraw.registrationId();
+        };
+    }
+
+    /** Recognises the event that recorded what the command asks for. */
+    private static Predicate<RecordedEvent> recorded(Record command) {
+        return event -> switch (event.payload()) {
+            case Registration fact ->
+                command instanceof CaseCommand ofCase && fact.registrationId().equals(registrationId(ofCase));
+            case TrialEvent.TrialRegistered registered -> command instanceof TrialCommand.RegisterTrial;
+            case TrialEvent.ProtocolAdopted adopted ->
+                command instanceof TrialCommand.AdoptProtocol adopt && adopt.version() == adopted.version();
+            case TrialEvent.JobcentreEnrolled enrolled ->
+                command instanceof TrialCommand.EnrolJobcentre enrol
+                        && enrol.jobcentreId().equals(enrolled.jobcentre().jobcentreId());
+            case TrialEvent.TrialUnblinded unblinded -> command instanceof TrialCommand.UnblindTrial;
+            case IntakeEvent.IntakePaused paused ->
+                command instanceof TrialCommand.PauseIntake pause
+                        && pause.from().equals(paused.from());
+            case IntakeEvent.IntakeResumed resumed ->
+                command instanceof TrialCommand.ResumeIntake resume
+                        && resume.on().equals(resumed.on());
+            default -> false;
+        };
+    }
+}

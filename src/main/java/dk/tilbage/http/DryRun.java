@@ -1,0 +1,285 @@
+package dk.tilbage.http;
+
+import dk.tilbage.casefile.CaseClaims;
+import dk.tilbage.casefile.CaseClaims.PersonClaim;
+import dk.tilbage.casefile.CaseCommand;
+import dk.tilbage.casefile.CaseCommand.OpenCase;
+import dk.tilbage.casefile.CaseDecider;
+import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.casefile.CaseEvent.CaseAllocated;
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseState;
+import dk.tilbage.casefile.Circumstances;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.people.Cpr;
+import dk.tilbage.people.Identity;
+import dk.tilbage.people.People;
+import dk.tilbage.people.Sealed;
+import dk.tilbage.trial.IntakeDecider;
+import dk.tilbage.trial.IntakeEvent;
+import dk.tilbage.trial.IntakeState;
+import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.RefusedException;
+import dk.tilbage.trial.TrialCommand;
+import dk.tilbage.trial.TrialDecider;
+import dk.tilbage.trial.TrialEvent;
+import dk.tilbage.trial.Trials;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.Period;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides commands with the same deciders on the same history, and keeps what they would have made happen in memory only:
+ * each line sees the ones before it, nothing is appended, no lock is taken, and nobody becomes a person by it.
+ */
+final class DryRun {
+
+    private static final String MADE_UP = "dry-run-";
+
+    private final CommandService commands;
+    private final CaseReader caseReader;
+    private final Trials trials;
+    private final EventLog log;
+    private final People people;
+    private final RegistryClock clock;
+    private final ClaimHolders claimHolders;
+
+    private final Map<String, CaseReader.Folded> cases = new HashMap<>();
+    private final Map<String, ProtocolHistory> histories = new HashMap<>();
+    private final Map<String, IntakeState> intakes = new HashMap<>();
+    private final Map<PersonClaim, Optional<String>> claims = new HashMap<>();
+    private final Map<String, String> fingerprints = new HashMap<>();
+
+    DryRun(
+            CommandService commands,
+            CaseReader caseReader,
+            Trials trials,
+            EventLog log,
+            People people,
+            RegistryClock clock,
+            ClaimHolders claimHolders) {
+        this.commands = commands;
+        this.caseReader = caseReader;
+        this.trials = trials;
+        this.log = log;
+        this.people = people;
+        this.clock = clock;
+        this.claimHolders = claimHolders;
+    }
+
+    /** Who holds a claim in the log. */
+    interface ClaimHolders {
+        Optional<String> holder(String kind, String scope, String subject);
+    }
+
+    /**
+     * What would become of a command.
+     *
+     * @param caseId the case it would concern
+     * @param sequence the sequence the case would stand at
+     * @param position the position of an earlier answer under the same key, if there is one
+     */
+    record Foreseen(
+            @Nullable String caseId,
+            @Nullable Long sequence,
+            @Nullable Long position) {}
+
+    /** Decides a command, on everything before it. */
+    Foreseen execute(Caller caller, CommandService.Sent sent) {
+        CommandService.Checked checked = commands.check(caller, sent);
+        CaseReader.Folded known = CommandService.authorise(caller, checked, this::find);
+        String fingerprint = commands.fingerprint(sent);
+        if (sent.key() != null) {
+            Optional<CommandService.Outcome> earlier = commands.earlier(caller.client(), sent.key(), fingerprint);
+            if (earlier.isPresent()) {
+                CommandAnswer answer = earlier.get().answer();
+                return new Foreseen(answer.caseId(), answer.sequence(), answer.position());
+            }
+            String before = fingerprints.get(sent.key());
+            if (before != null && !before.equals(fingerprint)) {
+                throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED).raised();
+            }
+        }
+        Record command = commands.bind(checked, known, sealing(known));
+        Foreseen foreseen;
+        try {
+            foreseen = decide(command);
+        } catch (RefusedException refused) {
+            throw Problem.of(refused.refusal()).raised();
+        }
+        if (sent.key() != null) {
+            fingerprints.put(sent.key(), fingerprint);
+        }
+        return foreseen;
+    }
+
+    private Foreseen decide(Record command) {
+        return switch (command) {
+            case CaseCommand ofCase -> decideCase(ofCase);
+            case TrialCommand.SettingsCommand settings -> {
+                ProtocolHistory history = trial(settings.trialId()).orElse(null);
+                for (TrialEvent event : TrialDecider.decide(history, settings).orThrow()) {
+                    history = ProtocolHistory.evolve(history, event);
+                }
+                histories.put(settings.trialId(), Objects.requireNonNull(history));
+                yield new Foreseen(null, null, null);
+            }
+            case TrialCommand.IntakeCommand intake -> {
+                IntakeState state =
+                        intake(IntakeState.idOf(intake.trialId(), intake.jobcentreId(), intake.targetGroup()));
+                evolve(
+                        state,
+                        IntakeDecider.decide(trial(intake.trialId()).orElse(null), state, intake)
+                                .orThrow());
+                yield new Foreseen(null, null, null);
+            }
+            default -> throw new IllegalStateException("Nothing decides " + command.getClass());
+        };
+    }
+
+    private Foreseen decideCase(CaseCommand command) {
+        CaseReader.Folded before = find(command.caseId()).orElseGet(() -> new CaseReader.Folded(CaseState.NONE, -1, 0));
+        String trialId = before.state().exists()
+                ? before.state().opening().trialId()
+                : command instanceof OpenCase open ? open.trialId() : "";
+        ProtocolHistory protocol = trial(trialId).orElse(null);
+        List<CaseEvent> events = CaseDecider.decide(before.state(), command, new Circumstances(clock.today(), protocol))
+                .orThrow();
+        CaseState after = before.state();
+        for (CaseEvent event : events) {
+            after = after.evolve(event);
+        }
+        refuseTaken(command.caseId(), before.state(), after);
+        if (protocol != null) {
+            for (CaseEvent event : events) {
+                if (event instanceof CaseAllocated allocated) {
+                    takePlace(protocol, after, allocated);
+                }
+            }
+        }
+        claim(command.caseId(), before.state(), after);
+        CaseReader.Folded folded = new CaseReader.Folded(after, before.sequence() + events.size(), before.position());
+        cases.put(command.caseId(), folded);
+        return new Foreseen(command.caseId(), folded.sequence(), null);
+    }
+
+    private void takePlace(ProtocolHistory protocol, CaseState state, CaseAllocated allocated) {
+        CaseFacts facts = CaseFacts.of(state);
+        Optional<Jobcentre> jobcentre = protocol.jobcentre(facts.holder().jobcentreId());
+        if (jobcentre.isPresent()) {
+            IntakeState intake =
+                    intake(IntakeState.idOf(protocol.trialId(), jobcentre.get().jobcentreId(), facts.targetGroup()));
+            evolve(
+                    intake,
+                    IntakeDecider.admit(
+                                    intake,
+                                    jobcentre.get(),
+                                    facts.targetGroup(),
+                                    facts.caseId(),
+                                    allocated.group(),
+                                    allocated.on())
+                            .orThrow());
+        }
+    }
+
+    private void refuseTaken(String caseId, CaseState before, CaseState after) {
+        Set<PersonClaim> held = CaseClaims.of(before);
+        for (PersonClaim claim : CaseClaims.of(after)) {
+            if (!held.contains(claim)
+                    && holder(claim).filter(other -> !other.equals(caseId)).isPresent()) {
+                throw Problem.of(CommandService.refusal(claim.kind())).raised();
+            }
+        }
+    }
+
+    private void claim(String caseId, CaseState before, CaseState after) {
+        Set<PersonClaim> needed = CaseClaims.of(after);
+        for (PersonClaim given : CaseClaims.of(before)) {
+            if (!needed.contains(given)) {
+                claims.put(given, Optional.empty());
+            }
+        }
+        needed.forEach(claim -> claims.put(claim, Optional.of(caseId)));
+    }
+
+    private Optional<String> holder(PersonClaim claim) {
+        Optional<String> foreseen = claims.get(claim);
+        return foreseen != null ? foreseen : claimHolders.holder(claim.kind(), claim.trialId(), claim.personId());
+    }
+
+    private void evolve(IntakeState state, List<IntakeEvent> events) {
+        IntakeState next = state;
+        for (IntakeEvent event : events) {
+            next = next.with(event);
+        }
+        intakes.put(state.intakeId(), next);
+    }
+
+    private Optional<CaseReader.Folded> find(String caseId) {
+        CaseReader.Folded foreseen = cases.get(caseId);
+        return foreseen != null ? Optional.of(foreseen) : caseReader.current(caseId);
+    }
+
+    private Optional<ProtocolHistory> trial(String trialId) {
+        ProtocolHistory foreseen = histories.get(trialId);
+        return foreseen != null ? Optional.of(foreseen) : trials.current(trialId);
+    }
+
+    private IntakeState intake(String intakeId) {
+        return intakes.computeIfAbsent(
+                intakeId,
+                id -> IntakeState.fold(
+                        id,
+                        log.ofAggregate(id, Long.MAX_VALUE).stream()
+                                .map(event -> (IntakeEvent) event.payload())
+                                .toList()));
+    }
+
+    private CommandReader.Sealing sealing(CaseReader.@Nullable Folded known) {
+        return new CommandReader.Sealing() {
+            @Override
+            public Identity identify(Cpr cpr, LocalDate firstDay) {
+                return people.personIdOf(cpr).isPresent() ? people.identify(cpr, firstDay) : madeUp(cpr, firstDay);
+            }
+
+            @Override
+            public Sealed seal(String field, String text) {
+                String personId =
+                        Objects.requireNonNull(known).state().opening().person().personId();
+                return personId.startsWith(MADE_UP)
+                        ? new Sealed(personId, keyed(field + "\n" + text))
+                        : people.seal(personId, field, text);
+            }
+        };
+    }
+
+    /** Somebody not known yet: the same number gives the same identity, without a row in the database. */
+    private Identity madeUp(Cpr cpr, LocalDate firstDay) {
+        LocalDate born = cpr.birthDate();
+        if (born.isAfter(firstDay)) {
+            throw Problem.of(ProblemCode.CPR_FUTURE_BIRTH, "cpr").raised();
+        }
+        String personId = MADE_UP + keyed(cpr.digits());
+        return new Identity(
+                personId,
+                new Sealed(personId, personId),
+                cpr.sex(),
+                Period.between(born, firstDay).getYears(),
+                BirthYearParity.of(born),
+                born.getDayOfMonth());
+    }
+
+    private String keyed(String text) {
+        return people.fingerprint(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

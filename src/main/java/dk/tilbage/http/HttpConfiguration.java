@@ -1,0 +1,119 @@
+package dk.tilbage.http;
+
+import dk.tilbage.eventstore.CommandSender;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.Receipts;
+import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.people.People;
+import dk.tilbage.trial.Trials;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.axonframework.eventhandling.EventBus;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableBeanFactory;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Scope;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.Ordered;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.security.core.Authentication;
+import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+/** The edge's beans. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+    @Bean
+    CaseReader caseReader(EventLog log) {
+        return new CaseReader(log);
+    }
+
+    @Bean
+    CommandService commandService(
+            EventLog log,
+            CaseReader cases,
+            Receipts receipts,
+            CommandSender sender,
+            People people,
+            RegistryClock clock) {
+        return new CommandService(log, cases, receipts, sender, people, clock);
+    }
+
+    /** A new one for each request. */
+    @Bean
+    @Scope(ConfigurableBeanFactory.SCOPE_PROTOTYPE)
+    DryRun dryRun(
+            CommandService commands,
+            CaseReader cases,
+            Trials trials,
+            EventLog log,
+            People people,
+            RegistryClock clock,
+            DataSource dataSource) {
+        JdbcClient jdbc = JdbcClient.create(dataSource);
+        return new DryRun(
+                commands,
+                cases,
+                trials,
+                log,
+                people,
+                clock,
+                (kind, scope, subject) -> jdbc.sql(
+                                "SELECT aggregate_id FROM claim WHERE kind = ? AND scope = ? AND subject = ?")
+                        .params(kind, scope, subject)
+                        .query(String.class)
+                        .optional());
+    }
+
+    /** Before security, so that refusals carry the position too. */
+    @Bean
+    FilterRegistrationBean<PositionFilter> positionFilter(EventLog log) {
+        FilterRegistrationBean<PositionFilter> registration = new FilterRegistrationBean<>(new PositionFilter(log));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
+        return registration;
+    }
+
+    @Bean
+    SmartInitializingSingleton expectedSequences(EventBus eventBus) {
+        return () -> eventBus.registerDispatchInterceptor(new ExpectedSequence());
+    }
+
+    /** Controllers may ask for the {@link Caller}. */
+    @Bean
+    WebMvcConfigurer callerArguments() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument());
+            }
+        };
+    }
+
+    private static final class CallerArgument implements HandlerMethodArgumentResolver {
+
+        @Override
+        public boolean supportsParameter(MethodParameter parameter) {
+            return parameter.getParameterType() == Caller.class;
+        }
+
+        @Override
+        public Object resolveArgument(
+                MethodParameter parameter,
+                @Nullable ModelAndViewContainer container,
+                NativeWebRequest request,
+                @Nullable WebDataBinderFactory binderFactory) {
+            Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
+            return Objects.requireNonNull(
+                    (Caller) Objects.requireNonNull(authentication).getDetails());
+        }
+    }
+}

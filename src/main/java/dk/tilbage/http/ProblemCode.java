@@ -1,0 +1,121 @@
+package dk.tilbage.http;
+
+/**
+ * The edge's own problem codes. Together with {@link dk.tilbage.trial.RefusalCode} they are the one published list
+ * ({@link Problem#codes()}); a code, once released, keeps its meaning.
+ */
+public enum ProblemCode {
+    /** The body is not JSON, not UTF-8, or not one JSON object. */
+    BODY_MALFORMED(400),
+    /** A field that the command does not have. */
+    FIELD_UNKNOWN(400),
+    /** A field that stands twice. */
+    FIELD_DUPLICATE(400),
+    /** A required field that is absent or null. */
+    FIELD_MISSING(400),
+    /** A field of the wrong JSON type. */
+    FIELD_TYPE(400),
+    /** Not a date of the form uuuu-MM-dd, or one that no calendar has. */
+    DATE_INVALID(400),
+    /** Not one of the field's codes. */
+    CODE_UNKNOWN(400),
+    /** The same code twice in a list. */
+    CODE_DUPLICATE(400),
+    /** An id that is not 1 to 64 of {@code A–Z a–z 0–9 . _ -}. */
+    ID_INVALID(400),
+    /** An id that contains what looks like a CPR number. */
+    ID_CONTAINS_CPR(400),
+    /** A text without anything in it. */
+    TEXT_EMPTY(400),
+    /** A text over its limit. */
+    TEXT_TOO_LONG(400),
+    /** A text with control characters or half a character. */
+    TEXT_INVALID(400),
+    /** A name that contains what looks like a CPR number. */
+    TEXT_CONTAINS_CPR(400),
+    /** Not ten digits, nor six digits, a hyphen and four digits. */
+    CPR_MALFORMED(400),
+    /** The date in the CPR number does not exist. */
+    CPR_IMPOSSIBLE_DATE(400),
+    /** The birth date in the CPR number lies in the future. */
+    CPR_FUTURE_BIRTH(400),
+    /** A fictive CPR number where only real ones are accepted. */
+    CPR_FICTIVE_REFUSED(400),
+    /** An Idempotency-Key that is not 1 to 128 printable characters, or contains what looks like a CPR number. */
+    IDEMPOTENCY_KEY_INVALID(400),
+    /** An If-Match that is not one sequence number in quotes. */
+    IF_MATCH_INVALID(400),
+    /** A query parameter or header that cannot be read. */
+    PARAMETER_INVALID(400),
+    /** A page limit outside 1 to 500. */
+    PAGE_LIMIT(400),
+    /** A position that the log has not reached. */
+    POSITION_BEYOND_HEAD(400),
+    /** A request that HTTP itself does not allow. */
+    REQUEST_INVALID(400),
+
+    /** There is no access token. */
+    TOKEN_MISSING(401),
+    /** The access token is not valid, or no longer. */
+    TOKEN_INVALID(401),
+
+    /** The token's roles do not allow this. */
+    ROLE_MISSING(403),
+    /** The case belongs to a jobcentre that the token is not for. */
+    OTHER_JOBCENTRE(403),
+
+    /** There is nothing at this address. */
+    PATH_UNKNOWN(404),
+    /** There is no command of that name. */
+    COMMAND_UNKNOWN(404),
+    /** The caller has had no command accepted under that key. */
+    COMMAND_KEY_UNKNOWN(404),
+    /** There is no such dataset. */
+    DATASET_UNKNOWN(404),
+
+    /** The address does not support the method. */
+    METHOD_NOT_ALLOWED(405),
+    /** No representation that the caller accepts. */
+    NOT_ACCEPTABLE(406),
+
+    /** The idempotency key was used for other content. */
+    IDEMPOTENCY_KEY_REUSED(409),
+    /** The person was forgotten; nothing more can be sealed for them. */
+    PERSON_FORGOTTEN(409),
+    /** The clock never moves back. */
+    CLOCK_BACKWARDS(409),
+    /** Only a simulated clock can be moved. */
+    CLOCK_NOT_SIMULATED(409),
+
+    /** The If-Match does not match. */
+    SEQUENCE_MISMATCH(412),
+
+    /** The body is over the limit. */
+    BODY_TOO_LARGE(413),
+    /** A line of a batch is over the limit. */
+    LINE_TOO_LARGE(413),
+    /** The batch has too many lines; the rest was not read. */
+    BATCH_TOO_LONG(413),
+
+    /** The body has another media type than the address reads. */
+    MEDIA_TYPE_UNSUPPORTED(415),
+
+    /** A fault of the program; the incident id finds it in the log. */
+    INTERNAL(500),
+
+    /** Others are writing; try again shortly. */
+    BUSY(503),
+    /** The view has not come as far as asked. */
+    VIEW_BEHIND(503);
+
+    private final int status;
+
+    ProblemCode(int status) {
+        this.status = status;
+    }
+
+    /** The HTTP status it is answered with. */
+    public int status() {
+        return status;
+    }
+}

@@ -1,0 +1,110 @@
+package dk.tilbage.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.MissingResourceException;
+import java.util.Objects;
+import java.util.ResourceBundle;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Writes problems as {@code application/problem+json} (RFC 9457), in Danish or English: the language of the two that
+ * {@code Accept-Language} prefers, English where it asks for neither.
+ */
+final class Problems {
+
+    static final String MEDIA_TYPE = "application/problem+json";
+    static final Locale DANISH = Locale.forLanguageTag("da");
+    static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, DANISH);
+
+    private static final String TYPE = "urn:tilbage:problem:";
+    private static final int RETRY_AFTER_SECONDS = 1;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private Problems() {}
+
+    /** Writes the problem as the answer, unless the answer is already on its way. */
+    static void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        response.setStatus(problem.status());
+        if (problem.status() == 503 || problem.status() == 429) {
+            response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
+        }
+        Locale language = language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+        response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        response.setContentType(MEDIA_TYPE);
+        byte[] body = JSON.writeValueAsBytes(body(problem, language, request.getRequestURI()));
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+        response.flushBuffer();
+    }
+
+    /** The members of the answer. */
+    static SequencedMap<String, Object> body(Problem problem, Locale language, String instance) {
+        ResourceBundle texts = texts(language);
+        SequencedMap<String, Object> body = new LinkedHashMap<>();
+        body.put("type", TYPE + problem.code());
+        body.put("title", texts.getString(problem.code() + ".title"));
+        body.put("status", problem.status());
+        body.put("code", problem.code());
+        body.put("detail", detail(problem, texts));
+        if (problem.field() != null) {
+            body.put("field", problem.field());
+        }
+        if (texts.containsKey(problem.code() + ".rule")) {
+            body.put("rule", texts.getString(problem.code() + ".rule"));
+        }
+        if (!problem.others().isEmpty()) {
+            body.put("others", problem.others());
+        }
+        if (problem.incident() != null) {
+            body.put("incident", problem.incident());
+        }
+        body.put("instance", instance);
+        return body;
+    }
+
+    private static String detail(Problem problem, ResourceBundle texts) {
+        String detail = texts.getString(problem.code() + ".detail");
+        String of = problem.field() == null ? "" : " [" + problem.field() + "]";
+        String others = problem.others().isEmpty() ? "" : ": " + String.join(", ", problem.others());
+        return detail.replace("{field}", of)
+                .replace("{others}", others)
+                .replace("{incident}", Objects.requireNonNullElse(problem.incident(), ""));
+    }
+
+    /** The texts of a language. */
+    static ResourceBundle texts(Locale language) {
+        return bundle("problems", language);
+    }
+
+    /** A bundle in exactly that language, whatever the machine's own is. */
+    static ResourceBundle bundle(String name, Locale language) {
+        return ResourceBundle.getBundle(
+                name, language, ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+    }
+
+    /** The language to answer in. */
+    static Locale language(@Nullable String acceptLanguage) {
+        if (acceptLanguage == null || acceptLanguage.isBlank()) {
+            return Locale.ENGLISH;
+        }
+        try {
+            Locale asked = Locale.lookup(Locale.LanguageRange.parse(acceptLanguage), LANGUAGES);
+            return asked == null ? Locale.ENGLISH : asked;
+        } catch (IllegalArgumentException | MissingResourceException unreadable) {
+            return Locale.ENGLISH;
+        }
+    }
+}

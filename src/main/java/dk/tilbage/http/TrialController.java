@@ -1,0 +1,86 @@
+package dk.tilbage.http;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.Period;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
+import dk.tilbage.trial.Trials;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Trials: their protocol versions and jobcentres. Open to every role; there is nothing about persons in them. */
+@RestController
+@RequestMapping("/api/v1/trials")
+class TrialController {
+
+    private final Trials trials;
+
+    TrialController(Trials trials) {
+        this.trials = trials;
+    }
+
+    /**
+     * A trial.
+     *
+     * @param trialId its id
+     * @param title its title
+     * @param period its first and last day
+     * @param unblindedOn the day it was unblinded, if it was
+     * @param protocols its protocol versions, oldest first
+     * @param jobcentres its jobcentres, in the order of enrolment
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Trial(
+            String trialId,
+            String title,
+            Period period,
+            @Nullable LocalDate unblindedOn,
+            List<ProtocolAdopted> protocols,
+            List<Jobcentre> jobcentres) {}
+
+    /**
+     * The trials.
+     *
+     * @param items the trials, in the order of their registration
+     */
+    record TrialList(List<Summary> items) {}
+
+    /**
+     * A trial in a list.
+     *
+     * @param trialId its id
+     * @param title its title
+     * @param period its first and last day
+     */
+    record Summary(String trialId, String title, Period period) {}
+
+    @GetMapping
+    TrialList all() {
+        return new TrialList(trials.trialIds().stream()
+                .flatMap(id -> trials.current(id).stream())
+                .map(trial -> new Summary(trial.trialId(), trial.title(), trial.period()))
+                .toList());
+    }
+
+    @GetMapping("/{trialId}")
+    Trial find(@PathVariable String trialId) {
+        ProtocolHistory trial = trials.current(CommandReader.id(trialId, "trialId"))
+                .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
+                        .raised());
+        return new Trial(
+                trial.trialId(),
+                trial.title(),
+                trial.period(),
+                trial.unblindedOn(),
+                trial.protocols(),
+                List.copyOf(trial.jobcentres().values()));
+    }
+}

@@ -1,0 +1,167 @@
+package dk.tilbage.casefile;
+
+import static dk.tilbage.support.TestTrial.NORD;
+import static dk.tilbage.support.TestTrial.TRIAL;
+import static dk.tilbage.support.TestTrial.person;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dk.tilbage.TilbageApplication;
+import dk.tilbage.casefile.CaseCommand.*;
+import dk.tilbage.casefile.Histories.History;
+import dk.tilbage.eventstore.Appended;
+import dk.tilbage.eventstore.ClaimTaken;
+import dk.tilbage.eventstore.CommandOrigin;
+import dk.tilbage.eventstore.CommandSender;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.LogVerifier;
+import dk.tilbage.eventstore.Receipt;
+import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.support.Stores;
+import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.RefusedException;
+import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialCommand;
+import dk.tilbage.trial.TrialCommands;
+import dk.tilbage.trial.TrialEvent;
+import dk.tilbage.trial.Trials;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The case's commands through Axon onto the log, and back. */
+@SpringBootTest(classes = TilbageApplication.class, webEnvironment = WebEnvironment.NONE)
+class CaseOnTheLogIT {
+
+    @DynamicPropertySource
+    static void stores(DynamicPropertyRegistry registry) {
+        Stores.register(registry);
+    }
+
+    @Autowired
+    CommandSender sender;
+
+    @Autowired
+    EventLog log;
+
+    @Autowired
+    Trials trials;
+
+    @Autowired
+    LogVerifier verifier;
+
+    @BeforeEach
+    void theTrialIsThere() {
+        if (trials.current(TRIAL).isPresent()) {
+            return;
+        }
+        for (TrialEvent event : TestTrial.events()) {
+            send(
+                    switch (event) {
+                        case TrialEvent.TrialRegistered e ->
+                            TrialCommands.envelope(new TrialCommand.RegisterTrial(e.trialId(), e.title(), e.period()));
+                        case TrialEvent.ProtocolAdopted e ->
+                            TrialCommands.envelope(
+                                    new TrialCommand.AdoptProtocol(TRIAL, e.version(), e.effectiveFrom(), e.rules()));
+                        case TrialEvent.JobcentreEnrolled e ->
+                            TrialCommands.envelope(new TrialCommand.EnrolJobcentre(
+                                    TRIAL,
+                                    e.jobcentre().jobcentreId(),
+                                    e.jobcentre().name(),
+                                    e.jobcentre().region(),
+                                    e.jobcentre().model(),
+                                    e.jobcentre().period(),
+                                    e.jobcentre().targetGroups(),
+                                    e.jobcentre().quotas(),
+                                    e.jobcentre().quotaRule(),
+                                    e.jobcentre().allocation(),
+                                    e.jobcentre().exemptionStep(),
+                                    e.jobcentre().letterAt()));
+                        case TrialEvent.TrialUnblinded e -> throw new AssertionError();
+                    });
+        }
+        assertThat(trials.current(TRIAL)).contains(TestTrial.protocol());
+    }
+
+    @Test
+    void whatTheDeciderAcceptedIsWhatTheLogHolds() {
+        for (History history : Histories.random(42, 25)) {
+            for (CaseCommand command : history.commands()) {
+                send(Execute.of(command));
+            }
+            assertThat(log.ofAggregate(history.caseId(), log.head()).stream()
+                            .map(event -> (CaseEvent) event.payload())
+                            .toList())
+                    .isEqualTo(history.events());
+        }
+        assertThat(verifier.verify().sound()).isTrue();
+    }
+
+    @Test
+    void aPersonHasOneOpenCaseAndEntersTheTrialOnce() {
+        send(Execute.of(open("one", "p-claims")));
+        assertThatThrownBy(() -> send(Execute.of(open("two", "p-claims")))).isInstanceOf(ClaimTaken.class);
+        send(Execute.of(new AllocateCase("one", "a", LocalDate.of(2009, 2, 1))));
+        send(Execute.of(new CloseCase("one", "z", LocalDate.of(2009, 2, 2), Outcome.MOVED)));
+        send(Execute.of(open("two", "p-claims")));
+        assertThatThrownBy(() -> send(Execute.of(new AllocateCase("two", "a", LocalDate.of(2009, 2, 1)))))
+                .isInstanceOf(ClaimTaken.class);
+        assertThatThrownBy(() -> send(Execute.of(new ReopenCase("one", "y", LocalDate.of(2009, 2, 3)))))
+                .isInstanceOf(ClaimTaken.class);
+    }
+
+    @Test
+    void anAllocationAndItsPlaceAreOneAppendAndTheReceiptIsTheCases() {
+        send(Execute.of(open("placed", "p-placed")));
+        long before = log.head();
+        Appended<List<CaseEvent>> appended =
+                send(Execute.of(new AllocateCase("placed", "a", LocalDate.of(2009, 2, 1))));
+        assertThat(log.head()).isEqualTo(before + 2);
+        Receipt receipt = Objects.requireNonNull(appended.receipt());
+        assertThat(receipt.caseId()).isEqualTo("placed");
+        assertThat(receipt.sequence()).isEqualTo(1);
+        assertThat(receipt.registrationIds()).containsExactly("a");
+    }
+
+    @Test
+    void aRefusedCommandLeavesNothing() {
+        long before = log.head();
+        assertThatThrownBy(() -> send(Execute.of(new AllocateCase("nobody", "a", LocalDate.of(2009, 2, 1)))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.CASE_UNKNOWN));
+        assertThat(log.head()).isEqualTo(before);
+    }
+
+    private static OpenCase open(String caseId, String personId) {
+        return new OpenCase(
+                caseId,
+                TRIAL,
+                NORD,
+                person(personId, BirthYearParity.ODD),
+                TargetGroup.SICKNESS_BENEFIT,
+                LocalDate.of(2009, 1, 5),
+                Employment.EMPLOYED,
+                true,
+                "cw-1",
+                null,
+                null,
+                null,
+                null);
+    }
+
+    private <R> Appended<R> send(Object envelope) {
+        return sender.send(
+                envelope,
+                new CommandOrigin("test", UUID.randomUUID().toString(), "fingerprint", "actor", "role", "Command"));
+    }
+}

@@ -1,0 +1,280 @@
+package dk.tilbage.deadlines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseState;
+import dk.tilbage.casefile.Channel;
+import dk.tilbage.casefile.ConversationForm;
+import dk.tilbage.casefile.ConversationKind;
+import dk.tilbage.casefile.Employment;
+import dk.tilbage.casefile.FlexJobOrigin;
+import dk.tilbage.casefile.LegalBasis;
+import dk.tilbage.casefile.OfferEndReason;
+import dk.tilbage.casefile.OfferType;
+import dk.tilbage.casefile.Outcome;
+import dk.tilbage.casefile.RecoveredTo;
+import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.TargetGroup;
+import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.MonthDay;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A case told fact by fact, and what it then owes on a day. */
+final class Given {
+
+    private final List<CaseEvent> events = new ArrayList<>();
+    private ProtocolHistory protocol = TestTrial.protocol();
+
+    private Given(CaseOpened opening) {
+        events.add(opening);
+    }
+
+    /** A day of 2009, {@code --MM-dd}; of 2008 from August on. */
+    static LocalDate day(String monthDay) {
+        MonthDay day = MonthDay.parse("--" + monthDay);
+        return day.atYear(day.getMonthValue() >= 8 ? 2008 : 2009);
+    }
+
+    static Given sickness(String firstDay) {
+        return sickness(firstDay, Employment.EMPLOYED, TestTrial.NORD);
+    }
+
+    static Given sickness(String firstDay, Employment employment, String jobcentre) {
+        return opened(TargetGroup.SICKNESS_BENEFIT, firstDay, employment, jobcentre);
+    }
+
+    static Given flexJob(String firstDay) {
+        return opened(TargetGroup.FLEX_JOB, firstDay, Employment.OTHER, TestTrial.NORD);
+    }
+
+    static Given opened(TargetGroup targetGroup, String firstDay, Employment employment, String jobcentre) {
+        boolean flexJob = targetGroup == TargetGroup.FLEX_JOB;
+        return new Given(new CaseOpened(
+                "case-1",
+                TestTrial.TRIAL,
+                jobcentre,
+                TestTrial.person("p-1", BirthYearParity.ODD),
+                targetGroup,
+                day(firstDay),
+                employment,
+                true,
+                "cw-1",
+                null,
+                flexJob ? FlexJobOrigin.NEWLY_APPROVED : null,
+                false,
+                null,
+                null));
+    }
+
+    /** A participant on sickness benefit since 5 January whose course runs from 16 February to 15 June. */
+    static Given participant() {
+        return sickness("01-05").allocated("02-09", Group.PARTICIPANT).firstFollowUp("02-16");
+    }
+
+    Given judgedBy(ProtocolHistory other) {
+        protocol = other;
+        return this;
+    }
+
+    /** A fact in the next slot. */
+    Given and(Function<String, CaseEvent> fact) {
+        events.add(fact.apply("r" + events.size()));
+        return this;
+    }
+
+    /** The id of the fact told last. */
+    String last() {
+        return "r" + (events.size() - 1);
+    }
+
+    Given allocated(String on, Group group) {
+        return and(id -> new CaseAllocated(id, day(on), group, "BIRTH_YEAR_PARITY", null));
+    }
+
+    Given category(int category, String on) {
+        return and(id -> new CaseCategorised(id, category, day(on), null));
+    }
+
+    Given firstFollowUp(String on) {
+        return held(on, Channel.IN_PERSON, ConversationKind.FIRST_FOLLOW_UP);
+    }
+
+    Given followUp(String on, Channel channel) {
+        return held(on, channel, ConversationKind.STATUTORY_FOLLOW_UP);
+    }
+
+    Given contact(String on) {
+        return held(on, Channel.IN_PERSON, ConversationKind.CONTACT);
+    }
+
+    Given held(String on, Channel channel, ConversationKind... kinds) {
+        return held(on, channel, ConversationForm.INDIVIDUAL, CaseFacts.JOBCENTRE, null, kinds);
+    }
+
+    Given held(
+            String on,
+            Channel channel,
+            ConversationForm form,
+            String heldBy,
+            @Nullable String telephoneReason,
+            ConversationKind... kinds) {
+        Set<ConversationKind> all = EnumSet.copyOf(List.of(kinds));
+        return and(id -> new ConversationHeld(
+                id,
+                null,
+                all,
+                form,
+                channel,
+                day(on),
+                heldBy,
+                telephoneReason == null ? null : TestTrial.sealed(telephoneReason),
+                null));
+    }
+
+    Given inHospital(String from, @Nullable String to) {
+        return and(id -> new HospitalStayRecorded(id, day(from), to == null ? null : day(to), null));
+    }
+
+    Given everyWeeks(int weeks, String from, String to) {
+        return and(id -> new ContactFrequencySet(id, weeks, day(from), day(to), null, null));
+    }
+
+    Given exempt(String on) {
+        return and(id -> new ExemptionAssessed(
+                id, day(on), true, ExemptionGround.TREATMENT_OBSTACLE, TestTrial.sealed("why"), null));
+    }
+
+    Given lifted(String exemptionId, String on) {
+        return and(id -> new ExemptionLifted(id, exemptionId, day(on), null));
+    }
+
+    Given letter(String on) {
+        return and(id -> new TrialLetterDelivered(id, day(on), null));
+    }
+
+    /** An offer under way; its id is that of the fact before last. */
+    Given offer(String startedOn, String hours) {
+        and(id -> new OfferMade(
+                id,
+                OfferType.WORK_PLACEMENT,
+                LegalBasis.LAB,
+                null,
+                new BigDecimal(hours),
+                null,
+                null,
+                null,
+                day(startedOn).minusDays(3),
+                null));
+        String offer = last();
+        return and(id -> new OfferStarted(id, offer, day(startedOn), null));
+    }
+
+    Given offerHours(String offerId, String hours, String from) {
+        return and(id -> new OfferHoursAdjusted(id, offerId, new BigDecimal(hours), day(from), null));
+    }
+
+    Given offerEnded(String offerId, String on) {
+        return and(id -> new OfferEnded(id, offerId, day(on), OfferEndReason.COMPLETED, null));
+    }
+
+    Given reduced(String hours, String from, String to) {
+        return and(id -> new ReducedHoursDocumented(
+                id, new BigDecimal(hours), day(from), day(to), TestTrial.sealed("statement"), null));
+    }
+
+    Given partlyRecovered(String from) {
+        return and(id -> new PartialRecoveryStarted(id, new BigDecimal("15"), day(from), null));
+    }
+
+    Given partlyRecoveredEnded(String recoveryId, String on) {
+        return and(id -> new PartialRecoveryEnded(id, recoveryId, day(on), null));
+    }
+
+    Given recovered(String on) {
+        return and(id -> new FullRecoveryRecorded(id, day(on), RecoveredTo.OWN_JOB, null));
+    }
+
+    Given closed(String on) {
+        return and(id -> new CaseClosed(id, day(on), Outcome.OTHER_BENEFIT, null));
+    }
+
+    Given reopened(String on) {
+        return and(id -> new CaseReopened(id, day(on), null));
+    }
+
+    CaseFacts facts() {
+        return CaseFacts.of(CaseState.fold(events));
+    }
+
+    List<Obligation> obligations() {
+        return Obligations.of(facts(), protocol);
+    }
+
+    /** How an obligation stands on a day, told as {@code STATUS} or, where it is not listed, {@code -}. */
+    String on(String monthDay, Rule rule, int number) {
+        Span span = span(monthDay, rule, number);
+        return span == null ? "-" : span.status().name();
+    }
+
+    /** Asserts how an obligation stands on days, each told as {@code "MM-dd STATUS"}, or {@code "MM-dd -"}. */
+    Given stands(Rule rule, int number, String... expected) {
+        for (String one : expected) {
+            String monthDay = one.substring(0, 5);
+            assertThat(on(monthDay, rule, number))
+                    .as("%s %s on %s", rule, number, monthDay)
+                    .isEqualTo(one.substring(6));
+        }
+        return this;
+    }
+
+    /** Asserts when an obligation is due, as known on a day. */
+    Given due(Rule rule, int number, String knownOn, String due) {
+        assertThat(due(knownOn, rule, number)).isEqualTo(day(due));
+        return this;
+    }
+
+    /** When an obligation is due, as known on a day. */
+    LocalDate due(String monthDay, Rule rule, int number) {
+        return Objects.requireNonNull(span(monthDay, rule, number), "not listed")
+                .dueOn();
+    }
+
+    /** The span a day lies in, after a look whether the definition agrees. */
+    @Nullable
+    Span span(String monthDay, Rule rule, int number) {
+        LocalDate day = day(monthDay);
+        Span span = obligations().stream()
+                .filter(obligation -> obligation.rule() == rule && obligation.number() == number)
+                .flatMap(obligation -> obligation.on(day).stream())
+                .findFirst()
+                .orElse(null);
+        Judgement judged = Judge.statusOn(facts(), protocol, day).stream()
+                .filter(judgement -> judgement.rule() == rule && judgement.number() == number)
+                .findFirst()
+                .orElse(null);
+        assertThat(span == null ? null : span.status()).isEqualTo(judged == null ? null : judged.status());
+        return span;
+    }
+
+    /** The numbers of a rule's obligations, over all days. */
+    List<Integer> numbers(Rule rule) {
+        return obligations().stream()
+                .filter(obligation -> obligation.rule() == rule)
+                .map(Obligation::number)
+                .toList();
+    }
+}

@@ -1,0 +1,144 @@
+package dk.tilbage.deadlines;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.Histories;
+import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.ProtocolHistory;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** What holds for every history made through the decider. */
+class ObligationsLawsTest {
+
+    private static final ProtocolHistory PROTOCOL = TestTrial.protocol();
+    private static final LocalDate FROM = LocalDate.of(2008, 10, 1);
+    private static final LocalDate UNTIL = FROM.plusYears(2);
+
+    @Property(tries = 400)
+    void spansAgreeWithTheDefinitionOnEveryDay(@ForAll long seed) {
+        CaseFacts facts = Histories.random(seed).facts();
+        List<Obligation> obligations = Obligations.of(facts, PROTOCOL);
+        for (LocalDate day = FROM; day.isBefore(UNTIL); day = day.plusDays(1)) {
+            assertThat(judgedBySpans(obligations, day))
+                    .as("seed %s on %s", seed, day)
+                    .isEqualTo(Judge.statusOn(facts, PROTOCOL, day));
+        }
+    }
+
+    @Property(tries = 2000)
+    void spansAreDisjointOrderedAndMerged(@ForAll long seed) {
+        for (Obligation obligation : Obligations.of(Histories.random(seed).facts(), PROTOCOL)) {
+            assertThat(obligation.spans()).isNotEmpty();
+            Span before = null;
+            for (Span span : obligation.spans()) {
+                assertThat(span.from()).isAfterOrEqualTo(span.opensOn());
+                assertThat(span.opensOn()).isBeforeOrEqualTo(span.dueOn());
+                assertThat(span.until() == null || span.from().isBefore(span.until()))
+                        .isTrue();
+                LocalDate beforeUntil = before == null ? null : before.until();
+                if (before != null) {
+                    assertThat(beforeUntil).isNotNull().isBeforeOrEqualTo(span.from());
+                }
+                if (before != null && span.from().equals(beforeUntil)) {
+                    Span longer = new Span(
+                            before.status(),
+                            span.from(),
+                            span.until(),
+                            before.opensOn(),
+                            before.dueOn(),
+                            before.metOn());
+                    assertThat(span).isNotEqualTo(longer);
+                }
+                before = span;
+            }
+            assertThat(obligation.spans().getLast().until())
+                    .as("once listed, always listed")
+                    .isNull();
+        }
+    }
+
+    @Property(tries = 1000)
+    void laterFactsNeverChangeAnEarlierDay(@ForAll long seed, @ForAll int cut) {
+        CaseFacts facts = Histories.random(seed).facts();
+        LocalDate known = facts.firstDay().plusDays(Math.floorMod(cut, 250));
+        List<Obligation> then = Obligations.of(facts.asOf(known), PROTOCOL);
+        List<Obligation> now = Obligations.of(facts, PROTOCOL);
+        for (LocalDate day = facts.firstDay().minusDays(5); !day.isAfter(known); day = day.plusDays(1)) {
+            assertThat(judgedBySpans(now, day)).isEqualTo(judgedBySpans(then, day));
+        }
+    }
+
+    @Property(tries = 1000)
+    void aStatusSaysHowItsDaysStand(@ForAll long seed) {
+        for (Obligation obligation : Obligations.of(Histories.random(seed).facts(), PROTOCOL)) {
+            for (Span span : obligation.spans()) {
+                LocalDate metOn = span.metOn();
+                LocalDate lastDay =
+                        span.until() == null ? LocalDate.MAX : span.until().minusDays(1);
+                switch (span.status()) {
+                    case DUE -> {
+                        assertThat(lastDay).isBeforeOrEqualTo(span.dueOn());
+                        assertThat(metOn).isNull();
+                    }
+                    case BREACHED -> assertThat(span.from()).isAfter(span.dueOn());
+                    case MET ->
+                        assertThat(metOn)
+                                .isNotNull()
+                                .isBeforeOrEqualTo(span.dueOn())
+                                .isBeforeOrEqualTo(span.from());
+                    case LATE ->
+                        assertThat(metOn).isNotNull().isAfter(span.dueOn()).isBeforeOrEqualTo(span.from());
+                    case WAIVED -> assertThat(metOn).isNull();
+                }
+            }
+        }
+    }
+
+    /** A law about histories that never come near a rule would be worth little. */
+    @Test
+    void theHistoriesReachEveryRuleInEveryStatusItCanHave() {
+        Map<Rule, Set<Status>> reached = new EnumMap<>(Rule.class);
+        for (long seed = 0; seed < 3000; seed++) {
+            for (Obligation obligation : Obligations.of(Histories.random(seed).facts(), PROTOCOL)) {
+                obligation
+                        .spans()
+                        .forEach(
+                                span -> reached.computeIfAbsent(obligation.rule(), rule -> EnumSet.noneOf(Status.class))
+                                        .add(span.status()));
+            }
+        }
+        for (Rule rule : Rule.values()) {
+            Set<Status> possible = EnumSet.allOf(Status.class);
+            if (rule == Rule.CONTACT || rule == Rule.OFFER_HOURS) {
+                possible.remove(Status.LATE);
+            }
+            assertThat(reached.getOrDefault(rule, Set.of())).as(rule.name()).containsAll(possible);
+        }
+    }
+
+    private static List<Judgement> judgedBySpans(List<Obligation> obligations, LocalDate day) {
+        return obligations.stream()
+                .map(obligation -> obligation
+                        .on(day)
+                        .map(span -> new Judgement(
+                                obligation.rule(),
+                                obligation.number(),
+                                obligation.scope(),
+                                span.status(),
+                                span.opensOn(),
+                                span.dueOn(),
+                                span.metOn())))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+}

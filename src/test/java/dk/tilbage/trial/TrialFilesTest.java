@@ -1,0 +1,222 @@
+package dk.tilbage.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dk.tilbage.trial.Jobcentre.Quota;
+import dk.tilbage.trial.Jobcentre.QuotaRule;
+import dk.tilbage.trial.TrialCommand.AdoptProtocol;
+import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
+import dk.tilbage.trial.TrialCommand.RegisterTrial;
+import dk.tilbage.trial.TrialCommand.SettingsCommand;
+import dk.tilbage.trial.TrialFiles.TrialFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The trial of 2009 as it comes with the program: read as strictly as the edge does, and decided. */
+class TrialFilesTest {
+
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(
+                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
+                    DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+            .build();
+
+    private static final Map<String, Class<? extends SettingsCommand>> COMMANDS = Map.of(
+            "RegisterTrial", RegisterTrial.class,
+            "AdoptProtocol", AdoptProtocol.class,
+            "EnrolJobcentre", EnrolJobcentre.class);
+
+    private static final List<SettingsCommand> SENT = TrialFiles.read(TrialFiles.AKTIVE_HURTIGERE_TILBAGE).stream()
+            .map(TrialFilesTest::parse)
+            .toList();
+
+    private static SettingsCommand parse(TrialFile file) {
+        return STRICT.treeToValue(file.payload(), java.util.Objects.requireNonNull(COMMANDS.get(file.name())));
+    }
+
+    private final ProtocolHistory trial = TrialTesting.given(SENT.toArray(SettingsCommand[]::new));
+    private final Map<String, Jobcentre> jobcentres =
+            trial.jobcentres().values().stream().collect(Collectors.toMap(Jobcentre::jobcentreId, Function.identity()));
+
+    private Jobcentre jobcentre(String id) {
+        return trial.jobcentre(id).orElseThrow();
+    }
+
+    @Test
+    void theyAreSentInAnOrderThatIsAcceptedAndSendingThemAgainChangesNothing() {
+        assertThat(TrialFiles.read(TrialFiles.AKTIVE_HURTIGERE_TILBAGE))
+                .extracting(TrialFile::name)
+                .startsWith("RegisterTrial", "AdoptProtocol", "AdoptProtocol", "EnrolJobcentre")
+                .hasSize(19);
+        assertThat(trial.trialId()).isEqualTo("aktive-hurtigere-tilbage");
+        assertThat(trial.version()).isEqualTo(19);
+        for (SettingsCommand command : SENT) {
+            TrialTesting.assertAlreadyThere(TrialDecider.decide(trial, command));
+        }
+    }
+
+    @Test
+    void everyFileIsSent() throws IOException {
+        Path folder = Path.of("src/main/resources/trials", TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
+        List<String> sent = Files.readAllLines(folder.resolve("order.txt")).stream()
+                .map(line -> line.split(" ", 2)[1])
+                .toList();
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.map(folder::relativize).map(Path::toString).filter(file -> file.endsWith(".json")))
+                    .containsExactlyInAnyOrderElementsOf(sent);
+        }
+        assertThat(trial.jobcentres().keySet())
+                .containsExactlyElementsOf(sent.stream()
+                        .filter(file -> file.startsWith("jobcentres/"))
+                        .map(TrialFilesTest::baseName)
+                        .toList());
+    }
+
+    private static String baseName(String file) {
+        return file.substring(file.indexOf('/') + 1, file.lastIndexOf('.'));
+    }
+
+    @Test
+    void sixteenJobcentresTakePartSevenOfThemWithFlexJob() {
+        assertThat(jobcentres.keySet())
+                .containsExactlyInAnyOrder(
+                        "bornholm",
+                        "gentofte",
+                        "greve",
+                        "herning",
+                        "holstebro",
+                        "horsens",
+                        "koebenhavn",
+                        "mors",
+                        "nyborg",
+                        "odense",
+                        "randers",
+                        "ringsted",
+                        "svendborg",
+                        "vordingborg",
+                        "aabenraa",
+                        "aalborg");
+        assertThat(jobcentres.values())
+                .allSatisfy(jobcentre -> assertThat(jobcentre.targetGroups())
+                        .contains(TargetGroup.SICKNESS_BENEFIT)
+                        .doesNotContain(TargetGroup.CASH_BENEFIT_SICK));
+        assertThat(jobcentres.values().stream()
+                        .filter(jobcentre -> jobcentre.targetGroups().contains(TargetGroup.FLEX_JOB))
+                        .map(Jobcentre::jobcentreId))
+                .containsExactlyInAnyOrder(
+                        "greve", "horsens", "nyborg", "randers", "svendborg", "vordingborg", "aabenraa");
+        assertThat(jobcentres.values().stream().map(Jobcentre::region).collect(Collectors.toSet()))
+                .isEqualTo(Set.of("Hovedstaden & Sjælland", "Syddanmark", "Midtjylland", "Nordjylland"));
+    }
+
+    @Test
+    void modelsAreThoseOfTheImplementationReport() {
+        assertThat(jobcentres.values().stream()
+                        .collect(Collectors.groupingBy(
+                                Jobcentre::model, Collectors.mapping(Jobcentre::jobcentreId, Collectors.toSet()))))
+                .isEqualTo(Map.of(
+                        OrganisationModel.MINIMUM,
+                        Set.of("gentofte", "vordingborg"),
+                        OrganisationModel.UNIT,
+                        Set.of("greve", "aalborg"),
+                        OrganisationModel.CASEWORKER_TEAM,
+                        Set.of(
+                                "bornholm",
+                                "herning",
+                                "holstebro",
+                                "horsens",
+                                "koebenhavn",
+                                "mors",
+                                "nyborg",
+                                "odense",
+                                "aabenraa"),
+                        OrganisationModel.OTHER_ACTOR,
+                        Set.of("randers", "ringsted", "svendborg")));
+    }
+
+    @Test
+    void versionTwoAddsTwoGroundsAndTheTelephone() {
+        ProtocolRules one = trial.inForceOn(LocalDate.of(2009, 3, 11)).orElseThrow();
+        ProtocolRules two = trial.inForceOn(LocalDate.of(2009, 3, 12)).orElseThrow();
+        assertThat(trial.inForceOn(LocalDate.of(2008, 12, 31))).isEmpty();
+        assertThat(one.exemptionGrounds()).hasSize(6);
+        assertThat(two.exemptionGrounds()).hasSize(8).containsAll(one.exemptionGrounds());
+        assertThat(two.exemptionGrounds())
+                .contains(ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT, ExemptionGround.TREATMENT_IN_HEALTH_SYSTEM);
+        assertThat(one.telephoneInHospital()).isTrue();
+        assertThat(one.telephoneByJudgement() || one.individualFrequency()).isFalse();
+        assertThat(two.telephoneByJudgement() && two.individualFrequency()).isTrue();
+        assertThat(one.followUpDays(2)).isEqualTo(28);
+        assertThat(one.followUpDays(0)).isEqualTo(56);
+    }
+
+    @Test
+    void quotasAreThoseThatTheJobcentresGave() {
+        assertThat(jobcentre("herning").quotas()).containsExactly(sick(100, 100));
+        assertThat(jobcentre("holstebro").quotas()).containsExactly(sick(100, 100));
+        assertThat(jobcentre("mors").quotas()).containsExactly(sick(50, 50));
+        assertThat(jobcentre("aalborg").quotas()).containsExactly(sick(200, 200));
+        assertThat(jobcentre("koebenhavn").quotas()).containsExactly(sick(200, null));
+        assertThat(jobcentre("odense").quotas()).containsExactly(sick(400, null));
+        assertThat(jobcentre("svendborg").quotas())
+                .containsExactly(sick(180, 180), new Quota(TargetGroup.FLEX_JOB, 40, 40));
+        assertThat(jobcentres.values().stream()
+                        .filter(jobcentre -> jobcentre.quotas().isEmpty()))
+                .hasSize(9);
+        assertThat(jobcentres.values().stream()
+                        .filter(jobcentre -> jobcentre.quotaRule() == QuotaRule.BOTH_REACHED)
+                        .map(Jobcentre::jobcentreId))
+                .containsExactly("holstebro");
+    }
+
+    private static Quota sick(int participants, @org.jspecify.annotations.Nullable Integer controls) {
+        return new Quota(TargetGroup.SICKNESS_BENEFIT, participants, controls);
+    }
+
+    @Test
+    void someJobcentresDifferInPeriodFilterLetterAndStep() {
+        assertThat(jobcentre("mors").period())
+                .isEqualTo(new Period(LocalDate.of(2009, 1, 15), LocalDate.of(2009, 9, 15)));
+        assertThat(jobcentre("aalborg").period())
+                .isEqualTo(new Period(LocalDate.of(2009, 2, 1), LocalDate.of(2009, 9, 30)));
+        assertThat(jobcentres.values()).allSatisfy(jobcentre -> {
+            assertThat(trial.period().contains(jobcentre.period().from())).isTrue();
+            assertThat(trial.period().contains(jobcentre.period().to())).isTrue();
+        });
+        assertThat(jobcentres.values().stream()
+                        .filter(jobcentre -> jobcentre.allocation().filterBirthDayDivisibleBy() != null)
+                        .map(Jobcentre::jobcentreId))
+                .containsExactly("vordingborg");
+        assertThat(jobcentre("vordingborg").allocation().filters(TargetGroup.SICKNESS_BENEFIT))
+                .isTrue();
+        assertThat(jobcentre("vordingborg").allocation().filters(TargetGroup.FLEX_JOB))
+                .isFalse();
+        assertThat(jobcentres.values().stream()
+                        .filter(jobcentre -> jobcentre.letterAt() == LetterAt.FIRST_CONTACT)
+                        .map(Jobcentre::jobcentreId))
+                .containsExactly("odense");
+        assertThat(jobcentre("greve").exemptionStep()).isEqualTo(ExemptionStep.BEFORE_ALLOCATION);
+        assertThat(jobcentre("koebenhavn").exemptionStep()).isEqualTo(ExemptionStep.FIRST_FOLLOW_UP);
+        assertThat(jobcentre("bornholm").exemptionStep()).isEqualTo(ExemptionStep.ANY_TIME);
+    }
+
+    @Test
+    void aTrialWithoutFilesIsNotRead() {
+        assertThatThrownBy(() -> TrialFiles.read("no-such-trial")).isInstanceOf(IllegalArgumentException.class);
+    }
+}
