@@ -198,9 +198,10 @@ public final class Simulation {
         return batch.size() >= RegistryClient.LONGEST_BATCH
                 || batch.stream()
                         .map(Step::command)
-                        .anyMatch(sent -> !sent.jobcentreId().equals(next.command().jobcentreId())
-                                || (sent.name().equals("AllocateCase")
-                                        && next.command().needs().contains(sent.key())));
+                        .anyMatch(sent ->
+                                !sent.jobcentreId().equals(next.command().jobcentreId())
+                                        || (sent.name().equals("AllocateCase")
+                                                && next.command().needs().contains(sent.key())));
     }
 
     private void flush(List<Step> batch, SimulationReport report) {
