@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.concurrent.TimeUnit;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventUtils;
@@ -26,12 +27,14 @@ final class LogEventStore extends AbstractEventStore {
     private final LogStorageEngine engine;
     private final EventUpcaster upcasters;
     private final LogTail tail;
+    private final Consumer<Class<?>> appended;
 
-    LogEventStore(Builder builder, EventUpcaster upcasters, LogTail tail) {
+    LogEventStore(Builder builder, EventUpcaster upcasters, LogTail tail, Consumer<Class<?>> appended) {
         super(builder);
         this.engine = (LogStorageEngine) storageEngine();
         this.upcasters = upcasters;
         this.tail = tail;
+        this.appended = appended;
     }
 
     /** Collects what Axon's store wants. */
@@ -44,6 +47,9 @@ final class LogEventStore extends AbstractEventStore {
     @Override
     protected void afterCommit(List<? extends EventMessage<?>> events) {
         tail.appended(engine.lastAppended());
+        for (EventMessage<?> event : events) {
+            appended.accept(event.getPayloadType());
+        }
     }
 
     @Override

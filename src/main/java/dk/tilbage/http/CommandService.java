@@ -60,6 +60,7 @@ final class CommandService {
     private final CommandSender sender;
     private final People people;
     private final CommandReader reader;
+    private final CommandMetrics metrics;
     private final SecureRandom random = new SecureRandom();
 
     CommandService(
@@ -68,7 +69,9 @@ final class CommandService {
             Receipts receipts,
             CommandSender sender,
             People people,
-            RegistryClock clock) {
+            RegistryClock clock,
+            CommandMetrics metrics) {
+        this.metrics = metrics;
         this.log = log;
         this.cases = cases;
         this.receipts = receipts;
@@ -114,8 +117,12 @@ final class CommandService {
         }
     }
 
-    /** Does a command. */
+    /** Does a command, and counts what became of it. */
     Outcome execute(Caller caller, Sent sent) {
+        return metrics.counted(sent.name(), () -> answer(caller, sent));
+    }
+
+    private Outcome answer(Caller caller, Sent sent) {
         Checked checked = check(caller, sent);
         CaseReader.Folded known = authorise(caller, checked, cases::current);
         String key = sent.key() == null ? "edge-" + randomId() : sent.key();

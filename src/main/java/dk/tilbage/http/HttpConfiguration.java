@@ -6,6 +6,7 @@ import dk.tilbage.eventstore.Receipts;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.people.People;
 import dk.tilbage.trial.Trials;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Objects;
 import javax.sql.DataSource;
@@ -44,8 +45,9 @@ class HttpConfiguration {
             Receipts receipts,
             CommandSender sender,
             People people,
-            RegistryClock clock) {
-        return new CommandService(log, cases, receipts, sender, people, clock);
+            RegistryClock clock,
+            MeterRegistry meters) {
+        return new CommandService(log, cases, receipts, sender, people, clock, new CommandMetrics(meters));
     }
 
     /** A new one for each request. */

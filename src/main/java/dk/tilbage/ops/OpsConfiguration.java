@@ -1,0 +1,41 @@
+package dk.tilbage.ops;
+
+import dk.tilbage.caseload.CaseCounts;
+import dk.tilbage.deadlines.AlertsViewQueries;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.RegistryClock;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.bson.Document;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.MongoDatabaseFactory;
+import org.springframework.scheduling.annotation.EnableScheduling;
+
+/** What operators see. */
+@Configuration(proxyBeanMethods = false)
+@EnableScheduling
+class OpsConfiguration {
+
+    @Bean
+    RegistryMetrics registryMetrics(
+            EventLog log, CaseCounts cases, AlertsViewQueries alerts, RegistryClock clock, MeterRegistry meters) {
+        return new RegistryMetrics(log, cases, alerts, clock, meters);
+    }
+
+    /** Whether MongoDB answers. By {@code ping}, which every server and the stand-in know. */
+    @Bean
+    HealthIndicator mongoHealthIndicator(MongoDatabaseFactory mongo) {
+        return () -> {
+            try {
+                mongo.getMongoDatabase().runCommand(new Document("ping", 1));
+                return Health.up().build();
+            } catch (RuntimeException e) {
+                return Health.down()
+                        .withDetail("error", e.getClass().getSimpleName())
+                        .build();
+            }
+        };
+    }
+}
