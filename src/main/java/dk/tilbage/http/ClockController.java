@@ -77,7 +77,7 @@ class ClockController {
                     ? exact.toInstant()
                     : LocalDateTime.parse(text).atZone(RegistryClock.ZONE).toInstant();
         } catch (DateTimeException notATime) {
-            throw Problem.of(ProblemCode.DATE_INVALID, "now").raised();
+            throw Problem.of(ProblemCode.TIME_INVALID, "now").raised();
         }
     }
 }
