@@ -1,6 +1,8 @@
 package dk.tilbage;
 
 import dk.tilbage.http.TokenCommand;
+import dk.tilbage.simulation.DemoCommand;
+import dk.tilbage.simulation.SimulateCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -26,6 +28,8 @@ final class Cli {
     /** The commands, ready to be executed. */
     static CommandLine commandLine() {
         return new CommandLine(new Cli())
+                .addSubcommand(new SimulateCommand(Server::tokensIn))
+                .addSubcommand(new DemoCommand(Server::startSimulated))
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, line, result) -> {

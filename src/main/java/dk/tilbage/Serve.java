@@ -4,15 +4,8 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ApplicationListener;
-import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.MapPropertySource;
-import org.springframework.util.StringUtils;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,18 +57,9 @@ final class Serve implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        SpringApplication application = new SpringApplication(TilbageApplication.class);
-        application.setMainApplicationClass(TilbageApplication.class);
-        application.addInitializers(context -> {
-            ConfigurableEnvironment environment = context.getEnvironment();
-            environment.getPropertySources().addFirst(new MapPropertySource("commandLine", properties()));
-            refuseSimulatedClockOnGivenStores(environment);
-        });
-        CountDownLatch closed = new CountDownLatch(1);
-        application.addListeners((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
-        ConfigurableApplicationContext context = application.run();
-        announce(context.getEnvironment());
-        closed.await();
+        Server server = Server.start(properties());
+        announce(server.environment());
+        server.awaitStop();
         return 0;
     }
 
@@ -91,14 +75,6 @@ final class Serve implements Callable<Integer> {
             properties.put("tilbage.clock", clock == ClockKind.SIMULATED ? "simulated" : "real");
         }
         return properties;
-    }
-
-    private static void refuseSimulatedClockOnGivenStores(ConfigurableEnvironment environment) {
-        if ("simulated".equals(environment.getProperty("tilbage.clock"))
-                && StringUtils.hasText(environment.getProperty("tilbage.postgres.url"))) {
-            throw new IllegalStateException(
-                    "A simulated clock runs on the embedded stores only, and" + " tilbage.postgres.url is set.");
-        }
     }
 
     private void announce(ConfigurableEnvironment environment) {

@@ -6,7 +6,6 @@ import dk.tilbage.casefile.CaseEvent.HospitalStayRecorded;
 import dk.tilbage.casefile.CaseEvent.ReducedHoursDocumented;
 import dk.tilbage.casefile.CaseEvent.TrialLetterDelivered;
 import dk.tilbage.casefile.CaseFacts;
-import dk.tilbage.casefile.CaseFacts.Ending;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
 import dk.tilbage.casefile.Channel;
@@ -38,7 +37,6 @@ final class Course {
     private final List<ConversationHeld> conversations;
     private final List<HospitalStayRecorded> stays;
     private final List<PartialRecovery> partialRecoveries;
-    private final List<Ending> endings;
 
     private Course(CaseFacts facts, ProtocolHistory protocol, Waivers waivers, Period course) {
         this.facts = facts;
@@ -51,22 +49,23 @@ final class Course {
                 .toList();
         this.stays = facts.all(HospitalStayRecorded.class);
         this.partialRecoveries = facts.partialRecoveries();
-        this.endings = facts.endings();
     }
 
-    static List<Duty> of(CaseFacts facts, ProtocolHistory protocol, Waivers waivers) {
+    static List<Duty> of(CaseFacts facts, ProtocolHistory protocol, Waivers waivers, LocalDate openBy) {
         return facts.course(protocol)
-                .map(course -> new Course(facts, protocol, waivers, course).duties())
+                .map(course -> new Course(facts, protocol, waivers, course).duties(openBy))
                 .orElse(List.of());
     }
 
-    private List<Duty> duties() {
+    private List<Duty> duties(LocalDate openBy) {
         List<Duty> duties = new ArrayList<>();
         Duty letter = letter();
         if (letter != null) {
             duties.add(letter);
         }
-        int weeks = Math.toIntExact((ChronoUnit.DAYS.between(start, end) + 1) / 7);
+        // Full weeks only, and of these the ones that have begun.
+        LocalDate lastDay = openBy.isBefore(end.minusDays(6)) ? openBy.plusDays(6) : end;
+        int weeks = Math.toIntExact((ChronoUnit.DAYS.between(start, lastDay) + 1) / 7);
         addContacts(weeks, duties);
         List<Offer> offers = facts.offers();
         duties.add(offerStart(offers));
@@ -236,8 +235,12 @@ final class Course {
     }
 
     private boolean partiallyRecovered(LocalDate day) {
-        return partialRecoveries.stream().anyMatch(recovery -> recovery.activeOn(day))
-                && endings.stream().noneMatch(ending -> ending.covers(day));
+        for (PartialRecovery recovery : partialRecoveries) {
+            if (recovery.activeOn(day)) {
+                return !waivers.ended(day);
+            }
+        }
+        return false;
     }
 
     // ---- days -----------------------------------------------------------------------------------------------------

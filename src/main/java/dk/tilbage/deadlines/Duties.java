@@ -16,8 +16,12 @@ final class Duties {
 
     private Duties() {}
 
-    /** The duties of a case. None where the trial has no protocol yet. */
-    static List<Duty> of(CaseFacts facts, ProtocolHistory protocol) {
+    /**
+     * The duties of a case. None where the trial has no protocol yet.
+     *
+     * @param openBy weeks that begin later need not be told
+     */
+    static List<Duty> of(CaseFacts facts, ProtocolHistory protocol, LocalDate openBy) {
         ProtocolRules rules = protocol.judging(facts.firstDay()).orElse(null);
         if (rules == null) {
             return List.of();
@@ -29,11 +33,11 @@ final class Duties {
                 addEmployerReport(facts, rules, waivers, duties);
                 addInformationForms(facts, protocol, waivers, duties);
                 duties.addAll(FollowUps.of(facts, protocol, waivers));
-                duties.addAll(Course.of(facts, protocol, waivers));
+                duties.addAll(Course.of(facts, protocol, waivers, openBy));
             }
             case FLEX_JOB -> {
                 addFirstTrialConversation(facts, protocol, rules, waivers, duties);
-                duties.addAll(Course.of(facts, protocol, waivers));
+                duties.addAll(Course.of(facts, protocol, waivers, openBy));
             }
             // May follow the same course locally, outside the trial's orders (project description, target group).
             case CASH_BENEFIT_SICK -> {}

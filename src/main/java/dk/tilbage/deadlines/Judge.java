@@ -16,7 +16,7 @@ public final class Judge {
 
     /** What the case owed on a day and how each stood, by rule and number. */
     public static List<Judgement> statusOn(CaseFacts facts, ProtocolHistory protocol, LocalDate day) {
-        return Duties.of(facts.asOf(day), protocol).stream()
+        return Duties.of(facts.asOf(day), protocol, day).stream()
                 .flatMap(duty -> duty.statusOn(day).stream().map(status -> judgement(duty, status)))
                 .toList();
     }

@@ -36,7 +36,7 @@ public final class Obligations {
         for (int i = 0; i < days.size(); i++) {
             LocalDate from = days.get(i);
             LocalDate until = i + 1 < days.size() ? days.get(i + 1) : ENDLESS;
-            for (Duty duty : Duties.of(facts.asOf(from), protocol)) {
+            for (Duty duty : Duties.of(facts.asOf(from), protocol, until.minusDays(1))) {
                 cut(
                         duty,
                         from,

@@ -27,7 +27,7 @@ public enum Rule {
     STATUTORY_FOLLOW_UP(
             "Lovpligtig opfølgningssamtale",
             "Statutory follow-up conversation",
-            "Project description, ordinary follow-up: every 4 weeks in category 2, every 8 weeks in categories 1 and 3",
+            "The jobcentres' descriptions, Svendborg, appendix 3: every 4 weeks in category 2, every 8 weeks in 1 and 3",
             Waiver.END),
     /** Flex-job participants are called to a first trial conversation by the end of week 8. */
     FIRST_TRIAL_CONVERSATION(

@@ -112,6 +112,16 @@ final class Waivers {
         return lifted.plusDays(DAYS.between(putOff, due));
     }
 
+    /** Whether the case is ended on a day. */
+    boolean ended(LocalDate day) {
+        for (Stretch ending : ended) {
+            if (ending.covers(day)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The reopening after the ended days that a day lies in. */
     @Nullable
     LocalDate reopeningAfter(LocalDate day) {

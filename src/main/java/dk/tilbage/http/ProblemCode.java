@@ -84,6 +84,8 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(409),
     /** The person was forgotten; nothing more can be sealed for them. */
     PERSON_FORGOTTEN(409),
+    /** The dataset has not been made yet, or could not be made. */
+    DATASET_NOT_READY(409),
     /** The clock never moves back. */
     CLOCK_BACKWARDS(409),
     /** Only a simulated clock can be moved. */

@@ -1,6 +1,5 @@
 package dk.tilbage.trial;
 
-import dk.tilbage.eventstore.Stored;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -22,18 +21,11 @@ import org.jspecify.annotations.Nullable;
  *         .execute(intake -> intake.admit(trialId, jobcentre, targetGroup, caseId, group, on));
  * }</pre>
  */
-@Aggregate(
-        type = IntakeAggregate.TYPE,
-        snapshotTriggerDefinition = "intakeSnapshotTrigger",
-        snapshotFilter = "intakeSnapshotFilter")
-@Stored(name = "trial.IntakeSnapshot", revision = IntakeAggregate.SNAPSHOT_REVISION)
+@Aggregate(type = IntakeAggregate.TYPE)
 public class IntakeAggregate {
 
     /** The aggregate type, as in the log. */
     public static final String TYPE = "intake";
-
-    /** The revision of the fields below; a snapshot of another one is passed over. */
-    static final int SNAPSHOT_REVISION = 1;
 
     @AggregateIdentifier
     @SuppressWarnings("UnusedVariable") // read by Axon

@@ -33,8 +33,15 @@ final class Rules {
             List.of("http"),
             List.of("simulation"));
 
-    private static final Set<String> SHELLS =
-            Set.of("Execute", "ExecuteTrial", "ExecuteIntake", "Intakes", "LoggedTrials", "TrialFiles", "AlertsView");
+    private static final Set<String> SHELLS = Set.of(
+            "Execute",
+            "ExecuteTrial",
+            "ExecuteIntake",
+            "Intakes",
+            "LoggedTrials",
+            "TrialFiles",
+            "AlertsView",
+            "AlertsViewQueries");
 
     private static final DescribedPredicate<JavaClass> SHELL = DescribedPredicate.describe(
             "Axon shells, Spring wiring and beans that read the log",

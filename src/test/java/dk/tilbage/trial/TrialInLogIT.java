@@ -36,12 +36,11 @@ import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The trial of 2009 in the program's own log: settings, places, pauses and snapshots. */
+/** The trial of 2009 in the program's own log: settings, places and pauses. */
 @SpringBootTest(
         classes = TrialInLogIT.Program.class,
         webEnvironment = SpringBootTest.WebEnvironment.NONE,
@@ -77,9 +76,6 @@ class TrialInLogIT {
 
     @Autowired
     private TransactionManager transactions;
-
-    @Autowired
-    private JdbcTemplate jdbc;
 
     @BeforeEach
     void settings() {
@@ -207,26 +203,5 @@ class TrialInLogIT {
                 // Somebody else was first: decide again.
             }
         }
-    }
-
-    @Test
-    void aLongIntakeIsLoadedFromASnapshotAndStillKnowsItsPlaces() {
-        for (int i = 0; i < 205; i++) {
-            admit("aalborg", "a" + i, i < 200 ? Group.PARTICIPANT : Group.CONTROL);
-        }
-        String id = IntakeState.idOf(TRIAL, "aalborg", SICK);
-        assertThat(jdbc.queryForList(
-                        "SELECT name || '-' || revision FROM snapshot WHERE aggregate_id = ?", String.class, id))
-                .isNotEmpty()
-                .containsOnly("trial.IntakeSnapshot-1");
-        assertThatThrownBy(() -> admit("aalborg", "one-too-many", Group.PARTICIPANT))
-                .hasMessage("QUOTA_FULL");
-
-        // A snapshot of a shape that this program does not know is passed over.
-        jdbc.update("UPDATE snapshot SET revision = '99', payload = 'nonsense' WHERE aggregate_id = ?", id);
-        assertThatThrownBy(() -> admit("aalborg", "one-too-many", Group.PARTICIPANT))
-                .hasMessage("QUOTA_FULL");
-        admit("aalborg", "one-more", Group.CONTROL);
-        assertThat(intake("aalborg")).isEqualTo(new IntakeState(id, 200, 6, List.of()));
     }
 }

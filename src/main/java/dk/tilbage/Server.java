@@ -1,0 +1,93 @@
+package dk.tilbage;
+
+import dk.tilbage.http.LocalTokens;
+import dk.tilbage.http.Role;
+import dk.tilbage.simulation.ServerStarter;
+import dk.tilbage.simulation.TokenSource;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.MapPropertySource;
+import org.springframework.util.StringUtils;
+
+/** The registry, running in this process. */
+final class Server implements ServerStarter.Running {
+
+    private static final Duration TOKEN_VALIDITY = Duration.ofDays(1);
+
+    private final ConfigurableApplicationContext context;
+    private final CountDownLatch closed;
+
+    private Server(ConfigurableApplicationContext context, CountDownLatch closed) {
+        this.context = context;
+        this.closed = closed;
+    }
+
+    /** Starts it with these settings before all others, and returns when it is ready. */
+    static Server start(Map<String, Object> settings) {
+        SpringApplication application = new SpringApplication(TilbageApplication.class);
+        application.setMainApplicationClass(TilbageApplication.class);
+        application.addInitializers(starting -> {
+            ConfigurableEnvironment environment = starting.getEnvironment();
+            environment.getPropertySources().addFirst(new MapPropertySource("commandLine", settings));
+            refuseSimulatedClockOnGivenStores(environment);
+        });
+        CountDownLatch closed = new CountDownLatch(1);
+        application.addListeners((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
+        return new Server(application.run(), closed);
+    }
+
+    /** Starts it on a simulated clock. */
+    static Server startSimulated(Path data, int port) {
+        return start(Map.of("tilbage.data", data.toString(), "server.port", port, "tilbage.clock", "simulated"));
+    }
+
+    private static void refuseSimulatedClockOnGivenStores(ConfigurableEnvironment environment) {
+        if ("simulated".equals(environment.getProperty("tilbage.clock"))
+                && StringUtils.hasText(environment.getProperty("tilbage.postgres.url"))) {
+            throw new IllegalStateException(
+                    "A simulated clock runs on the embedded stores only, and tilbage.postgres.url is set.");
+        }
+    }
+
+    /** Tokens signed with the key in a data folder, for the programs that come with the registry. */
+    static TokenSource tokensIn(Path data) {
+        LocalTokens tokens = LocalTokens.of(data);
+        return (role, jobcentreId) -> tokens.mint(
+                "simulation",
+                Set.of(Role.of(role).orElseThrow(() -> new IllegalArgumentException("no role " + role))),
+                List.of(jobcentreId == null ? "*" : jobcentreId),
+                TOKEN_VALIDITY,
+                Clock.systemUTC());
+    }
+
+    /** Its settings. */
+    ConfigurableEnvironment environment() {
+        return context.getEnvironment();
+    }
+
+    @Override
+    public URI url() {
+        return URI.create("http://localhost:" + environment().getProperty("local.server.port") + "/");
+    }
+
+    @Override
+    public TokenSource tokens() {
+        return tokensIn(Path.of(environment().getProperty("tilbage.data", "./data")));
+    }
+
+    @Override
+    public void awaitStop() throws InterruptedException {
+        closed.await();
+    }
+}

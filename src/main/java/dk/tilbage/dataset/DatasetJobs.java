@@ -1,0 +1,130 @@
+package dk.tilbage.dataset;
+
+import dk.tilbage.dataset.DatasetRefused.Code;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes datasets one after the other, in a thread of its own, each in a folder under {@code datasets} named by its job.
+ *
+ * <p>What is finished is found again after a restart. What was waiting, running or failed is forgotten with the process;
+ * whoever asked asks again, and gets the same dataset for the same address.
+ */
+public final class DatasetJobs implements AutoCloseable {
+
+    /** How many may wait. */
+    public static final int WAITING = 10;
+
+    private static final Logger LOG = LoggerFactory.getLogger(DatasetJobs.class);
+
+    private final DatasetWriter writer;
+    private final Path folder;
+    private final Map<String, DatasetJob> jobs = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor worker;
+
+    /**
+     * The jobs of a data folder.
+     *
+     * @param writer writes a dataset
+     * @param folder holds a folder for each job; made when it is first needed
+     */
+    public DatasetJobs(DatasetWriter writer, Path folder) {
+        this.writer = writer;
+        this.folder = folder;
+        this.worker = new ThreadPoolExecutor(
+                1,
+                1,
+                30,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(WAITING),
+                Thread.ofPlatform().name("dataset-jobs").daemon().factory());
+        worker.allowCoreThreadTimeOut(true);
+        findFinished();
+    }
+
+    /**
+     * Takes a request. Its address is fixed now, so that a dataset at the head is one at the head of this moment.
+     *
+     * @throws DatasetRefused where there can be no such dataset, or too many are waiting
+     */
+    public DatasetJob submit(DatasetRequest request) {
+        DatasetJob job = DatasetJob.queued(UUID.randomUUID().toString(), writer.resolve(request));
+        jobs.put(job.id(), job);
+        try {
+            worker.execute(() -> run(job));
+        } catch (RejectedExecutionException e) {
+            jobs.remove(job.id());
+            throw new DatasetRefused(
+                    Code.DATASETS_BUSY, WAITING + " datasets are waiting to be made; ask again later", e);
+        }
+        return job;
+    }
+
+    /** A job. */
+    public Optional<DatasetJob> find(String id) {
+        return Optional.ofNullable(jobs.get(id));
+    }
+
+    private void run(DatasetJob job) {
+        update(job.running(0, job.total()));
+        Path target = folder.resolve(job.id());
+        try {
+            DatasetResult result =
+                    writer.write(job.address(), target, (done, total) -> update(job.running(done, total)));
+            update(job.done(result, target.resolve(DatasetWriter.PACKAGE)));
+            LOG.info("Dataset {} of {} is done: contentDigest {}", job.id(), job.address(), result.contentDigest());
+        } catch (DatasetRefused e) {
+            LOG.warn("Dataset {} of {} was not made: {} {}", job.id(), job.address(), e.code(), e.getMessage());
+            update(job.failed(e.code(), e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Dataset {} of {} was not made", job.id(), job.address(), e);
+            update(job.failed(Code.FAILED, null));
+        }
+    }
+
+    private void update(DatasetJob job) {
+        jobs.put(job.id(), job);
+    }
+
+    private void findFinished() {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> folders = Files.list(folder)) {
+            folders.filter(found -> !name(found).startsWith(".")).forEach(found -> {
+                DatasetResult result = Manifest.read(found);
+                if (result != null) {
+                    update(DatasetJob.queued(name(found), result.address())
+                            .done(result, found.resolve(DatasetWriter.PACKAGE)));
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(@Nullable Path path) {
+        Path name = path == null ? null : path.getFileName();
+        return name == null ? "" : name.toString();
+    }
+
+    /** Stops; what is being made is given up. */
+    @Override
+    public void close() {
+        worker.shutdownNow();
+    }
+}

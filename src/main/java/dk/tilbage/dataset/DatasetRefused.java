@@ -1,0 +1,57 @@
+package dk.tilbage.dataset;
+
+import org.jspecify.annotations.Nullable;
+
+/** There is no dataset, and this is why. Nothing half-written is left behind. */
+public final class DatasetRefused extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Why there is no dataset. */
+    public enum Code {
+        /** There is no such trial at that position. */
+        TRIAL_UNKNOWN,
+        /** The position lies beyond the head of the log, or before its first event. */
+        POSITION_BEYOND_HEAD,
+        /** The time lies before the first event was recorded. */
+        BEFORE_FIRST_EVENT,
+        /** Both a position and a time were given. */
+        ADDRESS_AMBIGUOUS,
+        /** There is no such profile. */
+        PROFILE_UNKNOWN,
+        /** This program does not know that version of the definitions. */
+        DEFINITION_UNKNOWN,
+        /** There is no such export key. */
+        EXPORT_KEY_UNKNOWN,
+        /** The log is not as it was recorded. */
+        LOG_NOT_SOUND,
+        /** What was read is not everything that the log holds up to the position. */
+        LOG_NOT_COMPLETE,
+        /** The folder holds something that is no dataset. */
+        FOLDER_IN_USE,
+        /** The files could not be written. */
+        NOT_WRITTEN,
+        /** Too many datasets are waiting to be made. */
+        DATASETS_BUSY,
+        /** The program failed; the log says how. */
+        FAILED
+    }
+
+    private final Code code;
+
+    /** A refusal. */
+    public DatasetRefused(Code code, String message) {
+        this(code, message, null);
+    }
+
+    /** A refusal with what caused it. */
+    public DatasetRefused(Code code, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.code = code;
+    }
+
+    /** A stable code. */
+    public Code code() {
+        return code;
+    }
+}

@@ -1,0 +1,402 @@
+package dk.tilbage.dataset;
+
+import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.dataset.DatasetRefused.Code;
+import dk.tilbage.dataset.InternalId.Kind;
+import dk.tilbage.eventstore.LogVerifier;
+import dk.tilbage.eventstore.RecordedEvent;
+import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.trial.ProtocolHistory;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes a trial's dataset from the log, case by case: the tables, the codebook, a manifest, and all of it as one zip.
+ *
+ * <p>A dataset is either whole and proved complete, or there is none: the digest chain is recomputed, the positions are
+ * counted without a gap, and the events folded into cases are held against them, name by name. It is written aside and
+ * renamed at the end.
+ *
+ * <p>Verifying, counting and folding are three readings, each in one snapshot of the database. They see the same log,
+ * for an event at or before the position never changes; where one did, the readings differ and there is no dataset.
+ */
+public final class DatasetWriter {
+
+    /** The zip with everything, beside the files. */
+    public static final String PACKAGE = "package.zip";
+
+    /** What the dataset is: address, counts, digests. */
+    public static final String MANIFEST = "manifest.json";
+
+    /** The aggregate type of a case's events. */
+    static final String CASE_TYPE = "case";
+
+    private static final String README = "README.md";
+    private static final String CONTRACT = "/read-models/registration-dataset/";
+    private static final long TELL_EVERY = 1_000;
+
+    private final DatasetLog log;
+    private final Function<String, Pseudonyms> pseudonyms;
+    private final String exportKeyId;
+
+    /**
+     * A writer.
+     *
+     * @param log the log
+     * @param pseudonyms the pseudonyms made with an export key; refuses a key it does not know with
+     *     {@link IllegalArgumentException} at the latest when one is asked for
+     * @param exportKeyId the export key used where none is named
+     */
+    DatasetWriter(DatasetLog log, Function<String, Pseudonyms> pseudonyms, String exportKeyId) {
+        this.log = log;
+        this.pseudonyms = pseudonyms;
+        this.exportKeyId = exportKeyId;
+    }
+
+    /**
+     * The address of what is asked for.
+     *
+     * @throws DatasetRefused where there is no such thing
+     */
+    public DatasetAddress resolve(DatasetRequest request) {
+        String profile = request.profile() == null ? DatasetAddress.FULL : request.profile();
+        long position = position(request);
+        ProtocolHistory protocol = protocol(request.trialId(), position);
+        LocalDate observedTo = request.observedTo();
+        if (observedTo == null) {
+            LocalDate recorded = LocalDate.ofInstant(recordedAt(position), RegistryClock.ZONE);
+            LocalDate end = protocol.period().to();
+            observedTo = recorded.isBefore(end) ? recorded : end;
+        }
+        DatasetAddress address = new DatasetAddress(
+                request.trialId(), position, observedTo, Tables.DEFINITION_VERSION, profile, exportKeyId);
+        check(address);
+        return address;
+    }
+
+    private long position(DatasetRequest request) {
+        Long position = request.position();
+        Instant asOf = request.asOf();
+        if (position != null && asOf != null) {
+            throw new DatasetRefused(Code.ADDRESS_AMBIGUOUS, "Give a position or a time, not both");
+        }
+        if (asOf != null) {
+            long found = log.positionAsOf(asOf);
+            if (found == 0) {
+                throw new DatasetRefused(Code.BEFORE_FIRST_EVENT, "Nothing had been recorded by " + asOf);
+            }
+            return found;
+        }
+        long head = log.head();
+        if (position == null) {
+            return head;
+        }
+        if (position < 1 || position > head) {
+            throw new DatasetRefused(
+                    Code.POSITION_BEYOND_HEAD, "The log has positions 1 to " + head + ", not " + position);
+        }
+        return position;
+    }
+
+    private ProtocolHistory protocol(String trialId, long position) {
+        return log.protocol(trialId, position)
+                .orElseThrow(() -> new DatasetRefused(
+                        Code.TRIAL_UNKNOWN, "There is no trial " + trialId + " at position " + position));
+    }
+
+    private Instant recordedAt(long position) {
+        List<Instant> recorded = new ArrayList<>(1);
+        log.forEach(position - 1, position, event -> recorded.add(event.recordedAt()));
+        if (recorded.size() != 1) {
+            throw new DatasetRefused(Code.LOG_NOT_COMPLETE, "There is no event at position " + position);
+        }
+        return recorded.getFirst();
+    }
+
+    private static void check(DatasetAddress address) {
+        if (address.definitionVersion() != Tables.DEFINITION_VERSION) {
+            throw new DatasetRefused(
+                    Code.DEFINITION_UNKNOWN,
+                    "This program knows version " + Tables.DEFINITION_VERSION + " of the definitions, not "
+                            + address.definitionVersion());
+        }
+        if (!address.profile().equals(DatasetAddress.FULL)) {
+            throw new DatasetRefused(
+                    Code.PROFILE_UNKNOWN, "There is no profile " + address.profile() + ", only " + DatasetAddress.FULL);
+        }
+    }
+
+    /**
+     * Writes a dataset into a folder, which is made, or replaced where it holds a dataset already.
+     *
+     * @throws DatasetRefused where there is none; the folder is then as it was
+     */
+    public DatasetResult write(DatasetAddress address, Path folder, DatasetProgress progress) {
+        check(address);
+        Path target = folder.toAbsolutePath().normalize();
+        try {
+            refuseOtherContent(target);
+            Path parent = target.getParent();
+            if (parent == null) {
+                throw new DatasetRefused(Code.FOLDER_IN_USE, target + " is no folder for a dataset");
+            }
+            Files.createDirectories(parent);
+            Path aside = Files.createTempDirectory(parent, "." + target.getFileName() + ".part-");
+            try {
+                DatasetResult result = new Build(address, aside, progress).run();
+                install(aside, target);
+                return result;
+            } finally {
+                delete(aside);
+            }
+        } catch (IOException e) {
+            throw new DatasetRefused(Code.NOT_WRITTEN, "The dataset could not be written to " + target + ": " + e, e);
+        } catch (UncheckedIOException e) {
+            throw new DatasetRefused(
+                    Code.NOT_WRITTEN, "The dataset could not be written to " + target + ": " + e.getCause(), e);
+        }
+    }
+
+    // ---- one dataset ------------------------------------------------------------------------------------------------
+
+    /** One run: reads, folds and writes into a folder of its own. */
+    private final class Build {
+
+        private final DatasetAddress address;
+        private final Path folder;
+        private final DatasetProgress progress;
+        private final Pseudonyms names;
+        private final SequencedMap<String, Long> rows = new LinkedHashMap<>();
+        private long read;
+
+        Build(DatasetAddress address, Path folder, DatasetProgress progress) {
+            this.address = address;
+            this.folder = folder;
+            this.progress = progress;
+            try {
+                this.names = pseudonyms.apply(address.exportKeyId());
+                names.of(new InternalId(Kind.CASE, ""));
+            } catch (IllegalArgumentException e) {
+                throw new DatasetRefused(Code.EXPORT_KEY_UNKNOWN, "There is no export key " + address.exportKeyId(), e);
+            }
+            for (Table<?> table : Tables.ALL) {
+                rows.put(table.name(), 0L);
+            }
+        }
+
+        DatasetResult run() throws IOException {
+            ProtocolHistory protocol = protocol(address.trialId(), address.position());
+            verify();
+            String logDigest = log.digestAt(address.position())
+                    .orElseThrow(() -> new DatasetRefused(
+                            Code.POSITION_BEYOND_HEAD, "There is no event at position " + address.position()));
+            SortedMap<String, Long> counted = count();
+            SortedMap<String, Long> folded = new TreeMap<>();
+            try (CaseSpill spill = new CaseSpill(folder.resolve(".cases"), Tables.ALL.size())) {
+                log.forEachCase(address.position(), (caseId, events) -> {
+                    tell(events.size());
+                    events.forEach(event -> folded.merge(event.eventName(), 1L, Long::sum));
+                    fold(events, protocol).ifPresent(observed -> spillRows(spill, observed));
+                });
+                hold(counted, folded);
+                writeTables(spill);
+            }
+            return finish(counted, logDigest);
+        }
+
+        private void verify() {
+            LogVerifier.Verdict verdict = log.verify();
+            if (verdict.verified() < address.position()) {
+                throw new DatasetRefused(
+                        Code.LOG_NOT_SOUND,
+                        verdict.fault()
+                                .map(fault ->
+                                        fault.code() + " at position " + fault.position() + ": " + fault.message())
+                                .orElse("The log ends at position " + verdict.verified()));
+            }
+        }
+
+        /** Counts the case events by name, and sees that no position is missing. */
+        private SortedMap<String, Long> count() {
+            SortedMap<String, Long> counted = new TreeMap<>();
+            long[] last = {0};
+            log.forEach(0, address.position(), event -> {
+                if (event.position() != last[0] + 1) {
+                    throw new DatasetRefused(
+                            Code.LOG_NOT_COMPLETE,
+                            "After position " + last[0] + " comes " + event.position() + ": events are missing");
+                }
+                last[0] = event.position();
+                if (event.aggregateType().equals(CASE_TYPE)) {
+                    counted.merge(event.eventName(), 1L, Long::sum);
+                }
+                tell(1);
+            });
+            if (last[0] != address.position()) {
+                throw new DatasetRefused(
+                        Code.LOG_NOT_COMPLETE,
+                        "The log ends at position " + last[0] + ", not at " + address.position());
+            }
+            return counted;
+        }
+
+        private void hold(Map<String, Long> counted, Map<String, Long> folded) {
+            if (!counted.equals(folded)) {
+                throw new DatasetRefused(
+                        Code.LOG_NOT_COMPLETE,
+                        "The events folded into cases are not those of the log: " + folded + " instead of " + counted);
+            }
+        }
+
+        private Optional<ObservedCase> fold(List<RecordedEvent> events, ProtocolHistory protocol) {
+            List<CaseHistory.Entry> entries = events.stream()
+                    .map(event -> new CaseHistory.Entry((CaseEvent) event.payload(), event.recordedAt()))
+                    .toList();
+            return CaseRows.of(CaseHistory.fold(entries), protocol)
+                    .flatMap(caseRows -> caseRows.observe(address.observedTo()));
+        }
+
+        private void spillRows(CaseSpill spill, ObservedCase observed) {
+            List<String> lines = new ArrayList<>(Tables.ALL.size());
+            for (Table<?> table : Tables.ALL) {
+                List<List<@Nullable String>> texts = table.texts(observed, names);
+                rows.merge(table.name(), (long) texts.size(), Long::sum);
+                lines.add(Csv.lines(texts));
+            }
+            try {
+                spill.add(names.of(observed.caseId()), lines);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private void writeTables(CaseSpill spill) throws IOException {
+            List<OutputStream> outputs = new ArrayList<>();
+            try {
+                for (Table<?> table : Tables.ALL) {
+                    OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(table.file())));
+                    outputs.add(out);
+                    out.write(Csv.lines(List.of(table.header())).getBytes(StandardCharsets.UTF_8));
+                }
+                spill.drainTo(outputs);
+                for (OutputStream out : outputs) {
+                    out.flush();
+                }
+            } finally {
+                for (OutputStream out : outputs) {
+                    out.close();
+                }
+            }
+        }
+
+        private DatasetResult finish(SortedMap<String, Long> counted, String logDigest) throws IOException {
+            List<PackageFile> files = new ArrayList<>();
+            for (Table<?> table : Tables.ALL) {
+                files.add(PackageFile.of(folder, table.file()));
+            }
+            String contentDigest = PackageFile.contentDigest(folder, files);
+            Files.writeString(folder.resolve(Codebook.FILE), Codebook.csv());
+            files.add(PackageFile.of(folder, Codebook.FILE));
+            try (InputStream readme = DatasetWriter.class.getResourceAsStream(CONTRACT + README)) {
+                if (readme == null) {
+                    throw new IOException("the program was built without " + CONTRACT + README);
+                }
+                Files.copy(readme, folder.resolve(README));
+            }
+            files.add(PackageFile.of(folder, README));
+            Manifest manifest = manifest(counted, logDigest, contentDigest, files);
+            Files.writeString(folder.resolve(MANIFEST), Json.pretty(manifest));
+            files.add(PackageFile.of(folder, MANIFEST));
+            PackageFile.zip(folder, files, folder.resolve(PACKAGE));
+            progress.at(2 * address.position(), 2 * address.position());
+            return manifest.result();
+        }
+
+        private Manifest manifest(
+                SortedMap<String, Long> counted, String logDigest, String contentDigest, List<PackageFile> files) {
+            return new Manifest(
+                    Manifest.FORMAT,
+                    address,
+                    contentDigest,
+                    new Manifest.Source(address.position(), logDigest, counted),
+                    rows,
+                    files.stream()
+                            .map(file -> new Manifest.FileEntry(file.name(), file.bytes(), file.sha256()))
+                            .toList());
+        }
+
+        private void tell(long more) {
+            long before = read;
+            read += more;
+            if (before / TELL_EVERY != read / TELL_EVERY) {
+                progress.at(read, 2 * address.position());
+            }
+        }
+    }
+
+    // ---- folders ----------------------------------------------------------------------------------------------------
+
+    /** Only a dataset is replaced, or an empty folder. */
+    private static void refuseOtherContent(Path target) throws IOException {
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> content = Files.list(target)) {
+                if (content.findAny().isEmpty() || Manifest.read(target) != null) {
+                    return;
+                }
+            }
+        } else if (!Files.exists(target)) {
+            return;
+        }
+        throw new DatasetRefused(Code.FOLDER_IN_USE, target + " holds something else than a dataset");
+    }
+
+    private static void install(Path aside, Path target) throws IOException {
+        refuseOtherContent(target);
+        if (!Files.exists(target)) {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Path before = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".old-");
+        Files.delete(before);
+        Files.move(target, before, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(before, target, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        delete(before);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> content = Files.walk(folder)) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dk.tilbage.dataset;
+
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.LogVerifier;
+import dk.tilbage.eventstore.RecordedEvent;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.Trials;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+
+/** The registry's own log. */
+record RegistryLog(EventLog log, LogVerifier verifier, Trials trials) implements DatasetLog {
+
+    @Override
+    public long head() {
+        return log.head();
+    }
+
+    @Override
+    public long positionAsOf(Instant recorded) {
+        return log.positionAsOf(recorded);
+    }
+
+    @Override
+    public Optional<String> digestAt(long position) {
+        return log.digestAt(position);
+    }
+
+    @Override
+    public Optional<ProtocolHistory> protocol(String trialId, long position) {
+        return trials.asOf(trialId, position);
+    }
+
+    @Override
+    public LogVerifier.Verdict verify() {
+        return verifier.verify();
+    }
+
+    @Override
+    public void forEach(long afterPosition, long upToPosition, Consumer<RecordedEvent> consumer) {
+        log.forEach(afterPosition, upToPosition, consumer);
+    }
+
+    @Override
+    public void forEachCase(long upToPosition, BiConsumer<String, List<RecordedEvent>> consumer) {
+        log.forEachAggregate(DatasetWriter.CASE_TYPE, upToPosition, consumer);
+    }
+}

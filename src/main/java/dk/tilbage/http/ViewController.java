@@ -1,0 +1,183 @@
+package dk.tilbage.http;
+
+import dk.tilbage.casefile.CaseStatus;
+import dk.tilbage.caseload.Caseload;
+import dk.tilbage.caseload.CaseloadPage;
+import dk.tilbage.caseload.CaseloadQueries;
+import dk.tilbage.caseload.CaseloadQuery;
+import dk.tilbage.caseload.Progress;
+import dk.tilbage.caseload.ProgressQueries;
+import dk.tilbage.deadlines.AlertsView;
+import dk.tilbage.deadlines.AlertsViewPage;
+import dk.tilbage.deadlines.AlertsViewQueries;
+import dk.tilbage.deadlines.AlertsViewQuery;
+import dk.tilbage.deadlines.Rule;
+import dk.tilbage.deadlines.Status;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.readmodel.ReadModels;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.RefusalCode;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The lists made of the read models. Each shows at least what the log held at {@code X-Read-After}, or says that it cannot. */
+@RestController
+@RequestMapping("/api/v1")
+class ViewController {
+
+    /** How long a list waits for its view to reach {@code X-Read-After}. */
+    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
+
+    private final CaseloadQueries caseload;
+    private final AlertsViewQueries alerts;
+    private final ProgressQueries progress;
+    private final ReadModels views;
+    private final EventLog log;
+    private final RegistryClock clock;
+
+    ViewController(
+            CaseloadQueries caseload,
+            AlertsViewQueries alerts,
+            ProgressQueries progress,
+            ReadModels views,
+            EventLog log,
+            RegistryClock clock) {
+        this.caseload = caseload;
+        this.alerts = alerts;
+        this.progress = progress;
+        this.views = views;
+        this.log = log;
+        this.clock = clock;
+    }
+
+    @GetMapping("/caseload")
+    ResponseEntity<CaseloadPage> caseload(
+            @RequestParam(required = false) @Nullable String jobcentre,
+            @RequestParam(required = false) @Nullable String caseworker,
+            @RequestParam(required = false) @Nullable Group group,
+            @RequestParam(required = false) @Nullable CaseStatus status,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            Caller caller) {
+        Set<String> allowed = readers(caller, jobcentre);
+        page(limit);
+        reached(Caseload.NAME, readAfter);
+        CaseloadPage page =
+                caseload.find(new CaseloadQuery(allowed, jobcentre, caseworker, group, status, limit, after));
+        return at(page.position(), page);
+    }
+
+    @GetMapping("/alerts")
+    ResponseEntity<AlertsViewPage> alerts(
+            @RequestParam(required = false) @Nullable String jobcentre,
+            @RequestParam(required = false) @Nullable String caseworker,
+            @RequestParam(required = false) @Nullable String caseId,
+            @RequestParam(required = false) @Nullable Status status,
+            @RequestParam(required = false) @Nullable Rule rule,
+            @RequestParam(required = false) @Nullable String on,
+            @RequestParam(required = false) @Nullable Integer dueWithin,
+            @RequestParam(defaultValue = "50") int limit,
+            @RequestParam(required = false) @Nullable String after,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            Caller caller) {
+        Set<String> allowed = readers(caller, jobcentre);
+        page(limit);
+        LocalDate day = on == null ? clock.today() : day(on, "on");
+        if (dueWithin != null && (dueWithin < 0 || (status != null && status != Status.DUE))) {
+            throw Problem.of(ProblemCode.PARAMETER_INVALID, "dueWithin").raised();
+        }
+        AlertsViewQuery query;
+        try {
+            query = new AlertsViewQuery(
+                    allowed, jobcentre, caseworker, caseId, status, rule, day, dueWithin, limit, after);
+        } catch (IllegalArgumentException notACursor) {
+            throw Problem.of(ProblemCode.PARAMETER_INVALID, "after").raised();
+        }
+        reached(AlertsView.NAME, readAfter);
+        AlertsViewPage page = alerts.find(query);
+        return at(page.position(), page);
+    }
+
+    @GetMapping("/trials/{trialId}/progress")
+    ResponseEntity<Progress> progress(
+            @PathVariable String trialId,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            Caller caller) {
+        caller.require(Role.CASE_APPLICATION, Role.AUDITOR, Role.TRIAL_ADMINISTRATOR, Role.EVALUATOR, Role.OPERATOR);
+        reached(Caseload.NAME, readAfter);
+        Progress of = progress.of(CommandReader.id(trialId, "trialId"), allowed(caller))
+                .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
+                        .raised());
+        return at(views.position(Caseload.NAME), of);
+    }
+
+    /** Refuses callers who may not list cases; gives the jobcentres whose cases this one may see, null for all. */
+    private static @Nullable Set<String> readers(Caller caller, @Nullable String jobcentre) {
+        caller.require(Role.CASE_APPLICATION, Role.AUDITOR);
+        if (jobcentre != null) {
+            caller.requireJobcentre(jobcentre);
+        }
+        return allowed(caller);
+    }
+
+    private static @Nullable Set<String> allowed(Caller caller) {
+        return caller.everyJobcentre() ? null : caller.jobcentres();
+    }
+
+    private static void page(int limit) {
+        if (limit < 1 || limit > CaseloadQuery.MAX_LIMIT) {
+            throw Problem.of(ProblemCode.PAGE_LIMIT, "limit").raised();
+        }
+    }
+
+    private static LocalDate day(String text, String field) {
+        try {
+            return LocalDate.parse(text, DAY);
+        } catch (DateTimeParseException e) {
+            throw Problem.of(ProblemCode.DATE_INVALID, field).raised();
+        }
+    }
+
+    /** Waits until the view shows what the log held at that position. */
+    private void reached(String view, @Nullable Long readAfter) {
+        if (readAfter == null) {
+            return;
+        }
+        if (readAfter < 0 || readAfter > log.head()) {
+            throw Problem.of(ProblemCode.POSITION_BEYOND_HEAD, ApiHeaders.READ_AFTER)
+                    .raised();
+        }
+        try {
+            if (!views.awaitPosition(view, readAfter, LONGEST_WAIT)) {
+                throw Problem.of(ProblemCode.VIEW_BEHIND).raised();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(ProblemCode.VIEW_BEHIND).raised();
+        }
+    }
+
+    private static <T> ResponseEntity<T> at(long position, T body) {
+        return ResponseEntity.ok()
+                .header(ApiHeaders.POSITION, Long.toString(position))
+                .body(body);
+    }
+}

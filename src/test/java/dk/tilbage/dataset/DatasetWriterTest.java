@@ -1,0 +1,261 @@
+package dk.tilbage.dataset;
+
+import static dk.tilbage.dataset.SmallTrial.day;
+import static dk.tilbage.support.TestTrial.TRIAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dk.tilbage.dataset.DatasetRefused.Code;
+import dk.tilbage.eventstore.LogVerifier;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipFile;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetWriterTest {
+
+    @TempDir
+    Path folder;
+
+    private DatasetResult write(DatasetLog log, DatasetRequest request, Path out) {
+        DatasetWriter writer = SmallTrial.writer(log);
+        return writer.write(writer.resolve(request), out, DatasetProgress.NONE);
+    }
+
+    private static Map<String, String> content(Path out) throws IOException {
+        Map<String, String> content = new TreeMap<>();
+        try (Stream<Path> files = Files.list(out)) {
+            for (Path file : files.toList()) {
+                content.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        return content;
+    }
+
+    private static DatasetRequest at(@Nullable Long position, @Nullable LocalDate observedTo) {
+        return new DatasetRequest(TRIAL, position, null, observedTo, null);
+    }
+
+    private static void refused(Code code, ThrowingCallable call) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        DatasetRefused.class,
+                        refused -> assertThat(refused.code()).isEqualTo(code));
+    }
+
+    /** Every file as it was when a person had looked at it: {@code -Dtilbage.contracts.write=true} writes it anew. */
+    @Test
+    void aSmallTrialGivesExactlyTheseFiles() throws IOException {
+        Path out = folder.resolve("dataset");
+        write(SmallTrial.three(), at(null, day(4, 30)), out);
+        Path golden = Path.of("src/test/resources/dataset/three");
+        for (Table<?> table : Tables.ALL) {
+            Path expected = golden.resolve(table.file());
+            if (Boolean.getBoolean("tilbage.contracts.write")) {
+                Files.createDirectories(golden);
+                Files.copy(out.resolve(table.file()), expected, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            }
+            assertThat(out.resolve(table.file())).as(table.name()).hasSameBinaryContentAs(expected);
+        }
+    }
+
+    @Test
+    void theSameAddressGivesTheSameBytes() throws IOException {
+        DatasetLog log = SmallTrial.random(11, 40);
+        DatasetResult one = write(log, DatasetRequest.atHead(TRIAL), folder.resolve("one"));
+        DatasetResult two = write(log, DatasetRequest.atHead(TRIAL), folder.resolve("two"));
+        assertThat(two).isEqualTo(one);
+        assertThat(content(folder.resolve("two"))).isEqualTo(content(folder.resolve("one")));
+    }
+
+    @Test
+    void aPositionOfALongerLogIsTheLogThatEndedThere() throws IOException {
+        LogInMemory log = SmallTrial.random(12, 12);
+        for (long position : new long[] {6, 40, 101, 150, log.head()}) {
+            Path cut = folder.resolve("cut-" + position);
+            Path ended = folder.resolve("ended-" + position);
+            write(log, at(position, null), cut);
+            write(log.endingAt(position), DatasetRequest.atHead(TRIAL), ended);
+            assertThat(content(cut)).as("position %s", position).isEqualTo(content(ended));
+        }
+    }
+
+    @Test
+    void nothingThatNamesAnybodyIsInAnyFile() throws IOException {
+        Path out = folder.resolve("dataset");
+        write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out);
+        assertThat(content(out))
+                .hasSize(Tables.ALL.size() + 4)
+                .allSatisfy((file, text) -> assertThat(text).as(file).doesNotContain(SmallTrial.SECRET));
+    }
+
+    @Test
+    void theOrderOfTheRowsSaysNothingAboutTheLog() throws IOException {
+        Path out = folder.resolve("dataset");
+        write(SmallTrial.random(13, 40), DatasetRequest.atHead(TRIAL), out);
+        List<String> cases = firstColumn(out.resolve("cases.csv"));
+        assertThat(cases).hasSize(40).isSorted();
+        assertThat(firstColumn(out.resolve("conversations.csv"))).isSorted();
+    }
+
+    private static List<String> firstColumn(Path csv) throws IOException {
+        return Files.readAllLines(csv).stream()
+                .skip(1)
+                .map(line -> line.substring(0, line.indexOf(',')))
+                .toList();
+    }
+
+    @Test
+    void everyRowHasAsManyFieldsAsTheHeader() throws IOException {
+        Path out = folder.resolve("dataset");
+        DatasetResult result = write(SmallTrial.random(14, 40), DatasetRequest.atHead(TRIAL), out);
+        for (Table<?> table : Tables.ALL) {
+            List<String> lines = Files.readAllLines(out.resolve(table.file()));
+            assertThat(lines.getFirst()).isEqualTo(String.join(",", table.header()));
+            assertThat(lines).hasSize(1 + Math.toIntExact(rows(result, table)));
+            assertThat(lines)
+                    .allMatch(
+                            line -> line.split(",", -1).length == table.header().size());
+        }
+    }
+
+    private static long rows(DatasetResult result, Table<?> table) {
+        Long rows = result.rows().get(table.name());
+        assertThat(rows).isNotNull();
+        return rows == null ? 0 : rows;
+    }
+
+    @Test
+    void theZipHoldsTheFilesAndTheManifestTheirDigests() throws IOException {
+        Path out = folder.resolve("dataset");
+        write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out);
+        List<String> names = new ArrayList<>();
+        try (ZipFile zip = new ZipFile(out.resolve(DatasetWriter.PACKAGE).toFile())) {
+            for (var entry : zip.stream().toList()) {
+                names.add(entry.getName());
+                // An extra field would be a time in the machine's own zone.
+                assertThat(entry.getExtra()).as(entry.getName()).isNull();
+                try (InputStream in = zip.getInputStream(entry)) {
+                    assertThat(in.readAllBytes()).isEqualTo(Files.readAllBytes(out.resolve(entry.getName())));
+                }
+            }
+        }
+        assertThat(names).isSorted().contains("cases.csv", "codebook.csv", "manifest.json", "README.md");
+        Manifest manifest = Json.read(Files.readAllBytes(out.resolve(DatasetWriter.MANIFEST)), Manifest.class);
+        assertThat(manifest.files())
+                .hasSize(names.size() - 1)
+                .allSatisfy(file ->
+                        assertThat(PackageFile.of(out, file.name()).sha256()).isEqualTo(file.sha256()));
+    }
+
+    @Test
+    void theDayOfObservationIsTheCutsOrTheTrialsLast() {
+        DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
+        assertThat(writer.resolve(at(6L, null)).observedTo()).isEqualTo(day(1, 7));
+        LogInMemory late = SmallTrial.three().trial(Instant.parse("2009-12-01T00:00:00Z"), List.of());
+        late.record(
+                "late",
+                Instant.parse("2009-12-01T00:00:00Z"),
+                new dk.tilbage.casefile.CaseEvent.CaseReopened("r", day(9, 1), null));
+        assertThat(SmallTrial.writer(late).resolve(DatasetRequest.atHead(TRIAL)).observedTo())
+                .isEqualTo(day(8, 31));
+    }
+
+    @Test
+    void aTimeIsTheLastPositionRecordedByThen() {
+        DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
+        DatasetRequest request = new DatasetRequest(TRIAL, null, DatasetRequest.asOf("2009-01-07"), null, null);
+        assertThat(writer.resolve(request).position()).isEqualTo(8);
+        refused(
+                Code.BEFORE_FIRST_EVENT,
+                () -> writer.resolve(new DatasetRequest(TRIAL, null, DatasetRequest.asOf("2008-12-14"), null, null)));
+    }
+
+    @Test
+    void whatDoesNotExistIsRefused() {
+        DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
+        long head = SmallTrial.three().head();
+        refused(Code.POSITION_BEYOND_HEAD, () -> writer.resolve(at(head + 1, null)));
+        refused(Code.POSITION_BEYOND_HEAD, () -> writer.resolve(at(0L, null)));
+        refused(Code.TRIAL_UNKNOWN, () -> writer.resolve(DatasetRequest.atHead("other")));
+        refused(Code.PROFILE_UNKNOWN, () -> writer.resolve(new DatasetRequest(TRIAL, null, null, null, "dst")));
+        refused(Code.ADDRESS_AMBIGUOUS, () -> writer.resolve(new DatasetRequest(TRIAL, 1L, Instant.EPOCH, null, null)));
+        refused(
+                Code.EXPORT_KEY_UNKNOWN,
+                () -> writer.write(
+                        new DatasetAddress(TRIAL, head, day(4, 1), 1, "full", "lost"),
+                        folder.resolve("d"),
+                        DatasetProgress.NONE));
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFaultyLogGivesNoDatasetAndLeavesTheOldOne() throws IOException {
+        Path out = folder.resolve("dataset");
+        write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out);
+        Map<String, String> before = content(out);
+
+        LogInMemory broken = SmallTrial.three();
+        broken.broken(new LogVerifier.Fault(9, "DIGEST_DIFFERS", "not as it was recorded"));
+        refused(Code.LOG_NOT_SOUND, () -> write(broken, DatasetRequest.atHead(TRIAL), out));
+        LogInMemory hidden = SmallTrial.three();
+        hidden.hideFromCases(12);
+        refused(Code.LOG_NOT_COMPLETE, () -> write(hidden, DatasetRequest.atHead(TRIAL), out));
+        LogInMemory lost = SmallTrial.three();
+        lost.lose(12);
+        refused(Code.LOG_NOT_COMPLETE, () -> write(lost, DatasetRequest.atHead(TRIAL), out));
+
+        assertThat(content(out)).isEqualTo(before);
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(out));
+    }
+
+    @Test
+    void aFaultAfterThePositionDoesNotTouchWhatIsBeforeIt() {
+        LogInMemory broken = SmallTrial.three();
+        broken.broken(new LogVerifier.Fault(9, "DIGEST_DIFFERS", "not as it was recorded"));
+        assertThat(write(broken, at(8L, null), folder.resolve("dataset")).logDigest())
+                .isEqualTo("digest-8");
+    }
+
+    @Test
+    void aFolderWithSomethingElseIsLeftAlone() throws IOException {
+        Path out = Files.createDirectory(folder.resolve("mine"));
+        Files.writeString(out.resolve("thesis.txt"), "years of work");
+        refused(Code.FOLDER_IN_USE, () -> write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out));
+        assertThat(out.resolve("thesis.txt")).hasContent("years of work");
+        write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), Files.createDirectory(folder.resolve("empty")));
+    }
+
+    @Test
+    void theContentDigestIsWhatTheReadmeSays() throws Exception {
+        Path out = folder.resolve("dataset");
+        DatasetResult result = write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out);
+        var sha = java.security.MessageDigest.getInstance("SHA-256");
+        List<String> files = Tables.ALL.stream().map(Table::file).sorted().toList();
+        for (String file : files) {
+            for (byte[] field : List.of(file.getBytes(StandardCharsets.UTF_8), Files.readAllBytes(out.resolve(file)))) {
+                byte[] length = new byte[8];
+                IntStream.range(0, 8).forEach(i -> length[i] = (byte) ((long) field.length >>> (56 - 8 * i)));
+                sha.update(length);
+                sha.update(field);
+            }
+        }
+        assertThat(java.util.HexFormat.of().formatHex(sha.digest())).isEqualTo(result.contentDigest());
+        assertThat(Arrays.asList("cases.csv", "obligations.csv")).isSubsetOf(files);
+    }
+}
