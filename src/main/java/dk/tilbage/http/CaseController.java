@@ -15,6 +15,8 @@ import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.TargetGroup;
 import dk.tilbage.trial.Trials;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -33,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** A case, folded from the log, and the events it is made of. */
 @RestController
-@RequestMapping("/api/v1/cases/{caseId}")
+@Tag(name = "Cases")
+@RequestMapping(path = "/api/v1/cases/{caseId}", produces = MediaType.APPLICATION_JSON_VALUE)
 class CaseController {
 
     private final CaseReader cases;
@@ -135,8 +139,9 @@ class CaseController {
      */
     record History(String caseId, List<HistoryEntry> items) {}
 
+    @Operation(summary = "A case, folded from the log; as it stood at a position of the log where one is given.")
     @GetMapping
-    ResponseEntity<Case> find(
+    ResponseEntity<Case> findCase(
             @PathVariable String caseId, @RequestParam(required = false) @Nullable Long asOfPosition, Caller caller) {
         CaseReader.Folded now = readable(caseId, caller);
         if (asOfPosition == null) {
@@ -151,8 +156,9 @@ class CaseController {
                 trials.asOf(then.state().opening().trialId(), position).orElse(null));
     }
 
+    @Operation(summary = "Every event of a case, and what it corrects or withdraws.")
     @GetMapping("/history")
-    History history(@PathVariable String caseId, Caller caller) {
+    History caseHistory(@PathVariable String caseId, Caller caller) {
         readable(caseId, caller);
         List<HistoryEntry> items = new ArrayList<>();
         Map<String, Long> standing = new HashMap<>();

@@ -2,6 +2,8 @@ package dk.tilbage.http;
 
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.eventstore.RegistryClock.ClockRefused;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.DateTimeException;
@@ -19,7 +21,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The registry's clock: shown to all, and moved forward, where it is simulated, by the operator. */
 @RestController
-@RequestMapping("/api/v1/clock")
+@Tag(name = "Clock")
+@RequestMapping(path = "/api/v1/clock", produces = MediaType.APPLICATION_JSON_VALUE)
 class ClockController {
 
     private static final int LIMIT = 1_000;
@@ -37,17 +40,19 @@ class ClockController {
      * @param today today in Denmark
      * @param simulated whether the clock is simulated
      */
-    record Shown(Instant now, LocalDate today, boolean simulated) {}
+    record ClockShown(Instant now, LocalDate today, boolean simulated) {}
 
+    @Operation(summary = "What the registry's clock shows.")
     @GetMapping
-    Shown show() {
-        return new Shown(clock.now(), clock.today(), clock.isSimulated());
+    ClockShown showClock() {
+        return new ClockShown(clock.now(), clock.today(), clock.isSimulated());
     }
 
+    @Operation(summary = "Move a simulated clock forward: {\"now\": \"2009-03-01T08:00:00\"}.")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    Shown move(Caller caller, HttpServletRequest request) throws IOException {
+    ClockShown moveClock(Caller caller, HttpServletRequest request) throws IOException {
         caller.require(Role.OPERATOR);
-        ObjectNode body = StrictJson.object(request.getInputStream().readNBytes(LIMIT));
+        ObjectNode body = StrictJson.object(Bodies.read(request, LIMIT));
         for (String field : body.propertyNames()) {
             if (!field.equals("now")) {
                 throw Problem.of(ProblemCode.FIELD_UNKNOWN, StrictJson.printable(field))
@@ -66,7 +71,7 @@ class ClockController {
                             clock.isSimulated() ? "now" : null)
                     .raised();
         }
-        return show();
+        return showClock();
     }
 
     /** A time with its offset, or Danish time without one. */
@@ -77,7 +82,7 @@ class ClockController {
                     ? exact.toInstant()
                     : LocalDateTime.parse(text).atZone(RegistryClock.ZONE).toInstant();
         } catch (DateTimeException notATime) {
-            throw Problem.of(ProblemCode.DATE_INVALID, "now").raised();
+            throw Problem.of(ProblemCode.TIME_INVALID, "now").raised();
         }
     }
 }

@@ -1,5 +1,7 @@
 package dk.tilbage.http;
 
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.util.regex.Matcher;
@@ -18,7 +20,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Commands by name, one at a time. */
 @RestController
-@RequestMapping("/api/v1/commands")
+@Tag(name = "Commands")
+@RequestMapping(path = "/api/v1/commands", produces = MediaType.APPLICATION_JSON_VALUE)
 class CommandController {
 
     private static final Pattern ETAG = Pattern.compile("\"([0-9]{1,18})\"");
@@ -43,7 +46,7 @@ class CommandController {
             CommandService.checkKey(key);
         }
         Long expected = expected(ifMatch);
-        byte[] body = body(request);
+        byte[] body = Bodies.read(request, bodyLimit);
         CommandService.Outcome outcome =
                 commands.execute(caller, new CommandService.Sent(commandName, StrictJson.object(body), key, expected));
         CommandAnswer answer = outcome.answer();
@@ -56,22 +59,12 @@ class CommandController {
         return response.body(answer);
     }
 
+    @Operation(summary = "What became of the caller's command with that key.")
     @GetMapping("/{key}")
-    ResponseEntity<CommandAnswer> find(@PathVariable String key, Caller caller) {
+    ResponseEntity<CommandAnswer> findCommand(@PathVariable String key, Caller caller) {
         return commands.find(caller, key)
                 .map(ResponseEntity::ok)
                 .orElseThrow(() -> Problem.of(ProblemCode.COMMAND_KEY_UNKNOWN).raised());
-    }
-
-    private byte[] body(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > bodyLimit) {
-            throw Problem.of(ProblemCode.BODY_TOO_LARGE).raised();
-        }
-        byte[] body = request.getInputStream().readNBytes(bodyLimit + 1);
-        if (body.length > bodyLimit) {
-            throw Problem.of(ProblemCode.BODY_TOO_LARGE).raised();
-        }
-        return body;
     }
 
     private static @Nullable Long expected(@Nullable String ifMatch) {

@@ -4,10 +4,13 @@ import dk.tilbage.dataset.DatasetJob;
 import dk.tilbage.dataset.DatasetJobs;
 import dk.tilbage.dataset.DatasetRefused;
 import dk.tilbage.dataset.DatasetRequest;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,6 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
@@ -28,8 +30,11 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The evaluator's datasets: asked for, made by one worker, fetched as a package. */
 @RestController
+@Tag(name = "Datasets")
 @RequestMapping("/api/v1/datasets")
 class DatasetController {
+
+    private static final int LIMIT = 10_000;
 
     private final DatasetJobs jobs;
 
@@ -37,12 +42,13 @@ class DatasetController {
         this.jobs = jobs;
     }
 
-    @PostMapping
-    ResponseEntity<Map<String, Object>> create(@RequestBody byte[] body, Caller caller) {
+    @Operation(summary = "Order a dataset; answered at once with where to find it.")
+    @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE, produces = MediaType.APPLICATION_JSON_VALUE)
+    ResponseEntity<Map<String, Object>> createDataset(HttpServletRequest request, Caller caller) throws IOException {
         caller.require(Role.EVALUATOR, Role.TRIAL_ADMINISTRATOR);
         DatasetJob job;
         try {
-            job = jobs.submit(request(StrictJson.object(body)));
+            job = jobs.submit(request(StrictJson.object(Bodies.read(request, LIMIT))));
         } catch (DatasetRefused refused) {
             throw problem(refused).raised();
         }
@@ -51,13 +57,15 @@ class DatasetController {
                 .body(job.view());
     }
 
-    @GetMapping("/{id}")
-    Map<String, Object> find(@PathVariable String id, Caller caller) {
+    @Operation(summary = "A dataset that was ordered, and how far it is.")
+    @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    Map<String, Object> findDataset(@PathVariable String id, Caller caller) {
         return job(id, caller).view();
     }
 
+    @Operation(summary = "The dataset's package.")
     @GetMapping("/{id}/package.zip")
-    ResponseEntity<Resource> fetch(@PathVariable String id, Caller caller) {
+    ResponseEntity<Resource> fetchPackage(@PathVariable String id, Caller caller) {
         Path file = job(id, caller).packageFile();
         if (file == null) {
             throw Problem.of(ProblemCode.DATASET_NOT_READY).raised();
@@ -92,16 +100,12 @@ class DatasetController {
         }
         String asOf = text(body, "asOf");
         String observedTo = text(body, "observedTo");
-        try {
-            return new DatasetRequest(
-                    CommandReader.id(trialId, "trialId"),
-                    number(body, "position"),
-                    asOf == null ? null : moment(asOf),
-                    observedTo == null ? null : LocalDate.parse(observedTo),
-                    text(body, "profile"));
-        } catch (DateTimeParseException e) {
-            throw Problem.of(ProblemCode.DATE_INVALID, "observedTo").raised();
-        }
+        return new DatasetRequest(
+                CommandReader.id(trialId, "trialId"),
+                number(body, "position"),
+                asOf == null ? null : moment(asOf),
+                observedTo == null ? null : CommandReader.day(observedTo, "observedTo"),
+                text(body, "profile"));
     }
 
     private static Instant moment(String text) {

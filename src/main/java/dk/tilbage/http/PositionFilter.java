@@ -33,6 +33,10 @@ final class PositionFilter extends OncePerRequestFilter {
             throws ServletException, IOException {
         response.setHeader(ApiHeaders.POSITION, Long.toString(position(request)));
         chain.doFilter(request, response);
+        String answered = response.getHeader(ApiHeaders.POSITION);
+        if (answered != null) {
+            last.accumulateAndGet(Long.parseLong(answered), Math::max);
+        }
     }
 
     private long position(HttpServletRequest request) {

@@ -111,7 +111,7 @@ class ProblemAdvice implements ErrorController {
 
     private static Problem internal(@Nullable Throwable cause, HttpServletRequest request) {
         String incident = UUID.randomUUID().toString();
-        log.error("Incident {}: {} {} failed", incident, request.getMethod(), request.getRequestURI(), cause);
+        log.error("Incident {}: {} {} failed", incident, request.getMethod(), Problems.instance(request), cause);
         return Problem.internal(incident);
     }
 }

@@ -17,6 +17,8 @@ public enum ProblemCode {
     FIELD_TYPE(400),
     /** Not a date of the form uuuu-MM-dd, or one that no calendar has. */
     DATE_INVALID(400),
+    /** Not a time of the form uuuu-MM-ddTHH:mm:ss, with an offset or without one. */
+    TIME_INVALID(400),
     /** Not one of the field's codes. */
     CODE_UNKNOWN(400),
     /** The same code twice in a list. */

@@ -1,5 +1,6 @@
 package dk.tilbage.http;
 
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -44,10 +45,18 @@ final class Problems {
         response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage());
         response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         response.setContentType(MEDIA_TYPE);
-        byte[] body = JSON.writeValueAsBytes(body(problem, language, request.getRequestURI()));
+        byte[] body = JSON.writeValueAsBytes(body(problem, language, instance(request)));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
         response.flushBuffer();
+    }
+
+    /** The address that was asked for, without what may be a person's number in it. */
+    static String instance(HttpServletRequest request) {
+        String uri = request.getAttribute(RequestDispatcher.ERROR_REQUEST_URI) instanceof String asked
+                ? asked
+                : request.getRequestURI();
+        return uri.replaceAll("[0-9]{6}-?[0-9]{4}", "#");
     }
 
     /** The members of the answer. */

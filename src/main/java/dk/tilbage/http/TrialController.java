@@ -8,9 +8,12 @@ import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import dk.tilbage.trial.Trials;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -18,7 +21,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Trials: their protocol versions and jobcentres. Open to every role; there is nothing about persons in them. */
 @RestController
-@RequestMapping("/api/v1/trials")
+@Tag(name = "Trials")
+@RequestMapping(path = "/api/v1/trials", produces = MediaType.APPLICATION_JSON_VALUE)
 class TrialController {
 
     private final Trials trials;
@@ -62,16 +66,18 @@ class TrialController {
      */
     record Summary(String trialId, String title, Period period) {}
 
+    @Operation(summary = "All trials.")
     @GetMapping
-    TrialList all() {
+    TrialList listTrials() {
         return new TrialList(trials.trialIds().stream()
                 .flatMap(id -> trials.current(id).stream())
                 .map(trial -> new Summary(trial.trialId(), trial.title(), trial.period()))
                 .toList());
     }
 
+    @Operation(summary = "A trial: its protocol versions and jobcentres.")
     @GetMapping("/{trialId}")
-    Trial find(@PathVariable String trialId) {
+    Trial findTrial(@PathVariable String trialId) {
         ProtocolHistory trial = trials.current(CommandReader.id(trialId, "trialId"))
                 .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
                         .raised());

@@ -19,6 +19,8 @@ import dk.tilbage.readmodel.ReadModels;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
@@ -26,6 +28,7 @@ import java.time.format.DateTimeParseException;
 import java.time.format.ResolverStyle;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -36,7 +39,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The lists made of the read models. Each shows at least what the log held at {@code X-Read-After}, or says that it cannot. */
 @RestController
-@RequestMapping("/api/v1")
+@Tag(name = "Lists")
+@RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class ViewController {
 
     /** How long a list waits for its view to reach {@code X-Read-After}. */
@@ -67,6 +71,7 @@ class ViewController {
         this.clock = clock;
     }
 
+    @Operation(summary = "The cases of a jobcentre or caseworker.")
     @GetMapping("/caseload")
     ResponseEntity<CaseloadPage> caseload(
             @RequestParam(required = false) @Nullable String jobcentre,
@@ -85,6 +90,7 @@ class ViewController {
         return at(page.position(), page);
     }
 
+    @Operation(summary = "Obligations as judged on a day; today where none is given.")
     @GetMapping("/alerts")
     ResponseEntity<AlertsViewPage> alerts(
             @RequestParam(required = false) @Nullable String jobcentre,
@@ -116,6 +122,7 @@ class ViewController {
         return at(page.position(), page);
     }
 
+    @Operation(summary = "Intake against quota, balance and exemptions, by jobcentre and group.")
     @GetMapping("/trials/{trialId}/progress")
     ResponseEntity<Progress> progress(
             @PathVariable String trialId,

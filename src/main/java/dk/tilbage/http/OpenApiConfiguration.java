@@ -1,0 +1,304 @@
+package dk.tilbage.http;
+
+import io.swagger.v3.core.util.Json31;
+import io.swagger.v3.oas.models.Components;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.Paths;
+import io.swagger.v3.oas.models.info.Info;
+import io.swagger.v3.oas.models.media.Content;
+import io.swagger.v3.oas.models.media.JsonSchema;
+import io.swagger.v3.oas.models.media.MediaType;
+import io.swagger.v3.oas.models.media.Schema;
+import io.swagger.v3.oas.models.parameters.Parameter;
+import io.swagger.v3.oas.models.parameters.RequestBody;
+import io.swagger.v3.oas.models.responses.ApiResponse;
+import io.swagger.v3.oas.models.responses.ApiResponses;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import io.swagger.v3.oas.models.servers.Server;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/**
+ * The OpenAPI document: every command an operation of its own, described from the same shapes that its bodies are read
+ * by, and every problem code with its status and texts.
+ */
+@Configuration(proxyBeanMethods = false)
+class OpenApiConfiguration {
+
+    private static final String JSON = "application/json";
+    private static final String GENERIC_PATH = "/api/v1/commands/{commandName}";
+    private static final String PROBLEM = "Problem";
+    private static final String ANSWER = "CommandAnswer";
+
+    private final CommandTexts english = CommandTexts.in(Locale.ENGLISH);
+    private final CommandTexts danish = CommandTexts.in(Problems.DANISH);
+
+    OpenApiConfiguration() {
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
+
+    @Bean
+    OpenApiCustomizer commandsByName() {
+        return this::customise;
+    }
+
+    private void customise(OpenAPI document) {
+        document.setInfo(new Info()
+                .title("Tilbage")
+                .version("1")
+                .description("An event-sourced registry for controlled return-to-work trials.\n\n" + codes()));
+        document.setServers(List.of(new Server().url("/")));
+        Components components = document.getComponents() == null ? new Components() : document.getComponents();
+        document.setComponents(components);
+        components.addSecuritySchemes(
+                "accessToken",
+                new SecurityScheme()
+                        .type(SecurityScheme.Type.HTTP)
+                        .scheme("bearer")
+                        .bearerFormat("JWT"));
+        document.setSecurity(List.of(new SecurityRequirement().addList("accessToken")));
+        components.addSchemas(PROBLEM, problem());
+        components.addSchemas("JsonNode", typed("object").description("The fields of the event."));
+        Paths paths = new Paths();
+        new TreeMap<>(document.getPaths()).forEach((path, item) -> {
+            if (!path.equals(GENERIC_PATH)) {
+                paths.addPathItem(path, withProblems(item));
+            }
+        });
+        for (CommandCatalogue.Entry command : CommandCatalogue.all()) {
+            components.addSchemas(command.name(), object(command.name(), command.shape()));
+            paths.addPathItem("/api/v1/commands/" + command.name(), new PathItem().post(operation(command)));
+        }
+        document.setPaths(paths);
+        Batch.describe(document);
+    }
+
+    // ---- commands
+    // -------------------------------------------------------------------------------------------------------
+
+    private Operation operation(CommandCatalogue.Entry command) {
+        String text = english.of(command.name());
+        return new Operation()
+                .operationId(command.name())
+                .addTagsItem(command.ofCase() ? "Commands: cases" : "Commands: trials")
+                .summary(text.substring(0, text.indexOf('.') + 1))
+                .description(text + "\n\n" + danish.of(command.name()))
+                .addParametersItem(header(
+                        ApiHeaders.IDEMPOTENCY_KEY,
+                        "The caller's own key for this command, 1 to 128 printable characters. The same key with the same"
+                                + " content gets the first answer again.",
+                        new JsonSchema().typesItem("string").minLength(1).maxLength(128)))
+                .addParametersItem(header(
+                        "If-Match",
+                        "The sequence the case (or trial) must stand at, in quotes; else 412.",
+                        new JsonSchema().typesItem("string").pattern("^\"[0-9]{1,18}\"$")))
+                .requestBody(new RequestBody()
+                        .required(true)
+                        .content(new Content()
+                                .addMediaType(
+                                        JSON,
+                                        new MediaType()
+                                                .schema(ref(command.name()))
+                                                .example(Json31.mapper().valueToTree(Examples.of(command))))))
+                .responses(problems(new ApiResponses()
+                        .addApiResponse(
+                                "200",
+                                new ApiResponse()
+                                        .description("Accepted; the events are recorded. The same content again under"
+                                                + " the same id: no events, and the first position.")
+                                        .content(new Content()
+                                                .addMediaType(JSON, new MediaType().schema(ref(ANSWER)))))));
+    }
+
+    private static Parameter header(String name, String description, Schema<?> schema) {
+        return new Parameter()
+                .in("header")
+                .name(name)
+                .required(false)
+                .description(description)
+                .schema(schema);
+    }
+
+    private Schema<?> object(String command, Shape.Thing thing) {
+        Schema<?> schema = typed("object");
+        List<String> required = new ArrayList<>();
+        for (Shape.Field field : thing.fields()) {
+            Schema<?> property = schema(command, field.shape());
+            english.of(command, field.name())
+                    .ifPresent(text -> property.setDescription(text
+                            + danish.of(command, field.name())
+                                    .map(dansk -> " / " + dansk)
+                                    .orElse("")));
+            schema.addProperty(field.name(), property);
+            if (field.required()) {
+                required.add(field.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            schema.setRequired(required);
+        }
+        schema.setAdditionalProperties(false);
+        return schema;
+    }
+
+    private Schema<?> schema(String command, Shape shape) {
+        return switch (shape) {
+            case Shape.Id id -> typed("string").pattern("^[A-Za-z0-9._-]{1,64}$");
+            case Shape.Name name -> typed("string").minLength(1).maxLength(CommandReader.MAX_NAME);
+            case Shape.Text text -> typed("string").minLength(1).maxLength(CommandReader.MAX_TEXT);
+            case Shape.CprNumber cpr -> typed("string").pattern("^[0-9]{6}-?[0-9]{4}$");
+            case Shape.Day day -> typed("string").format("date");
+            case Shape.Whole whole -> typed("integer").format("int32");
+            case Shape.Decimal decimal -> typed("number").minimum(BigDecimal.ZERO);
+            case Shape.Flag flag -> typed("boolean");
+            case Shape.Code code -> {
+                Schema<Object> codes = typed("string");
+                codes.setEnum(List.copyOf(code.codes()));
+                yield codes;
+            }
+            case Shape.Many many -> {
+                Schema<Object> array = typed("array");
+                array.setItems(schema(command, many.item()));
+                array.setMaxItems(CommandReader.MAX_ITEMS);
+                if (many.set()) {
+                    array.setUniqueItems(true);
+                }
+                yield array;
+            }
+            case Shape.Thing thing -> object("", thing);
+            case Shape.Replacement replacement -> typed("object");
+        };
+    }
+
+    private static Schema<Object> typed(String type) {
+        Schema<Object> schema = new JsonSchema();
+        schema.addType(type);
+        return schema;
+    }
+
+    private static Schema<?> ref(String name) {
+        return new JsonSchema().$ref("#/components/schemas/" + name);
+    }
+
+    // ---- problems
+    // -------------------------------------------------------------------------------------------------------
+
+    private static Schema<?> problem() {
+        Schema<Object> code = typed("string");
+        code.setEnum(List.copyOf(Problem.codes().keySet()));
+        code.setDescription("The stable code; the list is in this document's description.");
+        Schema<Object> schema = typed("object");
+        schema.addProperty("type", typed("string").format("uri").description("urn:tilbage:problem:<code>"));
+        schema.addProperty(
+                "title", typed("string").description("In the language that Accept-Language asks for: da or en."));
+        schema.addProperty("status", typed("integer"));
+        schema.addProperty("code", code);
+        schema.addProperty("detail", typed("string"));
+        schema.addProperty("field", typed("string").description("The path of the field at fault."));
+        schema.addProperty("rule", typed("string").description("The rule of the protocol that forbids it."));
+        Schema<Object> others = typed("array");
+        others.setItems(typed("string"));
+        others.setDescription("The ids that stand in the way.");
+        schema.addProperty("others", others);
+        schema.addProperty("incident", typed("string").description("INTERNAL only: finds the fault in the log."));
+        schema.addProperty("instance", typed("string"));
+        schema.setRequired(List.of("type", "title", "status", "code", "detail", "instance"));
+        return schema;
+    }
+
+    private static String codes() {
+        StringBuilder table =
+                new StringBuilder("Problem codes:\n\n| status | code | English | dansk |\n|---|---|---|---|\n");
+        var en = Problems.texts(Locale.ENGLISH);
+        var da = Problems.texts(Problems.DANISH);
+        Problem.codes()
+                .forEach((code, status) -> table.append("| %d | `%s` | %s | %s |\n"
+                        .formatted(status, code, en.getString(code + ".title"), da.getString(code + ".title"))));
+        return table.toString();
+    }
+
+    private static PathItem withProblems(PathItem item) {
+        item.readOperations().forEach(operation -> problems(operation.getResponses()));
+        return item;
+    }
+
+    private static ApiResponses problems(ApiResponses responses) {
+        return responses.addApiResponse(
+                "default",
+                new ApiResponse()
+                        .description("Not done, and why.")
+                        .content(
+                                new Content().addMediaType(Problems.MEDIA_TYPE, new MediaType().schema(ref(PROBLEM)))));
+    }
+
+    // ---- the batch
+    // ------------------------------------------------------------------------------------------------------
+
+    /** The batch, whose lines springdoc cannot see. */
+    private static final class Batch {
+
+        static void describe(OpenAPI document) {
+            document.getComponents().addSchemas("BatchLine", line());
+            document.getComponents().addSchemas("BatchAnswer", answer());
+            Operation operation = Objects.requireNonNull(document.getPaths().get("/api/v1/commands"))
+                    .getPost();
+            operation.setOperationId("batch");
+            operation.setTags(List.of("Commands: batch"));
+            operation.setSummary("Many commands, one a line.");
+            operation.setDescription(
+                    "Each line is a command of its own, answered in order while the request is still being"
+                            + " read; one bad line never stops the others. A line is at most as long as a single command's body,"
+                            + " a batch at most 100,000 lines. With dryRun=true nothing is recorded, and each line sees the ones"
+                            + " before it.");
+            operation.setRequestBody(new RequestBody()
+                    .required(true)
+                    .content(new Content()
+                            .addMediaType(BatchController.NDJSON, new MediaType().schema(ref("BatchLine")))));
+            operation
+                    .getResponses()
+                    .addApiResponse(
+                            "200",
+                            new ApiResponse()
+                                    .description("A line for each line.")
+                                    .content(new Content()
+                                            .addMediaType(
+                                                    BatchController.NDJSON,
+                                                    new MediaType().schema(ref("BatchAnswer")))));
+        }
+
+        private static Schema<?> line() {
+            Schema<Object> line = typed("object");
+            line.addProperty("command", typed("string").description("The command's name."));
+            line.addProperty("key", typed("string").description("The caller's own key, as Idempotency-Key."));
+            line.addProperty("payload", typed("object").description("The command's body."));
+            line.setRequired(List.of("command", "payload"));
+            line.setAdditionalProperties(false);
+            return line;
+        }
+
+        private static Schema<?> answer() {
+            Schema<Object> answer = typed("object");
+            answer.addProperty("line", typed("integer"));
+            answer.addProperty("key", typed("string"));
+            answer.addProperty("status", typed("integer"));
+            answer.addProperty("code", typed("string"));
+            answer.addProperty("field", typed("string"));
+            answer.addProperty("caseId", typed("string"));
+            answer.addProperty("sequence", typed("integer"));
+            answer.addProperty("position", typed("integer"));
+            answer.setRequired(List.of("line", "status"));
+            return answer;
+        }
+    }
+}

@@ -1,0 +1,488 @@
+package dk.tilbage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dk.tilbage.eventstore.EventLog;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+
+/** The HTTP contract on the whole program, with a real PostgreSQL. */
+class HttpIT {
+
+    private static RegistryAtWork registry;
+    private static String herning;
+    private static final AtomicInteger PERSONS = new AtomicInteger();
+
+    @BeforeAll
+    static void start() throws IOException {
+        registry = RegistryAtWork.start();
+        registry.registerTrial("herning", "greve");
+        herning = registry.token(Role.CASE_APPLICATION, "herning");
+    }
+
+    @AfterAll
+    static void stop() {
+        registry.close();
+    }
+
+    /** Somebody nobody else is: a fictive number. */
+    private static String somebody() {
+        return "6101%02d-%04d".formatted(50 + PERSONS.incrementAndGet() % 40, 1 + PERSONS.get());
+    }
+
+    private static void openCase(String caseId) {
+        assertThat(registry.command(herning, "OpenCase", RegistryAtWork.open(caseId, "herning", somebody()))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private static String category(String caseId, String registrationId, int category) {
+        return "{\"caseId\":\"%s\",\"registrationId\":\"%s\",\"category\":%d,\"on\":\"2009-02-10\"}"
+                .formatted(caseId, registrationId, category);
+    }
+
+    private static long head() {
+        return registry.context.getBean(EventLog.class).head();
+    }
+
+    // ---- a case
+    // -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aCasesJourney() {
+        String cpr = somebody();
+        RegistryAtWork.Answer opened =
+                registry.command(herning, "OpenCase", RegistryAtWork.open("journey", "herning", cpr));
+        assertThat(opened.status()).isEqualTo(200);
+        assertThat(opened.text("caseId")).isEqualTo("journey");
+        assertThat(opened.number("sequence")).isZero();
+        assertThat(opened.body().path("events")).hasToString("[\"CaseOpened\"]");
+        assertThat(opened.body().path("registrationIds")).hasToString("[\"journey\"]");
+        assertThat(opened.header("X-Position")).isEqualTo(Long.toString(opened.number("position")));
+
+        registry.command(herning, "AllocateCase", "{\"caseId\":\"journey\",\"on\":\"2009-02-20\"}");
+        RegistryAtWork.Answer assessed = registry.command(herning, "RecordExemptionAssessment", """
+                {"caseId":"journey","registrationId":"ex","on":"2009-02-20","exempt":true,
+                 "ground":"TREATMENT_OBSTACLE","justification":"Hemmelig begrundelse"}""");
+        assertThat(assessed.status()).isEqualTo(200);
+        registry.command(herning, "CategoriseCase", category("journey", "cat", 2));
+        RegistryAtWork.Answer corrected = registry.command(herning, "CorrectRegistration", """
+                {"caseId":"journey","registrationId":"cat","replacement":{"category":3,"on":"2009-02-11"},
+                 "reason":"Tastefejl"}""");
+        assertThat(corrected.body().path("events")).hasToString("[\"CaseCategorised\"]");
+
+        RegistryAtWork.Answer found = registry.get(herning, "/api/v1/cases/journey");
+        assertThat(found.status()).isEqualTo(200);
+        assertThat(found.header("ETag")).isEqualTo("\"" + corrected.number("sequence") + "\"");
+        assertThat(found.response().body())
+                .contains("\"justification\":{\"sealed\":true}", "\"category\":3")
+                .doesNotContain(cpr, cpr.replace("-", ""), "Hemmelig", "ciphertext", "keyId");
+        RegistryAtWork.Answer before =
+                registry.get(herning, "/api/v1/cases/journey?asOfPosition=" + (corrected.number("position") - 1));
+        assertThat(before.response().body()).contains("\"category\":2");
+
+        RegistryAtWork.Answer history = registry.get(herning, "/api/v1/cases/journey/history");
+        JsonNode correction = history.body().path("items").path(4);
+        assertThat(correction.path("event").asString()).isEqualTo("CaseCategorised");
+        assertThat(correction.path("corrects").asLong())
+                .isEqualTo(history.body().path("items").path(3).path("position").asLong());
+        assertThat(correction.path("actor").asString()).isEqualTo("test-case-application");
+        assertThat(history.response().body()).doesNotContain("Hemmelig", "Tastefejl", "ciphertext");
+    }
+
+    @Test
+    void theSameContentAgainIsAnsweredWithTheFirstPosition() {
+        openCase("same");
+        RegistryAtWork.Answer first = registry.command(herning, "CategoriseCase", category("same", "cat", 2));
+        registry.command(herning, "CategoriseCase", category("same", "cat2", 3));
+        long before = head();
+
+        RegistryAtWork.Answer again = registry.command(
+                herning, "CategoriseCase", category("same", "cat", 2), "Idempotency-Key", "same-again");
+
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.body().path("events")).isEmpty();
+        assertThat(again.number("position")).isEqualTo(first.number("position"));
+        assertThat(head()).isEqualTo(before);
+        assertThat(registry.get(herning, "/api/v1/commands/same-again").body()).isEqualTo(again.body());
+        assertThat(registry.command(herning, "CategoriseCase", category("same", "cat", 1))
+                        .text("code"))
+                .isEqualTo("REGISTRATION_ID_IN_USE");
+    }
+
+    @Test
+    void aKeyIsAnsweredOnce() {
+        openCase("key");
+        RegistryAtWork.Answer first =
+                registry.command(herning, "CategoriseCase", category("key", "cat", 2), "Idempotency-Key", "key-1");
+        RegistryAtWork.Answer again = registry.command(
+                herning, "CategoriseCase", category("key", "cat", 2).replace(",", " , "), "Idempotency-Key", "key-1");
+        RegistryAtWork.Answer other =
+                registry.command(herning, "CategoriseCase", category("key", "cat", 3), "Idempotency-Key", "key-1");
+
+        assertThat(first.header("Idempotency-Replayed")).isEmpty();
+        assertThat(again.header("Idempotency-Replayed")).isEqualTo("true");
+        assertThat(again.body()).isEqualTo(first.body());
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.text("code")).isEqualTo("IDEMPOTENCY_KEY_REUSED");
+        assertThat(registry.get(herning, "/api/v1/commands/key-1").body()).isEqualTo(first.body());
+        assertThat(registry.get(herning, "/api/v1/commands/key-2").text("code")).isEqualTo("COMMAND_KEY_UNKNOWN");
+        String other2 = registry.token(Role.AUDITOR, "*");
+        assertThat(registry.get(other2, "/api/v1/commands/key-1").status()).isEqualTo(404);
+    }
+
+    @Test
+    void eightTwinsOfOneKeyAreAppendedOnce() throws Exception {
+        openCase("twins");
+        long before = head();
+        // No registration id: each of the eight would make its own, and only the key holds them together.
+        String body = "{\"caseId\":\"twins\",\"category\":2,\"on\":\"2009-02-10\"}";
+
+        List<RegistryAtWork.Answer> answers =
+                atOnce(8, () -> registry.command(herning, "CategoriseCase", body, "Idempotency-Key", "twins-key"));
+
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+        assertThat(answers.stream().map(RegistryAtWork.Answer::body).distinct()).hasSize(1);
+        assertThat(head()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void ofEightWithOneIfMatchOneIsAppended() throws Exception {
+        openCase("match");
+        AtomicInteger number = new AtomicInteger();
+
+        List<RegistryAtWork.Answer> answers = atOnce(
+                8,
+                () -> registry.command(
+                        herning,
+                        "CategoriseCase",
+                        category("match", "cat-" + number.incrementAndGet(), 2),
+                        "If-Match",
+                        "\"0\""));
+
+        assertThat(answers.stream().map(RegistryAtWork.Answer::status)).containsOnlyOnce(200);
+        assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(412);
+            assertThat(answer.text("code")).isEqualTo("SEQUENCE_MISMATCH");
+        });
+        assertThat(registry.command(herning, "CategoriseCase", category("match", "next", 1), "If-Match", "\"1\"")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void withoutIfMatchEightAtOnceAreAllAppended() throws Exception {
+        openCase("crowd");
+        AtomicInteger number = new AtomicInteger();
+
+        List<RegistryAtWork.Answer> answers =
+                atOnce(8, () -> registry.command(herning, "PlanConversation", """
+                        {"caseId":"crowd","registrationId":"p-%d","kinds":["CONTACT"],"form":"INDIVIDUAL",
+                         "channel":"IN_PERSON","plannedFor":"2009-07-01"}""".formatted(number.incrementAndGet())));
+
+        Set<Long> positions = new HashSet<>();
+        assertThat(answers).allSatisfy(answer -> {
+            assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+            assertThat(positions.add(answer.number("position"))).isTrue();
+        });
+    }
+
+    @Test
+    void aPersonHasOneOpenCase() {
+        String cpr = somebody();
+        registry.command(herning, "OpenCase", RegistryAtWork.open("one", "herning", cpr));
+        RegistryAtWork.Answer second =
+                registry.command(herning, "OpenCase", RegistryAtWork.open("two", "herning", cpr.replace("-", "")));
+        assertThat(second.status()).isEqualTo(409);
+        assertThat(second.text("code")).isEqualTo("SECOND_OPEN_CASE");
+    }
+
+    @Test
+    void aRefusedBodyLeavesNobodyBehind() {
+        long persons = persons();
+        RegistryAtWork.Answer refused = registry.command(
+                herning,
+                "OpenCase",
+                RegistryAtWork.open("nobody", "herning", somebody()).replace("\"kw-7\"", "\"kw 7\""));
+        assertThat(refused.text("code")).isEqualTo("ID_INVALID");
+        assertThat(persons()).isEqualTo(persons);
+    }
+
+    private static long persons() {
+        return registry.context
+                .getBean(JdbcClient.class)
+                .sql("select count(*) from person")
+                .query(Long.class)
+                .single();
+    }
+
+    // ---- batches
+    // --------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aBadLineStopsNoOther() {
+        String lines = batch("batch");
+        long before = head();
+
+        List<JsonNode> answers = registry.batch(herning, "", lines);
+
+        assertBatch(answers);
+        assertThat(answers.get(0).path("position").asLong()).isEqualTo(before + 1);
+        assertThat(head()).isGreaterThan(before);
+        assertThat(registry.batch(herning, "", lines)).as("again").isEqualTo(answers);
+    }
+
+    @Test
+    void aDryRunForeseesTheBatchAndLeavesNothing() {
+        String lines = batch("dry");
+        long before = head();
+        long persons = persons();
+
+        List<JsonNode> foreseen = registry.batch(herning, "?dryRun=true", lines);
+
+        assertBatch(foreseen);
+        assertThat(head()).isEqualTo(before);
+        assertThat(persons()).isEqualTo(persons);
+        assertThat(registry.get(herning, "/api/v1/cases/dry").status()).isEqualTo(404);
+        List<JsonNode> done = registry.batch(herning, "", lines);
+        for (int i = 0; i < foreseen.size(); i++) {
+            for (String field : List.of("line", "key", "status", "code", "field", "caseId", "sequence")) {
+                assertThat(foreseen.get(i).path(field))
+                        .as("%s of %s", field, i)
+                        .isEqualTo(done.get(i).path(field));
+            }
+        }
+    }
+
+    private static String batch(String caseId) {
+        String cpr = somebody();
+        return """
+                {"command":"OpenCase","key":"%1$s-1","payload":%2$s}
+                {"command":"CategoriseCase","key":"%1$s-2","payload":%3$s}
+                this is no JSON
+
+                {"command":"CategoriseCase","key":"%1$s-3","payload":%4$s}
+                {"command":"OpenCase","key":"%1$s-4","payload":%5$s}
+                {"command":"Dance","key":"%1$s-5","payload":{}}
+                {"command":"AllocateCase","key":"%1$s-6","payload":{"caseId":"%1$s","registrationId":"a","on":"2009-02-20"}}
+                {"command":"AllocateCase","key":"%1$s-7","payload":{"caseId":"%1$s","registrationId":"b","on":"2009-02-20"}}
+                """.formatted(
+                        caseId,
+                        RegistryAtWork.open(caseId, "herning", cpr).replace("\n", ""),
+                        category(caseId, "cat", 2),
+                        category(caseId, "cat", 3),
+                        RegistryAtWork.open(caseId + "-x", "herning", cpr).replace("\n", ""));
+    }
+
+    private static void assertBatch(List<JsonNode> answers) {
+        assertThat(answers.stream()
+                        .map(answer -> answer.path("line").asLong() + " "
+                                + answer.path("status").asLong() + " "
+                                + answer.path("code").asString("")))
+                .containsExactly(
+                        "1 200 ",
+                        "2 200 ",
+                        "3 400 BODY_MALFORMED",
+                        "5 409 REGISTRATION_ID_IN_USE",
+                        "6 409 SECOND_OPEN_CASE",
+                        "7 404 COMMAND_UNKNOWN",
+                        "8 200 ",
+                        "9 409 ALREADY_ALLOCATED");
+    }
+
+    // ---- who may
+    // ----------------------------------------------------------------------------------------------------------
+
+    @Test
+    void onlyTheHealthCheckNeedsNoToken() {
+        assertThat(registry.send(registry.request("/actuator/health")).status()).isEqualTo(200);
+        for (String path : List.of(
+                "/api/v1/trials",
+                "/api/v1/cases/x",
+                "/v3/api-docs",
+                "/swagger-ui.html",
+                "/actuator/prometheus",
+                "/",
+                "/nowhere")) {
+            RegistryAtWork.Answer answer = registry.send(registry.request(path));
+            assertThat(answer.status()).as(path).isEqualTo(401);
+            assertThat(answer.text("code")).isEqualTo("TOKEN_MISSING");
+            assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
+        }
+        assertThat(registry.get("a.b.c", "/api/v1/trials").text("code")).isEqualTo("TOKEN_INVALID");
+        String foreign = herning.substring(0, herning.length() - 8) + "AAAAAAAA";
+        assertThat(registry.get(foreign, "/api/v1/trials").text("code")).isEqualTo("TOKEN_INVALID");
+        assertThat(registry.get(registry.token(Role.AUDITOR, "*"), "/actuator/prometheus")
+                        .status())
+                .isEqualTo(403);
+        assertThat(registry.get(registry.token(Role.OPERATOR), "/actuator/prometheus")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aTokenReachesItsOwnJobcentreOnly() {
+        openCase("ours");
+        String greve = registry.token(Role.CASE_APPLICATION, "greve");
+        String auditor = registry.token(Role.AUDITOR, "*");
+        String administrator = registry.token(Role.TRIAL_ADMINISTRATOR, "*");
+
+        assertThat(registry.get(greve, "/api/v1/cases/ours").text("code")).isEqualTo("OTHER_JOBCENTRE");
+        assertThat(registry.get(greve, "/api/v1/cases/ours/history").status()).isEqualTo(403);
+        assertThat(registry.command(greve, "CategoriseCase", category("ours", "c", 2))
+                        .text("code"))
+                .isEqualTo("OTHER_JOBCENTRE");
+        assertThat(registry.command(greve, "OpenCase", RegistryAtWork.open("theirs", "herning", somebody()))
+                        .status())
+                .isEqualTo(403);
+        assertThat(registry.get(auditor, "/api/v1/cases/ours").status()).isEqualTo(200);
+        assertThat(registry.command(auditor, "CategoriseCase", category("ours", "c", 2))
+                        .text("code"))
+                .isEqualTo("ROLE_MISSING");
+        assertThat(registry.get(administrator, "/api/v1/cases/ours").text("code"))
+                .isEqualTo("ROLE_MISSING");
+        assertThat(registry.command(herning, "UnblindTrial", "{\"trialId\":\"x\",\"on\":\"2009-01-01\"}")
+                        .text("code"))
+                .isEqualTo("ROLE_MISSING");
+    }
+
+    @Test
+    void aCaseHandedOverIsReachedByItsNewJobcentre() {
+        openCase("moved");
+        String greve = registry.token(Role.CASE_APPLICATION, "greve");
+        assertThat(registry.command(
+                                herning,
+                                "TransferCase",
+                                "{\"caseId\":\"moved\",\"jobcentreId\":\"greve\",\"on\":\"2009-02-01\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(registry.get(greve, "/api/v1/cases/moved").status()).isEqualTo(200);
+        assertThat(registry.get(herning, "/api/v1/cases/moved").text("code")).isEqualTo("OTHER_JOBCENTRE");
+    }
+
+    // ---- problems
+    // -----------------------------------------------------------------------------------------------------------
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            GET    | /api/v1/nowhere                          | 404 | PATH_UNKNOWN
+            DELETE | /api/v1/trials                           | 405 | METHOD_NOT_ALLOWED
+            GET    | /api/v1/cases/unknown                    | 404 | CASE_UNKNOWN
+            GET    | /api/v1/cases/6101694445                 | 400 | ID_CONTAINS_CPR
+            GET    | /api/v1/trials/unknown                   | 404 | TRIAL_UNKNOWN
+            POST   | /api/v1/commands/Dance                   | 404 | COMMAND_UNKNOWN
+            POST   | /api/v1/commands/OpenCase                | 400 | FIELD_MISSING
+            GET    | /api/v1/commands/6101694445              | 400 | IDEMPOTENCY_KEY_INVALID
+            """)
+    void whatCannotBeDoneIsAProblemWithACode(String method, String path, int status, String code) {
+        RegistryAtWork.Answer answer = registry.send(registry.request(path)
+                .header("Authorization", "Bearer " + herning)
+                .header("Content-Type", "application/json")
+                .header("Accept-Language", "da-DK")
+                .method(method, BodyPublishers.ofString("{}")));
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(status);
+        assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+        assertThat(answer.header("Content-Language")).isEqualTo("da");
+        assertThat(answer.header("X-Position")).isNotEmpty();
+        assertThat(answer.text("code")).isEqualTo(code);
+        assertThat(answer.text("title"))
+                .isEqualTo(Problems.texts(Problems.DANISH).getString(code + ".title"));
+        assertThat(answer.text("instance")).isEqualTo(path.replace("6101694445", "#"));
+    }
+
+    @Test
+    void positionsAndBodiesHaveLimits() {
+        openCase("limits");
+        assertThat(registry.get(herning, "/api/v1/cases/limits?asOfPosition=" + (head() + 1_000))
+                        .text("code"))
+                .isEqualTo("POSITION_BEYOND_HEAD");
+        assertThat(registry.get(herning, "/api/v1/cases/limits?asOfPosition=soon")
+                        .text("code"))
+                .isEqualTo("PARAMETER_INVALID");
+        assertThat(registry.command(herning, "OpenCase", "x".repeat(262_145)).text("code"))
+                .isEqualTo("BODY_TOO_LARGE");
+        assertThat(registry.command(herning, "OpenCase", "{}", "Idempotency-Key", "with space")
+                        .text("code"))
+                .isEqualTo("IDEMPOTENCY_KEY_INVALID");
+        assertThat(registry.command(herning, "OpenCase", "{}", "If-Match", "*").text("code"))
+                .isEqualTo("IF_MATCH_INVALID");
+        RegistryAtWork.Answer form = registry.send(registry.request("/api/v1/commands/OpenCase")
+                .header("Authorization", "Bearer " + herning)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString("caseId=1")));
+        assertThat(form.text("code")).isEqualTo("MEDIA_TYPE_UNSUPPORTED");
+    }
+
+    @Test
+    void theClockMovesForwardOnlyAndByTheOperatorOnly() {
+        String operator = registry.token(Role.OPERATOR);
+        assertThat(clock(herning, "2009-06-01T09:00:00").text("code")).isEqualTo("ROLE_MISSING");
+        assertThat(clock(operator, "2009-06-01T09:00:00").text("now")).isEqualTo("2009-06-01T07:00:00Z");
+        assertThat(clock(operator, "2009-06-01T11:30:00+02:00").text("now")).isEqualTo("2009-06-01T09:30:00Z");
+        assertThat(clock(operator, "2009-05-01T09:00:00Z").text("code")).isEqualTo("CLOCK_BACKWARDS");
+        assertThat(clock(operator, "tomorrow").text("code")).isEqualTo("TIME_INVALID");
+    }
+
+    private static RegistryAtWork.Answer clock(String token, String now) {
+        return registry.send(registry.request("/api/v1/clock")
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString("{\"now\":\"" + now + "\"}")));
+    }
+
+    // ---- the document
+    // ---------------------------------------------------------------------------------------------------------
+
+    /** To approve a change: copy target/openapi.json over the approved one, and look at the difference. */
+    @Test
+    void theOpenApiDocumentIsTheApprovedOne() throws IOException {
+        RegistryAtWork.Answer answer = registry.get(herning, "/v3/api-docs");
+        assertThat(answer.status()).isEqualTo(200);
+        byte[] document = RegistryAtWork.JSON
+                .rebuild()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build()
+                .writeValueAsBytes(answer.body());
+        Files.write(Path.of("target", "openapi.json"), document);
+
+        assertThat(answer.text("openapi")).startsWith("3.1");
+        Path approved = Path.of("src/test/resources/openapi.json");
+        assertThat(new String(document, StandardCharsets.UTF_8))
+                .as("target/openapi.json")
+                .isEqualTo(Files.exists(approved) ? Files.readString(approved).stripTrailing() : "");
+    }
+
+    private static <T> List<T> atOnce(int times, Callable<T> task) throws Exception {
+        List<T> results = new ArrayList<>();
+        try (ExecutorService threads = Executors.newFixedThreadPool(times)) {
+            List<Future<T>> futures = new ArrayList<>();
+            for (int i = 0; i < times; i++) {
+                futures.add(threads.submit(task));
+            }
+            for (Future<T> future : futures) {
+                results.add(future.get());
+            }
+        }
+        return results;
+    }
+}

@@ -1,0 +1,166 @@
+package dk.tilbage.http;
+
+import dk.tilbage.TilbageApplication;
+import dk.tilbage.people.MasterKeys;
+import dk.tilbage.support.Stores;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The whole program on a database of its own, spoken to through HTTP as its clients do. */
+final class RegistryAtWork implements AutoCloseable {
+
+    static final JsonMapper JSON = JsonMapper.shared();
+    static final String TRIAL = "aktive-hurtigere-tilbage";
+
+    final ConfigurableApplicationContext context;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
+    private final LocalTokens tokens;
+    private final String base;
+
+    private RegistryAtWork(ConfigurableApplicationContext context, Path data) {
+        this.context = context;
+        this.base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
+        this.tokens = LocalTokens.of(data);
+    }
+
+    /** Starts it, with a simulated clock at 1 June 2009. */
+    static RegistryAtWork start(String... settings) throws IOException {
+        Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "http");
+        Stores.Database database = Stores.database();
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--tilbage.data=" + data,
+                "--tilbage.keys.file=" + keys(data),
+                "--tilbage.keys.fictive-cpr=true",
+                "--tilbage.postgres.url=" + database.url(),
+                "--tilbage.postgres.user=" + database.user(),
+                "--tilbage.postgres.password=" + database.password(),
+                "--tilbage.mongodb.uri=" + Stores.mongoUri(),
+                "--tilbage.clock=simulated",
+                "--tilbage.clock.start=2009-06-01T08:00"));
+        arguments.addAll(List.of(settings));
+        return new RegistryAtWork(
+                new SpringApplicationBuilder(TilbageApplication.class).run(arguments.toArray(String[]::new)), data);
+    }
+
+    private static Path keys(Path data) {
+        Path file = data.resolve("master.json");
+        MasterKeys.create(file);
+        return file;
+    }
+
+    /** An answer. */
+    record Answer(int status, HttpResponse<String> response, JsonNode body) {
+
+        String text(String field) {
+            return body.path(field).asString("");
+        }
+
+        long number(String field) {
+            return body.path(field).asLong(-1);
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    String token(Role role, String... jobcentres) {
+        return tokens.mint(
+                "test-" + role.claim(), List.of(role), List.of(jobcentres), Duration.ofHours(1), Clock.systemUTC());
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+            boolean json =
+                    response.headers().firstValue("Content-Type").orElse("").contains("json");
+            boolean lines =
+                    response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
+            return new Answer(
+                    response.statusCode(),
+                    response,
+                    json && !lines && !response.body().isBlank()
+                            ? JSON.readTree(response.body())
+                            : JSON.createObjectNode());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Answer get(String token, String path) {
+        return send(request(path).header("Authorization", "Bearer " + token));
+    }
+
+    Answer command(String token, String name, String body, String... headers) {
+        HttpRequest.Builder request = request("/api/v1/commands/" + name)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request);
+    }
+
+    List<JsonNode> batch(String token, String query, String lines) {
+        Answer answer = send(request("/api/v1/commands" + query)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofString(lines)));
+        return answer.response().body().lines().map(JSON::readTree).toList();
+    }
+
+    /** Registers the trial of 2009 with a few jobcentres. */
+    void registerTrial(String... jobcentres) throws IOException {
+        String token = token(Role.TRIAL_ADMINISTRATOR);
+        Path files = Path.of("src/main/resources/trials", TRIAL);
+        accepted(command(token, "RegisterTrial", Files.readString(files.resolve("trial.json"))));
+        accepted(command(token, "AdoptProtocol", Files.readString(files.resolve("protocol-1.json"))));
+        accepted(command(token, "AdoptProtocol", Files.readString(files.resolve("protocol-2.json"))));
+        for (String jobcentre : jobcentres) {
+            accepted(command(
+                    token, "EnrolJobcentre", Files.readString(files.resolve("jobcentres/" + jobcentre + ".json"))));
+        }
+    }
+
+    private static void accepted(Answer answer) {
+        if (answer.status() != 200) {
+            throw new AssertionError(answer.response().body());
+        }
+    }
+
+    static String open(String caseId, String jobcentre, String cpr) {
+        return """
+                {"caseId":"%s","trialId":"%s","jobcentreId":"%s","cpr":"%s","targetGroup":"SICKNESS_BENEFIT",
+                 "firstDay":"2009-01-05","employment":"EMPLOYED","hasJob":true,"caseworkerId":"kw-7"}""".formatted(caseId, TRIAL, jobcentre, cpr);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
