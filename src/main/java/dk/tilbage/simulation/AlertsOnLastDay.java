@@ -61,7 +61,7 @@ record AlertsOnLastDay(LocalDate day, Map<String, Integer> byRule, List<JsonNode
                     Locale.ROOT,
                     "  %-14s %-14s %-24s due %s",
                     alert.path("caseId").asString("?"),
-                    alert.path("jobcentreId").asString(alert.path("jobcentre").asString("")),
+                    alert.path("jobcentreId").asString(""),
                     alert.path("rule").asString("?"),
                     alert.path("dueOn").asString("?"))));
         }

@@ -9,6 +9,7 @@ import dk.tilbage.simulation.Scenario.Site;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -223,7 +224,7 @@ abstract class CaseLife {
     }
 
     private static Map<String, Object> without(Map<String, Object> fields, String name) {
-        Map<String, Object> fewer = new java.util.LinkedHashMap<>(fields);
+        Map<String, Object> fewer = new LinkedHashMap<>(fields);
         fewer.remove(name);
         return fewer;
     }

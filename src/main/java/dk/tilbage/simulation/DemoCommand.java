@@ -121,7 +121,7 @@ public final class DemoCommand implements Callable<Integer> {
         while (true) {
             JsonNode dataset = registry.get(address, Map.of(), TokenSource.EVALUATOR);
             switch (dataset.path("status").asString("?")) {
-                case "READY", "DONE", "COMPLETED" -> {
+                case "DONE" -> {
                     Path folder = Files.createDirectories(data.resolve("demo"));
                     return registry.download(
                             address + "/package.zip", folder.resolve("package.zip"), TokenSource.EVALUATOR);

@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A case about somebody approved for a flex-job: no forms, no category, no statutory follow-ups. */
@@ -187,7 +188,7 @@ final class FlexJobLife extends CaseLife {
 
     @Override
     Map<String, Double> grounds(LocalDate day) {
-        Map<String, Double> grounds = new java.util.TreeMap<>(Texts.weights(
+        Map<String, Double> grounds = new TreeMap<>(Texts.weights(
                 "TREATMENT_OBSTACLE",
                 36,
                 "NO_OFFER_NOW_OTHER",

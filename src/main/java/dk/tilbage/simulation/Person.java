@@ -2,6 +2,7 @@ package dk.tilbage.simulation;
 
 import dk.tilbage.simulation.Dice.Range;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -53,7 +54,7 @@ record Person(LocalDate birthDate, boolean female, String cpr) {
     }
 
     private static Map<Range, Double> byBirthYear(double under30, double under50, double over50) {
-        Map<Range, Double> weights = new TreeMap<>(java.util.Comparator.comparingInt(Range::from));
+        Map<Range, Double> weights = new TreeMap<>(Comparator.comparingInt(Range::from));
         weights.put(new Range(1979, 1990), under30);
         weights.put(new Range(1959, 1978), under50);
         weights.put(new Range(1944, 1958), over50);

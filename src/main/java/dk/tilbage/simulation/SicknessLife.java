@@ -10,6 +10,7 @@ import dk.tilbage.simulation.Scenario.TargetGroups;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -494,7 +495,7 @@ final class SicknessLife extends CaseLife {
 
     /** The next absence of the same person: opened, but the person is in the trial already. */
     private Map<String, Object> again(Fact opening, LocalDate back) {
-        Map<String, Object> payload = new java.util.LinkedHashMap<>(opening.payload());
+        Map<String, Object> payload = new LinkedHashMap<>(opening.payload());
         payload.put("firstDay", CaseScript.text(back.minusDays(3)));
         return payload;
     }

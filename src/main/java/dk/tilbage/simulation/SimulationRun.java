@@ -14,6 +14,9 @@ import picocli.CommandLine.Option;
 /** The options of a simulation on the command line, and running it with a progress bar. */
 final class SimulationRun {
 
+    /** A fixed width: to measure the terminal's, a native library would be loaded. */
+    private static final int BAR_WIDTH = 100;
+
     @Option(
             names = "--cases",
             paramLabel = "N",
@@ -94,7 +97,7 @@ final class SimulationRun {
                         StandardCharsets.UTF_8.equals(err.charset())
                                 ? ProgressBarStyle.UNICODE_BLOCK
                                 : ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(err))
+                .setConsumer(new ConsoleProgressBarConsumer(err, BAR_WIDTH))
                 .build()) {
             report = simulation.run((day, done, all, commands) -> {
                 double seconds = Math.max(0.001, (System.nanoTime() - began) / 1e9);

@@ -51,6 +51,10 @@ final class StubRegistry implements AutoCloseable {
     /** Commands refused by name. */
     String refusedCommand = "";
 
+    private static final String ALERT =
+            "{\"caseId\":\"s2009-c1\",\"jobcentreId\":\"mors\",\"rule\":\"CONTACT\",\"dueOn\":\"2009-02-10\"}";
+
+    private int datasetAsked;
     private int requests;
     private int lines;
 
@@ -104,6 +108,20 @@ final class StubRegistry implements AutoCloseable {
                         .formatted(key, lineStatus, lineStatus == 429 ? "TOO_MANY" : "QUOTA_FULL"));
             }
             text = answers.toString();
+        } else if (path.endsWith("/alerts")) {
+            String query = exchange.getRequestURI().getQuery();
+            boolean second = query.contains("after=next-page");
+            text = second
+                    ? "{\"items\":[%s],\"position\":9}".formatted(ALERT)
+                    : "{\"items\":[%s,%s],\"next\":\"next-page\",\"position\":9}".formatted(ALERT, ALERT);
+        } else if (path.endsWith("/datasets")) {
+            status = 202;
+            exchange.getResponseHeaders().set("Location", "/api/v1/datasets/d1");
+            text = "{\"id\":\"d1\",\"status\":\"QUEUED\"}";
+        } else if (path.endsWith("/datasets/d1")) {
+            text = "{\"id\":\"d1\",\"status\":\"%s\"}".formatted(datasetAsked++ == 0 ? "RUNNING" : "DONE");
+        } else if (path.endsWith("/package.zip")) {
+            text = "a package";
         } else {
             String name = path.substring(path.lastIndexOf('/') + 1);
             String key = exchange.getRequestHeaders().getFirst("Idempotency-Key");
