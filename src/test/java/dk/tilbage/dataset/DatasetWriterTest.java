@@ -101,9 +101,7 @@ class DatasetWriterTest {
         write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out);
         assertThat(content(out))
                 .hasSize(Tables.ALL.size() + 4)
-                .allSatisfy((file, text) -> assertThat(text)
-                        .as(file)
-                        .doesNotContain(SmallTrial.SECRET));
+                .allSatisfy((file, text) -> assertThat(text).as(file).doesNotContain(SmallTrial.SECRET));
     }
 
     @Test

@@ -1,0 +1,39 @@
+package dk.tilbage.dataset;
+
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.LogVerifier;
+import dk.tilbage.people.People;
+import dk.tilbage.trial.Trials;
+import java.nio.file.Path;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+
+/** The dataset's beans: the writer on the registry's log, and the jobs under {@code ${tilbage.data}/datasets}. */
+@Configuration(proxyBeanMethods = false)
+class DatasetConfiguration {
+
+    @Bean
+    DatasetWriter datasetWriter(EventLog log, LogVerifier verifier, Trials trials, People people) {
+        return new DatasetWriter(
+                new RegistryLog(log, verifier, trials), key -> pseudonyms(people, key), people.exportKeyId());
+    }
+
+    /** Persons by their id alone, as everywhere; other ids with what they name before them, which no person id has. */
+    private static Pseudonyms pseudonyms(People people, String exportKeyId) {
+        return id -> people.pseudonym(
+                exportKeyId,
+                switch (id.kind()) {
+                    case PERSON -> id.id();
+                    case CASE -> "case/" + id.id();
+                    case PROVIDER -> "provider/" + id.id();
+                });
+    }
+
+    @Bean
+    @Lazy
+    DatasetJobs datasetJobs(DatasetWriter writer, @Value("${tilbage.data:./data}") Path data) {
+        return new DatasetJobs(writer, data.resolve("datasets"));
+    }
+}
