@@ -4,6 +4,7 @@ import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.casefile.Contradictions.Contradiction;
 import dk.tilbage.people.Identity;
+import dk.tilbage.trial.Allocation;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Jobcentre;
@@ -118,12 +119,12 @@ public final class CaseDecider {
             throw refused(RefusalCode.NOT_ELIGIBLE, "on");
         }
         Identity person = facts.opening().person();
-        Group group = dk.tilbage.trial.Allocation.groupOf(jobcentre, facts.targetGroup(), person);
+        Group group = Allocation.groupOf(jobcentre, facts.targetGroup(), person);
         return register(new CaseAllocated(
                 command.registrationId(),
                 command.on(),
                 group,
-                jobcentre.allocation().method().name(),
+                Allocation.methodName(jobcentre, facts.targetGroup()),
                 null));
     }
 

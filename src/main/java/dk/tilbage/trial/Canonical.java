@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** One form for each value, so that the same content sent twice is equal to itself and is stored as the same bytes. */
-final class Canonical {
+public final class Canonical {
 
     /** Beyond this many digits before the point a number is no hours of a week; it is left as sent, to be refused. */
     private static final int DIGITS = 9;
@@ -16,13 +16,13 @@ final class Canonical {
     private Canonical() {}
 
     /** Hours without trailing zeros and without an exponent: 10, 10.0 and 1E1 are the same hours. */
-    static BigDecimal hours(BigDecimal hours) {
+    public static BigDecimal hours(BigDecimal hours) {
         BigDecimal stripped = hours.stripTrailingZeros();
         return stripped.scale() < 0 && stripped.scale() > -DIGITS ? stripped.setScale(0) : stripped;
     }
 
     /** The codes in the order they are declared in. */
-    static <E extends Enum<E>> Set<E> sorted(Set<E> codes) {
+    public static <E extends Enum<E>> Set<E> sorted(Set<E> codes) {
         return Collections.unmodifiableSet(new TreeSet<>(codes));
     }
 

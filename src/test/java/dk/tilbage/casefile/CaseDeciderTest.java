@@ -138,6 +138,8 @@ class CaseDeciderTest {
         refused(new CategoriseCase("c", "r", 4, DAY_1), RefusalCode.VALUE_OUT_OF_RANGE, "category");
         refused(offer("r", "0"), RefusalCode.VALUE_OUT_OF_RANGE, "hoursPerWeek");
         refused(offer("r", "60.5"), RefusalCode.VALUE_OUT_OF_RANGE, "hoursPerWeek");
+        refused(offer("r", "1E+999999999"), RefusalCode.VALUE_OUT_OF_RANGE, "hoursPerWeek");
+        refused(offer("r", "1E-999999999"), RefusalCode.VALUE_OUT_OF_RANGE, "hoursPerWeek");
         refused(held("r", DAY_1.plusDays(3), Set.of()), RefusalCode.VALUE_MISSING, "kinds");
         refused(
                 new RecordHospitalStay("c", "r", DAY_1.plusDays(5), DAY_1.plusDays(4)),

@@ -1,0 +1,52 @@
+package dk.tilbage.deadlines;
+
+import dk.tilbage.readmodel.CaseSnapshot;
+import dk.tilbage.readmodel.View;
+import java.util.List;
+import org.bson.Document;
+import org.springframework.stereotype.Component;
+
+/** The alerts view: {@link AlertsDocument} of each case, as published in {@code read-models/deadline-alerts}. */
+@Component
+public final class AlertsView implements View {
+
+    /** The view's name. */
+    public static final String NAME = "deadline-alerts";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public Document of(CaseSnapshot snapshot) {
+        AlertsDocument alerts = AlertsDocument.of(
+                snapshot.caseVersion(), snapshot.trialVersion(), snapshot.facts(), snapshot.protocol());
+        List<Document> rows = alerts.obligations().stream().map(AlertsView::row).toList();
+        return new Document("jobcentreId", alerts.jobcentreId())
+                .append("caseworkerId", alerts.caseworkerId())
+                .append("group", alerts.group().name())
+                .append("targetGroup", alerts.targetGroup().name())
+                .append("obligations", rows);
+    }
+
+    private static Document row(AlertsDocument.Row row) {
+        Document document = new Document("rule", row.rule().name())
+                .append("number", row.number())
+                .append("scope", row.scope().name())
+                .append("status", row.status().name())
+                .append("from", row.from())
+                .append("until", row.until())
+                .append("opensOn", row.opensOn())
+                .append("dueOn", row.dueOn());
+        if (row.metOn() != null) {
+            document.append("metOn", row.metOn());
+        }
+        return document;
+    }
+}

@@ -1,0 +1,177 @@
+package dk.tilbage.deadlines;
+
+import static com.mongodb.client.model.Filters.and;
+import static com.mongodb.client.model.Filters.elemMatch;
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gt;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.in;
+import static com.mongodb.client.model.Filters.lte;
+import static com.mongodb.client.model.Filters.or;
+
+import com.mongodb.client.model.Aggregates;
+import com.mongodb.client.model.Sorts;
+import dk.tilbage.deadlines.AlertsViewPage.Count;
+import dk.tilbage.deadlines.AlertsViewPage.Item;
+import dk.tilbage.deadlines.AlertsViewQuery.Cursor;
+import dk.tilbage.readmodel.ReadModels;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import org.bson.Document;
+import org.bson.conversions.Bson;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Judges the obligations of all cases on a day. Nothing is computed: the row of a day is found by comparing dates, first
+ * on whole documents, which an index can serve, then row by row.
+ */
+@Component
+public final class AlertsViewQueries {
+
+    private static final String ROWS = "obligations";
+
+    private final ReadModels readModels;
+
+    /** Reads what the read models hold. */
+    public AlertsViewQueries(ReadModels readModels) {
+        this.readModels = readModels;
+    }
+
+    /** A page of the obligations asked for. */
+    public AlertsViewPage find(AlertsViewQuery query) {
+        long position = readModels.position(AlertsView.NAME);
+        @Nullable Cursor after = query.after() == null ? null : Cursor.parse(query.after());
+        List<Bson> pipeline = rows(query, after);
+        if (after != null) {
+            pipeline.add(Aggregates.match(beyond(after)));
+        }
+        pipeline.add(Aggregates.sort(Sorts.ascending(ROWS + ".dueOn", "_id", ROWS + ".rule", ROWS + ".number")));
+        pipeline.add(Aggregates.limit(query.limit() + 1));
+        List<Item> items = readModels
+                .documents(AlertsView.NAME)
+                .aggregate(pipeline)
+                .map(AlertsViewQueries::item)
+                .into(new ArrayList<>());
+        if (items.size() <= query.limit()) {
+            return new AlertsViewPage(List.copyOf(items), null, position);
+        }
+        List<Item> page = List.copyOf(items.subList(0, query.limit()));
+        Item last = page.getLast();
+        Cursor next = new Cursor(last.dueOn(), last.caseId(), last.rule().name(), last.number());
+        return new AlertsViewPage(page, next.text(), position);
+    }
+
+    /** How many obligations stand alike on a day, of the jobcentres given or of all. */
+    public List<Count> count(@Nullable Set<String> jobcentres, LocalDate on) {
+        List<Bson> pipeline =
+                rows(new AlertsViewQuery(jobcentres, null, null, null, null, null, on, null, 1, null), null);
+        pipeline.add(new Document(
+                "$group",
+                new Document(
+                                "_id",
+                                new Document("jobcentreId", "$jobcentreId")
+                                        .append("rule", "$" + ROWS + ".rule")
+                                        .append("scope", "$" + ROWS + ".scope")
+                                        .append("status", "$" + ROWS + ".status"))
+                        .append("count", new Document("$sum", 1))));
+        return readModels
+                .documents(AlertsView.NAME)
+                .aggregate(pipeline)
+                .map(AlertsViewQueries::count)
+                .into(new ArrayList<>())
+                .stream()
+                .sorted(Comparator.comparing(Count::jobcentreId)
+                        .thenComparing(Count::rule)
+                        .thenComparing(Count::scope)
+                        .thenComparing(Count::status))
+                .toList();
+    }
+
+    /** The rows asked for, one document each. */
+    private static List<Bson> rows(AlertsViewQuery query, @Nullable Cursor after) {
+        List<Bson> ofCase = new ArrayList<>();
+        if (query.allowed() != null) {
+            ofCase.add(in("jobcentreId", query.allowed()));
+        }
+        if (query.jobcentreId() != null) {
+            ofCase.add(eq("jobcentreId", query.jobcentreId()));
+        }
+        if (query.caseworkerId() != null) {
+            ofCase.add(eq("caseworkerId", query.caseworkerId()));
+        }
+        if (query.caseId() != null) {
+            ofCase.add(eq("_id", query.caseId()));
+        }
+        ofCase.add(elemMatch(ROWS, and(ofRow(query, after, ""))));
+        List<Bson> pipeline = new ArrayList<>();
+        pipeline.add(Aggregates.match(and(ofCase)));
+        pipeline.add(Aggregates.unwind("$" + ROWS));
+        pipeline.add(Aggregates.match(and(ofRow(query, after, ROWS + "."))));
+        return pipeline;
+    }
+
+    private static List<Bson> ofRow(AlertsViewQuery query, @Nullable Cursor after, String prefix) {
+        String day = query.on().toString();
+        List<Bson> conditions = new ArrayList<>();
+        conditions.add(lte(prefix + "from", day));
+        conditions.add(gt(prefix + "until", day));
+        Status status = query.dueWithin() == null ? query.status() : Status.DUE;
+        if (status != null) {
+            conditions.add(eq(prefix + "status", status.name()));
+        }
+        if (query.rule() != null) {
+            conditions.add(eq(prefix + "rule", query.rule().name()));
+        }
+        if (query.dueWithin() != null) {
+            conditions.add(
+                    lte(prefix + "dueOn", query.on().plusDays(query.dueWithin()).toString()));
+        }
+        if (after != null) {
+            conditions.add(gte(prefix + "dueOn", after.dueOn()));
+        }
+        return conditions;
+    }
+
+    private static Bson beyond(Cursor after) {
+        Bson sameDay = eq(ROWS + ".dueOn", after.dueOn());
+        Bson sameCase = eq("_id", after.caseId());
+        Bson sameRule = eq(ROWS + ".rule", after.rule());
+        return or(
+                gt(ROWS + ".dueOn", after.dueOn()),
+                and(sameDay, gt("_id", after.caseId())),
+                and(sameDay, sameCase, gt(ROWS + ".rule", after.rule())),
+                and(sameDay, sameCase, sameRule, gt(ROWS + ".number", after.number())));
+    }
+
+    private static Item item(Document found) {
+        Document row = found.get(ROWS, Document.class);
+        return new Item(
+                found.getString("_id"),
+                found.getString("trialId"),
+                found.getString("jobcentreId"),
+                found.getString("caseworkerId"),
+                found.getString("group"),
+                found.getString("targetGroup"),
+                Rule.valueOf(row.getString("rule")),
+                row.getInteger("number"),
+                Scope.valueOf(row.getString("scope")),
+                Status.valueOf(row.getString("status")),
+                row.getString("opensOn"),
+                row.getString("dueOn"),
+                row.getString("metOn"));
+    }
+
+    private static Count count(Document found) {
+        Document id = found.get("_id", Document.class);
+        return new Count(
+                id.getString("jobcentreId"),
+                Rule.valueOf(id.getString("rule")),
+                Scope.valueOf(id.getString("scope")),
+                Status.valueOf(id.getString("status")),
+                found.get("count", Number.class).longValue());
+    }
+}

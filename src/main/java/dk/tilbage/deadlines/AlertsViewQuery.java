@@ -1,0 +1,81 @@
+package dk.tilbage.deadlines;
+
+import java.time.LocalDate;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which obligations to list, as judged on a day.
+ *
+ * @param allowed the jobcentres the caller may see; absent for a caller who may see all
+ * @param jobcentreId only cases this jobcentre holds
+ * @param caseworkerId only cases this caseworker holds
+ * @param caseId only this case
+ * @param status only those with this status on the day
+ * @param rule only those of this rule
+ * @param on the day
+ * @param dueWithin only those open and due this many days after the day at latest; then the status is {@link Status#DUE}
+ * @param limit the most items of a page, 1 to {@value #MAX_LIMIT}
+ * @param after where the page begins: the {@code next} of the page before
+ */
+public record AlertsViewQuery(
+        @Nullable Set<String> allowed,
+        @Nullable String jobcentreId,
+        @Nullable String caseworkerId,
+        @Nullable String caseId,
+        @Nullable Status status,
+        @Nullable Rule rule,
+        LocalDate on,
+        @Nullable Integer dueWithin,
+        int limit,
+        @Nullable String after) {
+
+    /** The most items of a page. */
+    public static final int MAX_LIMIT = 500;
+
+    /** Refuses what cannot be asked for. */
+    public AlertsViewQuery {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT);
+        }
+        if (dueWithin != null && (dueWithin < 0 || (status != null && status != Status.DUE))) {
+            throw new IllegalArgumentException("dueWithin is a number of days, and asks for what is DUE");
+        }
+        if (after != null) {
+            Cursor.parse(after);
+        }
+        allowed = allowed == null ? null : Set.copyOf(allowed);
+    }
+
+    /** Everything on a day, for callers who may see all. */
+    public static AlertsViewQuery on(LocalDate day) {
+        return new AlertsViewQuery(null, null, null, null, null, null, day, null, MAX_LIMIT, null);
+    }
+
+    /** The place of an obligation in the order of the list: by due date, case, rule and number. */
+    record Cursor(String dueOn, String caseId, String rule, int number) {
+
+        /** In no id, rule or date. */
+        private static final String SEPARATOR = "~";
+
+        static Cursor parse(String text) {
+            String[] parts = text.split(SEPARATOR, -1);
+            if (parts.length != 4) {
+                throw new IllegalArgumentException("not a cursor");
+            }
+            try {
+                return new Cursor(
+                        LocalDate.parse(parts[0]).toString(),
+                        parts[3],
+                        Rule.valueOf(parts[1]).name(),
+                        Integer.parseInt(parts[2]));
+            } catch (RuntimeException e) {
+                throw new IllegalArgumentException("not a cursor", e);
+            }
+        }
+
+        String text() {
+            return String.join(SEPARATOR, dueOn, rule, Integer.toString(number), caseId);
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dk.tilbage.simulation;
+
+import dk.tilbage.simulation.CasePlan.Life;
+import dk.tilbage.simulation.Population.Step;
+import dk.tilbage.simulation.RegistryClient.Outcome;
+import dk.tilbage.simulation.Scenario.Site;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JsonNode;
+
+/** What a simulation did and what came of it, counted from the registry's own answers. */
+public final class SimulationReport {
+
+    private final Scenario scenario;
+    private final LocalDate until;
+    private final Map<String, Long> outcomes = new TreeMap<>();
+    private final Map<String, Map<Arm, Count>> counts = new TreeMap<>();
+    private long notSent;
+    private long answered;
+    private long repeats;
+    private boolean resumed;
+    private Duration took = Duration.ZERO;
+
+    /** What became of the cases of one group of a jobcentre's target group. */
+    private static final class Count {
+        private int allocated;
+        private int leftBeforeEntry;
+        private int exempted;
+    }
+
+    SimulationReport(Scenario scenario, LocalDate until) {
+        this.scenario = scenario;
+        this.until = until;
+    }
+
+    // ---- counting ---------------------------------------------------------------------------------------------------
+
+    synchronized void count(Outcome outcome) {
+        answered++;
+        outcomes.merge(outcome.label(), 1L, Long::sum);
+    }
+
+    synchronized void count(Step step, Outcome outcome) {
+        count(outcome);
+        boolean own = step.plan().caseId().equals(step.command().payload().get("caseId"));
+        if (!outcome.accepted() || !own) {
+            return;
+        }
+        Life life = step.plan().life();
+        switch (step.command().name()) {
+            case "AllocateCase" -> {
+                Count count = countOf(life);
+                count.allocated++;
+                boolean entered = life.entry() != null && !life.entry().isAfter(until);
+                boolean gone = life.offBenefit() != null && !life.offBenefit().isAfter(until);
+                if (!entered && gone) {
+                    count.leftBeforeEntry++;
+                }
+            }
+            case "RecordExemptionAssessment" -> {
+                if (Boolean.TRUE.equals(step.command().payload().get("exempt"))) {
+                    countOf(life).exempted++;
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private Count countOf(Life life) {
+        return counts.computeIfAbsent(life.jobcentreId() + "/" + life.targetGroup(), place -> new EnumMap<>(Arm.class))
+                .computeIfAbsent(Arm.valueOf(life.group()), arm -> new Count());
+    }
+
+    synchronized void notSent() {
+        notSent++;
+    }
+
+    void clockMoved(boolean moved) {
+        resumed |= !moved;
+    }
+
+    void finished(Duration duration, long requestsRepeated) {
+        took = duration;
+        repeats = requestsRepeated;
+    }
+
+    // ---- figures ----------------------------------------------------------------------------------------------------
+
+    /** How many commands were answered. */
+    public synchronized long answered() {
+        return answered;
+    }
+
+    /** Commands by what became of them: {@code accepted}, or the code of the problem. */
+    public synchronized Map<String, Long> outcomes() {
+        return Map.copyOf(outcomes);
+    }
+
+    /** Commands not sent because they presuppose one that was not accepted. */
+    public synchronized long skipped() {
+        return notSent;
+    }
+
+    /** How long it took. */
+    public Duration took() {
+        return took;
+    }
+
+    /** Commands a second. */
+    public double rate() {
+        return answered() / Math.max(0.001, took.toMillis() / 1000.0);
+    }
+
+    // ---- text -------------------------------------------------------------------------------------------------------
+
+    /** The report for a person to read. */
+    public synchronized String text() {
+        StringBuilder text = new StringBuilder();
+        text.append(line(String.format(
+                Locale.ROOT,
+                "%-12s %-4s %13s %13s %9s %19s %17s",
+                "jobcentre",
+                "",
+                "participants",
+                "controls",
+                "filtered",
+                "left before entry",
+                "exempted")));
+        text.append(line(String.format(
+                Locale.ROOT,
+                "%-12s %-4s %13s %13s %9s %19s %17s",
+                "",
+                "",
+                "of quota",
+                "of quota",
+                "out",
+                "P / C",
+                "P / C")));
+        Count participants = new Count();
+        Count controls = new Count();
+        for (Site site : scenario.jobcentres()) {
+            for (String group : new String[] {Scenario.TargetGroups.SICKNESS_BENEFIT, Scenario.TargetGroups.FLEX_JOB}) {
+                if (!site.runs(group)) {
+                    continue;
+                }
+                Map<Arm, Count> arms = counts.getOrDefault(site.id() + "/" + group, Map.of());
+                Count p = arms.getOrDefault(Arm.PARTICIPANT, new Count());
+                Count c = arms.getOrDefault(Arm.CONTROL, new Count());
+                int filtered = arms.getOrDefault(Arm.NOT_IN_TRIAL, new Count()).allocated;
+                add(participants, p);
+                add(controls, c);
+                text.append(row(
+                        site.name(),
+                        group.startsWith("F") ? "F" : "S",
+                        p.allocated + quota(site, group, "participants"),
+                        c.allocated + quota(site, group, "controls"),
+                        filtered == 0 ? "" : Integer.toString(filtered),
+                        p,
+                        c));
+            }
+        }
+        text.append(row(
+                "all",
+                "",
+                Integer.toString(participants.allocated),
+                Integer.toString(controls.allocated),
+                "",
+                participants,
+                controls));
+        text.append(System.lineSeparator()).append("Commands by outcome").append(System.lineSeparator());
+        outcomes.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(entry ->
+                        text.append(line(String.format(Locale.ROOT, "  %-32s %9d", entry.getKey(), entry.getValue()))));
+        if (notSent > 0) {
+            text.append(line(String.format(Locale.ROOT, "  %-32s %9d", "not sent (needed a refused one)", notSent)));
+        }
+        if (resumed) {
+            text.append(line("The registry's clock was ahead: this was a resumed simulation, replayed by its keys."));
+        }
+        text.append(line(String.format(
+                Locale.ROOT,
+                "%d commands in %.1f s, %.0f a second; %d requests repeated.",
+                answered,
+                took.toMillis() / 1000.0,
+                rate(),
+                repeats)));
+        return text.toString();
+    }
+
+    private static String row(
+            String name, String group, String participants, String controls, String filtered, Count p, Count c) {
+        return line(String.format(
+                Locale.ROOT,
+                "%-12s %-4s %13s %13s %9s %19s %17s",
+                name,
+                group,
+                participants,
+                controls,
+                filtered,
+                p.leftBeforeEntry + " / " + c.leftBeforeEntry,
+                p.exempted + " / " + c.exempted));
+    }
+
+    private static void add(Count sum, Count more) {
+        sum.allocated += more.allocated;
+        sum.leftBeforeEntry += more.leftBeforeEntry;
+        sum.exempted += more.exempted;
+    }
+
+    private static String quota(Site site, String targetGroup, String places) {
+        for (JsonNode quota : site.enrolment().path("quotas")) {
+            if (quota.path("targetGroup").asString("").equals(targetGroup)
+                    && quota.path(places).isNumber()) {
+                return " of " + quota.path(places).asInt();
+            }
+        }
+        return "";
+    }
+
+    static String line(String text) {
+        return text.stripTrailing() + System.lineSeparator();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dk.tilbage.caseload;
+
+import org.jspecify.annotations.NullMarked;

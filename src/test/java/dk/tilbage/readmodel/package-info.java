@@ -1,0 +1,4 @@
+@NullMarked
+package dk.tilbage.readmodel;
+
+import org.jspecify.annotations.NullMarked;

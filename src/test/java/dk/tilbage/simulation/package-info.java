@@ -1,0 +1,4 @@
+@NullMarked
+package dk.tilbage.simulation;
+
+import org.jspecify.annotations.NullMarked;
