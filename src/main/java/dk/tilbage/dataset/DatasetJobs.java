@@ -122,9 +122,16 @@ public final class DatasetJobs implements AutoCloseable {
         return name == null ? "" : name.toString();
     }
 
-    /** Stops; what is being made is given up. */
+    /** Stops; what is being made is given up, and has a moment to leave nothing half-made behind. */
     @Override
     public void close() {
         worker.shutdownNow();
+        try {
+            if (!worker.awaitTermination(10, TimeUnit.SECONDS)) {
+                LOG.warn("A dataset is still being made");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

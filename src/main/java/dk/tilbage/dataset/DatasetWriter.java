@@ -15,11 +15,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +26,6 @@ import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -154,28 +151,7 @@ public final class DatasetWriter {
      */
     public DatasetResult write(DatasetAddress address, Path folder, DatasetProgress progress) {
         check(address);
-        Path target = folder.toAbsolutePath().normalize();
-        try {
-            refuseOtherContent(target);
-            Path parent = target.getParent();
-            if (parent == null) {
-                throw new DatasetRefused(Code.FOLDER_IN_USE, target + " is no folder for a dataset");
-            }
-            Files.createDirectories(parent);
-            Path aside = Files.createTempDirectory(parent, "." + target.getFileName() + ".part-");
-            try {
-                DatasetResult result = new Build(address, aside, progress).run();
-                install(aside, target);
-                return result;
-            } finally {
-                delete(aside);
-            }
-        } catch (IOException e) {
-            throw new DatasetRefused(Code.NOT_WRITTEN, "The dataset could not be written to " + target + ": " + e, e);
-        } catch (UncheckedIOException e) {
-            throw new DatasetRefused(
-                    Code.NOT_WRITTEN, "The dataset could not be written to " + target + ": " + e.getCause(), e);
-        }
+        return DatasetFolder.fill(folder, aside -> new Build(address, aside, progress).run());
     }
 
     // ---- one dataset ------------------------------------------------------------------------------------------------
@@ -351,51 +327,6 @@ public final class DatasetWriter {
             read += more;
             if (before / TELL_EVERY != read / TELL_EVERY) {
                 progress.at(read, 2 * address.position());
-            }
-        }
-    }
-
-    // ---- folders ----------------------------------------------------------------------------------------------------
-
-    /** Only a dataset is replaced, or an empty folder. */
-    private static void refuseOtherContent(Path target) throws IOException {
-        if (Files.isDirectory(target)) {
-            try (Stream<Path> content = Files.list(target)) {
-                if (content.findAny().isEmpty() || Manifest.read(target) != null) {
-                    return;
-                }
-            }
-        } else if (!Files.exists(target)) {
-            return;
-        }
-        throw new DatasetRefused(Code.FOLDER_IN_USE, target + " holds something else than a dataset");
-    }
-
-    private static void install(Path aside, Path target) throws IOException {
-        refuseOtherContent(target);
-        if (!Files.exists(target)) {
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-            return;
-        }
-        Path before = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".old-");
-        Files.delete(before);
-        Files.move(target, before, StandardCopyOption.ATOMIC_MOVE);
-        try {
-            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            Files.move(before, target, StandardCopyOption.ATOMIC_MOVE);
-            throw e;
-        }
-        delete(before);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> content = Files.walk(folder)) {
-            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
             }
         }
     }

@@ -1,0 +1,97 @@
+package dk.tilbage.dataset;
+
+import dk.tilbage.dataset.DatasetRefused.Code;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/** A folder that holds a whole dataset or is left as it was: it is filled aside, and renamed at the end. */
+final class DatasetFolder {
+
+    private DatasetFolder() {}
+
+    /** Fills a folder. */
+    @FunctionalInterface
+    interface Filling {
+
+        /** Writes a dataset into the folder aside. */
+        DatasetResult into(Path aside) throws IOException;
+    }
+
+    /** Fills a folder, which is made, or replaced where it is empty or holds a dataset already. */
+    static DatasetResult fill(Path folder, Filling filling) {
+        Path target = folder.toAbsolutePath().normalize();
+        try {
+            refuseOtherContent(target);
+            Path parent = target.getParent();
+            if (parent == null) {
+                throw new DatasetRefused(Code.FOLDER_IN_USE, target + " is no folder for a dataset");
+            }
+            Files.createDirectories(parent);
+            Path aside = Files.createTempDirectory(parent, "." + target.getFileName() + ".part-");
+            try {
+                DatasetResult result = filling.into(aside);
+                install(aside, target);
+                return result;
+            } finally {
+                delete(aside);
+            }
+        } catch (IOException e) {
+            throw notWritten(target, e);
+        } catch (UncheckedIOException e) {
+            throw notWritten(target, e.getCause() == null ? new IOException(e) : e.getCause());
+        }
+    }
+
+    private static DatasetRefused notWritten(Path target, IOException cause) {
+        return new DatasetRefused(
+                Code.NOT_WRITTEN, "The dataset could not be written to " + target + ": " + cause, cause);
+    }
+
+    private static void refuseOtherContent(Path target) throws IOException {
+        if (!Files.exists(target)) {
+            return;
+        }
+        if (Files.isDirectory(target)) {
+            try (Stream<Path> content = Files.list(target)) {
+                if (content.findAny().isEmpty() || Manifest.read(target) != null) {
+                    return;
+                }
+            }
+        }
+        throw new DatasetRefused(Code.FOLDER_IN_USE, target + " holds something else than a dataset");
+    }
+
+    private static void install(Path aside, Path target) throws IOException {
+        refuseOtherContent(target);
+        if (!Files.exists(target)) {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
+        Path before = Files.createTempDirectory(target.getParent(), "." + target.getFileName() + ".old-");
+        Files.delete(before);
+        Files.move(target, before, StandardCopyOption.ATOMIC_MOVE);
+        try {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.move(before, target, StandardCopyOption.ATOMIC_MOVE);
+            throw e;
+        }
+        delete(before);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (Stream<Path> content = Files.walk(folder)) {
+            for (Path path : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+}

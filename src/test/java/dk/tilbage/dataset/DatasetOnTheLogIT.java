@@ -1,0 +1,143 @@
+package dk.tilbage.dataset;
+
+import static dk.tilbage.support.TestTrial.TRIAL;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dk.tilbage.TilbageApplication;
+import dk.tilbage.casefile.Execute;
+import dk.tilbage.casefile.Histories;
+import dk.tilbage.casefile.Histories.History;
+import dk.tilbage.dataset.DatasetRefused.Code;
+import dk.tilbage.eventstore.CommandOrigin;
+import dk.tilbage.eventstore.CommandSender;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.people.People;
+import dk.tilbage.support.Stores;
+import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.TrialCommand;
+import dk.tilbage.trial.TrialCommands;
+import dk.tilbage.trial.TrialEvent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** From commands to files: the dataset of a real log, and none of one that was altered. */
+@SpringBootTest(classes = TilbageApplication.class, webEnvironment = WebEnvironment.NONE)
+class DatasetOnTheLogIT {
+
+    private static final LocalDate DAY = LocalDate.of(2009, 5, 1);
+
+    @TempDir
+    static Path data;
+
+    @TempDir
+    Path folder;
+
+    @DynamicPropertySource
+    static void stores(DynamicPropertyRegistry registry) {
+        Stores.register(registry);
+        registry.add("tilbage.data", data::toString);
+    }
+
+    @Autowired
+    CommandSender sender;
+
+    @Autowired
+    EventLog log;
+
+    @Autowired
+    DatasetWriter writer;
+
+    @Autowired
+    People people;
+
+    @Autowired
+    JdbcClient jdbc;
+
+    @Test
+    void aLogGivesTheDatasetOfItsHistoriesUntilSomebodyAltersIt() throws Exception {
+        TestTrial.events().forEach(event -> send(TrialCommands.envelope(command(event))));
+        List<History> histories = Histories.random(77, 20);
+        histories.forEach(history -> history.commands().forEach(command -> send(Execute.of(command))));
+        long before = log.head();
+        DatasetResult first = write("first");
+
+        List<String> cases = Files.readAllLines(folder.resolve("first/cases.csv"));
+        List<String> persons = histories.stream()
+                .filter(history -> !history.facts().firstDay().isAfter(DAY))
+                .map(history -> people.pseudonym(
+                        people.exportKeyId(), history.facts().opening().person().personId()))
+                .toList();
+        assertThat(cases.stream().skip(1).map(line -> line.split(",", -1)[1]))
+                .containsExactlyInAnyOrderElementsOf(persons);
+        assertThat(first.address().position()).isEqualTo(before);
+        assertThat(first.logDigest()).isEqualTo(log.headDetails().digest());
+
+        // What is recorded later changes nothing at the old position.
+        Histories.random(78, 30).stream()
+                .skip(20)
+                .forEach(history -> history.commands().forEach(command -> send(Execute.of(command))));
+        assertThat(write("second", before)).isEqualTo(first);
+        assertThat(folder.resolve("second/package.zip")).hasSameBinaryContentAs(folder.resolve("first/package.zip"));
+
+        // An altered event is found, and named.
+        jdbc.sql("update event set payload = payload || ' '::bytea where position = 40")
+                .update();
+        assertThatThrownBy(() -> write("third")).isInstanceOfSatisfying(DatasetRefused.class, refused -> {
+            assertThat(refused.code()).isEqualTo(Code.LOG_NOT_SOUND);
+            assertThat(refused).hasMessageContaining("position 40");
+        });
+        assertThat(folder.resolve("third")).doesNotExist();
+    }
+
+    private DatasetResult write(String name) {
+        return write(name, log.head());
+    }
+
+    private DatasetResult write(String name, long position) {
+        return writer.write(
+                writer.resolve(new DatasetRequest(TRIAL, position, null, DAY, null)),
+                folder.resolve(name),
+                DatasetProgress.NONE);
+    }
+
+    private static TrialCommand command(TrialEvent event) {
+        return switch (event) {
+            case TrialEvent.TrialRegistered e -> new TrialCommand.RegisterTrial(e.trialId(), e.title(), e.period());
+            case TrialEvent.ProtocolAdopted e ->
+                new TrialCommand.AdoptProtocol(TRIAL, e.version(), e.effectiveFrom(), e.rules());
+            case TrialEvent.JobcentreEnrolled e ->
+                new TrialCommand.EnrolJobcentre(
+                        TRIAL,
+                        e.jobcentre().jobcentreId(),
+                        e.jobcentre().name(),
+                        e.jobcentre().region(),
+                        e.jobcentre().model(),
+                        e.jobcentre().period(),
+                        e.jobcentre().targetGroups(),
+                        e.jobcentre().quotas(),
+                        e.jobcentre().quotaRule(),
+                        e.jobcentre().allocation(),
+                        e.jobcentre().exemptionStep(),
+                        e.jobcentre().letterAt());
+            case TrialEvent.TrialUnblinded e -> throw new AssertionError();
+        };
+    }
+
+    private void send(Object envelope) {
+        sender.send(
+                envelope,
+                new CommandOrigin("test", UUID.randomUUID().toString(), "fingerprint", "actor", "role", "Command"));
+    }
+}
