@@ -4,7 +4,8 @@ import java.util.Collections;
 import java.util.SequencedMap;
 
 /**
- * A view's documents held against the log, case by case.
+ * A view's documents held against the log, case by case. A case that is parked may be without one, or behind: that is no
+ * difference, {@link ReadModels#sick} lists it.
  *
  * @param compared how many cases were compared
  * @param differences what is wrong, by case; empty when every document is as it must be

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
 import org.axonframework.serialization.Serializer;
@@ -208,10 +209,15 @@ public final class ReadModels implements SmartLifecycle {
      * @return whether it did within the time
      */
     public boolean awaitPosition(String view, long position, Duration timeout) throws InterruptedException {
+        // Asked anew each time: a rebuild may put another slot in its place meanwhile.
+        return await(() -> position(view), position, timeout);
+    }
+
+    private boolean await(LongSupplier reached, long position, Duration timeout) throws InterruptedException {
         long deadline = System.nanoTime() + timeout.toNanos();
         while (true) {
             long before = moves.get();
-            if (position(view) >= position) {
+            if (reached.getAsLong() >= position) {
                 return true;
             }
             lock.lock();
@@ -297,7 +303,10 @@ public final class ReadModels implements SmartLifecycle {
         ViewSlot built = slot(old.view(), Slots.other(old.letter()));
         Rebuild.run(log, trials, List.of(built), upToPosition);
         built.start();
-        awaitCaughtUp(built);
+        if (!await(built::position, log.head(), CATCH_UP)) {
+            built.stop();
+            throw new IllegalStateException(built + " did not catch up with the log; " + old + " is still read");
+        }
         Comparison comparison = Comparing.run(log, trials, built);
         if (!comparison.isEqual()) {
             logger.error(
@@ -316,17 +325,6 @@ public final class ReadModels implements SmartLifecycle {
         old.stop();
         logger.info("{} is read now, in place of {}", built, old);
         return comparison;
-    }
-
-    private void awaitCaughtUp(ViewSlot slot) throws InterruptedException {
-        long head = log.head();
-        long deadline = System.nanoTime() + CATCH_UP.toNanos();
-        while (slot.position() < head) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException(slot + " did not catch up with the log");
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
     }
 
     /** Holds a view's documents against the log, case by case. */

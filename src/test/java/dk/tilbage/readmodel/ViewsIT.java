@@ -134,6 +134,7 @@ class ViewsIT {
         Comparison comparison = readModels.compare(VIEW);
         assertThat(comparison.differences()).isEmpty();
         assertThat(comparison.compared()).isPositive();
+        assertThat(readModels.sick(VIEW)).isEmpty();
     }
 
     @Test
@@ -250,7 +251,6 @@ class ViewsIT {
         append(histories);
         assertEqualsLog(live);
         assertThat(view.failingOnceWithTheStore).isEmpty();
-        assertThat(live.sick(VIEW)).isEmpty();
     }
 
     @Test
@@ -260,7 +260,9 @@ class ViewsIT {
         String sick = histories.get(2).caseId();
         view.failing.add(sick);
         append(histories);
-        assertEqualsLog(live);
+        bench.awaitHead(live, VIEW);
+        // Nothing else is wrong, and a parked case is not counted as a difference.
+        assertThat(live.compare(VIEW).differences()).isEmpty();
         assertThat(live.sickCount(VIEW)).isEqualTo(1);
         assertThat(live.sick(VIEW).getFirst().caseId()).isEqualTo(sick);
         assertThat(live.sick(VIEW).getFirst().code()).isEqualTo("Unfit");
@@ -379,9 +381,8 @@ class ViewsIT {
             micros.add((System.nanoTime() - from) / 1000);
         }
         micros.sort(null);
-        long median = micros.get(micros.size() / 2);
-        System.out.println("median wait for a view after an append: " + median + " µs of " + micros.size());
-        assertThat(median).isLessThan(200_000);
+        // Far below the poll of half a second that it would be without the waking.
+        assertThat(micros.get(micros.size() / 2)).isLessThan(250_000);
         assertThat(live.lag(VIEW)).isZero();
     }
 }
