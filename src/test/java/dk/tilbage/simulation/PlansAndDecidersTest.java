@@ -14,7 +14,14 @@ import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
 import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.IntakeDecider;
+import dk.tilbage.trial.IntakeEvent;
+import dk.tilbage.trial.IntakeState;
+import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.TargetGroup;
 import dk.tilbage.trial.TrialCommand;
 import dk.tilbage.trial.TrialCommand.SettingsCommand;
 import dk.tilbage.trial.TrialDecider;
@@ -48,6 +55,9 @@ class PlansAndDecidersTest {
     private static final List<CasePlan> PLANS =
             Population.of(2009, 2_400, TRIAL).cases();
     private static final Map<String, Class<?>> COMMANDS = commands();
+
+    /** The first refusal of each sort, to look into. */
+    private final StringBuilder firsts = new StringBuilder();
 
     @Test
     void everyPayloadHasTheFieldsOfItsCommandAndNoOther() {
@@ -121,7 +131,44 @@ class PlansAndDecidersTest {
         assertThat(refusals.values().stream().mapToInt(Integer::intValue).sum()).isLessThan(sent / 500);
     }
 
-    private final StringBuilder firsts = new StringBuilder();
+    /** At the default number of cases Herning and Holstebro run full near the end of their intake, and nobody else. */
+    @Test
+    void onlyHerningAndHolstebroRunFull() {
+        ProtocolHistory trial = trial();
+        Map<String, IntakeState> intakes = new HashMap<>();
+        Map<String, Integer> full = new TreeMap<>();
+        List<Population.Step> steps = Population.of(2009, 2_400, TRIAL).byDay().values().stream()
+                .flatMap(List::stream)
+                .filter(step -> step.command().name().equals("AllocateCase"))
+                .toList();
+        Set<String> allocated = new HashSet<>();
+        for (Population.Step step : steps) {
+            CasePlan.Life life = step.plan().life();
+            if (!allocated.add(caseId(step.command()))) {
+                continue;
+            }
+            Jobcentre jobcentre = trial.jobcentre(life.jobcentreId()).orElseThrow();
+            TargetGroup targetGroup = TargetGroup.valueOf(life.targetGroup());
+            String id = IntakeState.idOf(trial.trialId(), life.jobcentreId(), targetGroup);
+            IntakeState intake = intakes.computeIfAbsent(id, IntakeState::empty);
+            LocalDate on =
+                    LocalDate.parse(String.valueOf(step.command().payload().get("on")));
+            switch (IntakeDecider.admit(
+                    intake, jobcentre, targetGroup, step.plan().caseId(), Group.valueOf(life.group()), on)) {
+                case Decision.Accepted<IntakeEvent> accepted -> {
+                    for (IntakeEvent event : accepted.events()) {
+                        intakes.put(id, intake.with(event));
+                    }
+                }
+                case Decision.Refused<IntakeEvent> refused -> {
+                    assertThat(refused.refusal().code()).isEqualTo(RefusalCode.QUOTA_FULL);
+                    full.merge(life.jobcentreId(), 1, Integer::sum);
+                }
+            }
+        }
+        assertThat(full).containsOnlyKeys("herning", "holstebro");
+        assertThat(full.values()).allSatisfy(refused -> assertThat(refused).isBetween(1, 60));
+    }
 
     // ---- from wire to domain ----------------------------------------------------------------------------------------
 
