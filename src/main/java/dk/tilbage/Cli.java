@@ -1,5 +1,6 @@
 package dk.tilbage;
 
+import dk.tilbage.dataset.DatasetCommand;
 import dk.tilbage.http.TokenCommand;
 import dk.tilbage.simulation.DemoCommand;
 import dk.tilbage.simulation.SimulateCommand;
@@ -30,6 +31,7 @@ final class Cli {
         return new CommandLine(new Cli())
                 .addSubcommand(new SimulateCommand(Server::tokensIn))
                 .addSubcommand(new DemoCommand(Server::startSimulated))
+                .addSubcommand(new DatasetCommand(Server::datasets))
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, line, result) -> {

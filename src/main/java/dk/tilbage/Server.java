@@ -1,5 +1,8 @@
 package dk.tilbage;
 
+import dk.tilbage.dataset.DatasetSource;
+import dk.tilbage.dataset.DatasetWriter;
+import dk.tilbage.dataset.ServerSource;
 import dk.tilbage.http.LocalTokens;
 import dk.tilbage.http.Role;
 import dk.tilbage.simulation.ServerStarter;
@@ -13,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
@@ -44,7 +48,44 @@ final class Server implements ServerStarter.Running {
         });
         CountDownLatch closed = new CountDownLatch(1);
         application.addListeners((ApplicationListener<ContextClosedEvent>) event -> closed.countDown());
-        return new Server(application.run(), closed);
+        Server server = new Server(application.run(), closed);
+        RunningServer.note(server.data(), server.url());
+        return server;
+    }
+
+    /**
+     * Opens the stores without serving: for commands that read the log while no server runs on the folder. The clock is
+     * the kind the log was recorded under, and the views stay off.
+     */
+    static ConfigurableApplicationContext openStores(Path data) {
+        SpringApplication application = new SpringApplication(TilbageApplication.class);
+        application.setMainApplicationClass(TilbageApplication.class);
+        application.setWebApplicationType(WebApplicationType.NONE);
+        application.setLogStartupInfo(false);
+        application.addInitializers(starting -> starting.getEnvironment()
+                .getPropertySources()
+                .addFirst(new MapPropertySource(
+                        "commandLine",
+                        Map.of(
+                                "tilbage.data",
+                                data.toString(),
+                                "tilbage.clock",
+                                "recorded",
+                                "tilbage.views.enabled",
+                                false,
+                                "logging.level.root",
+                                "warn"))));
+        return application.run();
+    }
+
+    /** Where a dataset comes from: the server that runs on the folder, or else its stores. */
+    static DatasetSource datasets(Path data) {
+        return RunningServer.on(data)
+                .<DatasetSource>map(url -> new ServerSource(url, tokensIn(data).token(TokenSource.EVALUATOR, null)))
+                .orElseGet(() -> {
+                    ConfigurableApplicationContext context = openStores(data);
+                    return DatasetSource.of(context.getBean(DatasetWriter.class), context::close);
+                });
     }
 
     /** Starts it on a simulated clock. */
@@ -83,7 +124,11 @@ final class Server implements ServerStarter.Running {
 
     @Override
     public TokenSource tokens() {
-        return tokensIn(Path.of(environment().getProperty("tilbage.data", "./data")));
+        return tokensIn(data());
+    }
+
+    private Path data() {
+        return Path.of(environment().getProperty("tilbage.data", "./data"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dk.tilbage.eventstore;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -7,6 +8,7 @@ import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.Properties;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
@@ -85,7 +87,11 @@ class EventStoreConfiguration {
         boolean simulated = switch (kind) {
             case "real" -> false;
             case "simulated" -> true;
-            default -> throw new IllegalArgumentException("tilbage.clock is 'real' or 'simulated', not '" + kind + "'");
+            // For programs that only read: whichever the log was recorded under.
+            case "recorded" -> LogHeads.simulated(dataSource);
+            default ->
+                throw new IllegalArgumentException(
+                        "tilbage.clock is 'real', 'simulated' or 'recorded', not '" + kind + "'");
         };
         LogHead head = LogHeads.open(dataSource, simulated);
         if (!simulated) {
@@ -152,11 +158,18 @@ class EventStoreConfiguration {
     @Bean
     @Qualifier("eventStore")
     EventStore eventBus(
-            EventStorageEngine engine, EventUpcasters upcasters, LogTail tail, Configuration configuration) {
+            EventStorageEngine engine,
+            EventUpcasters upcasters,
+            LogTail tail,
+            EventNames names,
+            ObjectProvider<MeterRegistry> meters,
+            Configuration configuration) {
         LogEventStore.Builder builder = new LogEventStore.Builder((LogStorageEngine) engine);
         builder.messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"));
         builder.spanFactory(configuration.getComponent(EventBusSpanFactory.class));
-        return new LogEventStore(builder, upcasters.chain(), tail);
+        Consumer<Class<?>> counted = event -> meters.ifAvailable(registry ->
+                registry.counter("tilbage.events", "event", names.nameOf(event)).increment());
+        return new LogEventStore(builder, upcasters.chain(), tail, counted);
     }
 
     @Bean

@@ -29,6 +29,15 @@ final class LogHeads {
         }
     }
 
+    /** Whether the log was recorded under a simulated clock; no for one that nobody has opened yet. */
+    static boolean simulated(DataSource dataSource) {
+        try (Connection connection = dataSource.getConnection()) {
+            return read(connection).simulated();
+        } catch (SQLException e) {
+            throw new IllegalStateException("The log could not be read: " + e.getMessage(), e);
+        }
+    }
+
     /** Marks a new log as recorded under this kind of clock, and refuses a log of the other kind or of a newer format. */
     static LogHead open(DataSource dataSource, boolean simulated) {
         try (Connection connection = dataSource.getConnection()) {

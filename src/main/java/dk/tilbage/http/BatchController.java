@@ -11,6 +11,7 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -22,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Many commands in one request, a line each, answered line by line in the same order while they are still coming in.
  * Each line is a command of its own: accepted or refused without regard to the others.
  */
+@ConditionalOnWebApplication
 @RestController
 class BatchController {
 

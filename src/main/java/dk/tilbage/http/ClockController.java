@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeFormatter;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The registry's clock: shown to all, and moved forward, where it is simulated, by the operator. */
+@ConditionalOnWebApplication
 @RestController
 @Tag(name = "Clock")
 @RequestMapping(path = "/api/v1/clock", produces = MediaType.APPLICATION_JSON_VALUE)

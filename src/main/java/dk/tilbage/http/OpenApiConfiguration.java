@@ -26,6 +26,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,6 +34,7 @@ import org.springframework.context.annotation.Configuration;
  * The OpenAPI document: every command an operation of its own, described from the same shapes that its bodies are read
  * by, and every problem code with its status and texts.
  */
+@ConditionalOnWebApplication
 @Configuration(proxyBeanMethods = false)
 class OpenApiConfiguration {
 

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.webmvc.error.ErrorController;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
@@ -30,6 +31,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
  * Everything that ends a request otherwise than it should becomes a coded problem. What is nobody's known problem is a
  * fault of the program: it is logged with an incident id, and only the id is answered.
  */
+@ConditionalOnWebApplication
 @RestControllerAdvice
 class ProblemAdvice implements ErrorController {
 

@@ -13,6 +13,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -20,6 +21,7 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Trials: their protocol versions and jobcentres. Open to every role; there is nothing about persons in them. */
+@ConditionalOnWebApplication
 @RestController
 @Tag(name = "Trials")
 @RequestMapping(path = "/api/v1/trials", produces = MediaType.APPLICATION_JSON_VALUE)

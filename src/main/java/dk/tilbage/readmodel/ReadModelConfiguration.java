@@ -29,8 +29,10 @@ class ReadModelConfiguration {
                 environment.getProperty("tilbage.views.segments", Integer.class, ViewSettings.DEFAULT.segments()),
                 environment.getProperty("tilbage.views.batch-size", Integer.class, ViewSettings.DEFAULT.batchSize()),
                 environment.getProperty("tilbage.views.kept-cases", Integer.class, ViewSettings.DEFAULT.keptCases()));
-        return new ReadModels(
+        ReadModels readModels = new ReadModels(
                 views.orderedStream().toList(), log, trials, events, mongo.getMongoDatabase(), serializer, settings);
+        readModels.setAutoStartup(environment.getProperty("tilbage.views.enabled", Boolean.class, true));
+        return readModels;
     }
 
     /** Asked at each scrape; a view that cannot say shows as not a number, never as its last value. */

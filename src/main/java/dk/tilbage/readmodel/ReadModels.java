@@ -59,6 +59,7 @@ public final class ReadModels implements SmartLifecycle {
     private final Condition moved = lock.newCondition();
 
     private ViewSlot.@Nullable Shared shared;
+    private boolean autoStartup = true;
     private volatile boolean running;
 
     /**
@@ -94,6 +95,16 @@ public final class ReadModels implements SmartLifecycle {
     }
 
     // ---- life ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean isAutoStartup() {
+        return autoStartup;
+    }
+
+    /** Whether the views start with the program; programs that only read the log switch them off. */
+    public void setAutoStartup(boolean autoStartup) {
+        this.autoStartup = autoStartup;
+    }
 
     @Override
     public synchronized void start() {

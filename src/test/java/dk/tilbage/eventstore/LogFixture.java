@@ -54,7 +54,7 @@ final class LogFixture implements AutoCloseable {
                 upcasters,
                 SnapshotFilter.allowAll(),
                 clock);
-        store = new LogEventStore(new LogEventStore.Builder(engine), upcasters, tail);
+        store = new LogEventStore(new LogEventStore.Builder(engine), upcasters, tail, event -> {});
         log = new EventLog(pool, names, upcasters);
         verifier = new LogVerifier(pool);
         receipts = new Receipts(pool, clock);
