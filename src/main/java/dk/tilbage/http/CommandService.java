@@ -137,7 +137,7 @@ final class CommandService {
         return receipts.find(caller.client(), checkKey(key)).map(CommandAnswer::of);
     }
 
-    // ---- before the decision ----------------------------------------------------------------------------------------
+    // ---- before the decision --------
 
     /** Reads a command and checks that the caller's role allows it. */
     Checked check(Caller caller, Sent sent) {
@@ -257,8 +257,7 @@ final class CommandService {
         return id.toString();
     }
 
-    // ---- the decision
-    // -------------------------------------------------------------------------------------------------
+    // ---- the decision --------
 
     private Outcome send(Record command, CommandOrigin origin, @Nullable Long ifMatch) {
         Object envelope = envelope(command);
@@ -335,8 +334,7 @@ final class CommandService {
         }
     }
 
-    // ---- after the decision
-    // -------------------------------------------------------------------------------------------
+    // ---- after the decision --------
 
     private Outcome outcome(Record command, String stream, CommandOrigin origin, Appended<Object> appended) {
         Receipt receipt = appended.receipt();
