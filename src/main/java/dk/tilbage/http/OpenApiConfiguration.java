@@ -196,7 +196,6 @@ class OpenApiConfiguration {
         return new JsonSchema().$ref("#/components/schemas/" + name);
     }
 
-    // ---- problems
     private static void body(OpenAPI document, String path, Schema<?> schema, Map<String, String> example) {
         schema.setAdditionalProperties(false);
         Objects.requireNonNull(document.getPaths().get(path))
@@ -225,7 +224,7 @@ class OpenApiConfiguration {
         return dataset;
     }
 
-    // -------------------------------------------------------------------------------------------------------
+    // ---- problems --------
 
     private static Schema<?> problem() {
         Schema<Object> code = typed("string");
