@@ -19,13 +19,21 @@ import org.axonframework.serialization.Serializer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
+import org.springframework.context.annotation.FilterType;
 
 /**
  * The log and what views need of it, for tests that append events and run views of their own over them. Not a
  * configuration by annotation: a test that scans the whole program does not find it.
  */
 @EnableAutoConfiguration
-@ComponentScan({"dk.tilbage.ops", "dk.tilbage.eventstore", "dk.tilbage.trial", "dk.tilbage.casefile"})
+@ComponentScan(
+        basePackages = {"dk.tilbage.ops", "dk.tilbage.eventstore", "dk.tilbage.trial", "dk.tilbage.casefile"},
+        // Of the operators' things only the stores (their metrics want views that tests choose for themselves), and
+        // nothing of other tests.
+        excludeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = {".*OpsConfiguration", ".*(IT|Test)\\$.*"}))
 public class ViewProgram {
 
     @Bean
