@@ -170,8 +170,7 @@ class BatchController {
         out.write('\n');
     }
 
-    // ---- lines
-    // --------------------------------------------------------------------------------------------------------
+    // ---- lines --------
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Line(byte[] bytes, boolean tooLong) {

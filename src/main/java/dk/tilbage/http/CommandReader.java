@@ -303,7 +303,7 @@ final class CommandReader {
         return items;
     }
 
-    // ---- binding --------------------------------------------------------------------------------------------------
+    // ---- binding --------
 
     private static Record construct(Shape.Thing shape, Map<String, Object> values, Sealing sealing) {
         List<Shape.Field> fields = shape.fields();

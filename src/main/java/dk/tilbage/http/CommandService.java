@@ -144,7 +144,7 @@ final class CommandService {
         return receipts.find(caller.client(), checkKey(key)).map(CommandAnswer::of);
     }
 
-    // ---- before the decision ----------------------------------------------------------------------------------------
+    // ---- before the decision --------
 
     /** Reads a command and checks that the caller's role allows it. */
     Checked check(Caller caller, Sent sent) {
@@ -264,8 +264,7 @@ final class CommandService {
         return id.toString();
     }
 
-    // ---- the decision
-    // -------------------------------------------------------------------------------------------------
+    // ---- the decision --------
 
     private Outcome send(Record command, CommandOrigin origin, @Nullable Long ifMatch) {
         Object envelope = envelope(command);
@@ -342,8 +341,7 @@ final class CommandService {
         }
     }
 
-    // ---- after the decision
-    // -------------------------------------------------------------------------------------------
+    // ---- after the decision --------
 
     private Outcome outcome(Record command, String stream, CommandOrigin origin, Appended<Object> appended) {
         Receipt receipt = appended.receipt();

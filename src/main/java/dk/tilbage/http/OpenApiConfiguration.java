@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.springdoc.core.customizers.OpenApiCustomizer;
@@ -84,10 +85,14 @@ class OpenApiConfiguration {
         }
         document.setPaths(paths);
         Batch.describe(document);
+        Schema<Object> clock = typed("object");
+        clock.addProperty("now", typed("string").description("With an offset, or Danish time without one."));
+        clock.setRequired(List.of("now"));
+        body(document, "/api/v1/clock", clock, Map.of("now", "2009-03-01T08:00:00"));
+        body(document, "/api/v1/datasets", dataset(), Map.of("trialId", "aktive-hurtigere-tilbage"));
     }
 
-    // ---- commands
-    // -------------------------------------------------------------------------------------------------------
+    // ---- commands --------
 
     private Operation operation(CommandCatalogue.Entry command) {
         String text = english.of(command.name());
@@ -193,8 +198,35 @@ class OpenApiConfiguration {
         return new JsonSchema().$ref("#/components/schemas/" + name);
     }
 
-    // ---- problems
-    // -------------------------------------------------------------------------------------------------------
+    private static void body(OpenAPI document, String path, Schema<?> schema, Map<String, String> example) {
+        schema.setAdditionalProperties(false);
+        Objects.requireNonNull(document.getPaths().get(path))
+                .getPost()
+                .setRequestBody(new RequestBody()
+                        .required(true)
+                        .content(new Content()
+                                .addMediaType(
+                                        JSON,
+                                        new MediaType()
+                                                .schema(schema)
+                                                .example(Json31.mapper().valueToTree(example)))));
+    }
+
+    private static Schema<Object> dataset() {
+        Schema<Object> dataset = typed("object");
+        dataset.addProperty("trialId", typed("string").description("The trial."));
+        dataset.addProperty("asOf", typed("string").description("As recorded up to this day or time; or a position."));
+        dataset.addProperty(
+                "position", typed("integer").format("int64").description("As recorded up to this position."));
+        dataset.addProperty(
+                "observedTo",
+                typed("string").format("date").description("The day on which obligations are judged and spells end."));
+        dataset.addProperty("profile", typed("string").description("The profile of columns."));
+        dataset.setRequired(List.of("trialId"));
+        return dataset;
+    }
+
+    // ---- problems --------
 
     private static Schema<?> problem() {
         Schema<Object> code = typed("string");
@@ -244,8 +276,7 @@ class OpenApiConfiguration {
                                 new Content().addMediaType(Problems.MEDIA_TYPE, new MediaType().schema(ref(PROBLEM)))));
     }
 
-    // ---- the batch
-    // ------------------------------------------------------------------------------------------------------
+    // ---- the batch --------
 
     /** The batch, whose lines springdoc cannot see. */
     private static final class Batch {

@@ -6,6 +6,7 @@ import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.bson.Document;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
@@ -18,7 +19,9 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class OpsConfiguration {
 
+    /** Only where somebody can scrape them. */
     @Bean
+    @ConditionalOnWebApplication
     RegistryMetrics registryMetrics(
             EventLog log, CaseCounts cases, AlertsViewQueries alerts, RegistryClock clock, MeterRegistry meters) {
         return new RegistryMetrics(log, cases, alerts, clock, meters);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.eventstore.EventLog;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -65,8 +66,7 @@ class HttpIT {
         return registry.context.getBean(EventLog.class).head();
     }
 
-    // ---- a case
-    // -------------------------------------------------------------------------------------------------------
+    // ---- a case --------
 
     @Test
     void aCasesJourney() {
@@ -236,8 +236,7 @@ class HttpIT {
                 .single();
     }
 
-    // ---- batches
-    // --------------------------------------------------------------------------------------------------------
+    // ---- batches --------
 
     @Test
     void aBadLineStopsNoOther() {
@@ -310,8 +309,7 @@ class HttpIT {
                         "9 409 ALREADY_ALLOCATED");
     }
 
-    // ---- who may
-    // ----------------------------------------------------------------------------------------------------------
+    // ---- who may --------
 
     @Test
     void onlyTheHealthCheckNeedsNoToken() {
@@ -380,8 +378,7 @@ class HttpIT {
         assertThat(registry.get(herning, "/api/v1/cases/moved").text("code")).isEqualTo("OTHER_JOBCENTRE");
     }
 
-    // ---- problems
-    // -----------------------------------------------------------------------------------------------------------
+    // ---- problems --------
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -408,6 +405,35 @@ class HttpIT {
         assertThat(answer.text("title"))
                 .isEqualTo(Problems.texts(Problems.DANISH).getString(code + ".title"));
         assertThat(answer.text("instance")).isEqualTo(path.replace("6101694445", "#"));
+    }
+
+    @Test
+    void whatTheContainerRefusesIsAProblemToo() throws IOException {
+        // Java's client would not send such an address.
+        try (Socket socket = new Socket("localhost", registry.port())) {
+            socket.getOutputStream()
+                    .write("GET /api/v1/%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 400").contains("application/problem+json", "REQUEST_INVALID");
+        }
+    }
+
+    @Test
+    void listsHaveLimitsAndWait() {
+        openCase("listed");
+        long position = head();
+        RegistryAtWork.Answer listed = registry.send(registry.request("/api/v1/caseload?jobcentre=herning&limit=500")
+                .header("Authorization", "Bearer " + herning)
+                .header("X-Read-After", Long.toString(position)));
+        assertThat(listed.status()).as(listed.response().body()).isEqualTo(200);
+        assertThat(listed.response().body()).contains("\"listed\"");
+        assertThat(Long.parseLong(listed.header("X-Position"))).isGreaterThanOrEqualTo(position);
+        assertThat(registry.get(herning, "/api/v1/caseload?limit=501").text("code"))
+                .isEqualTo("PAGE_LIMIT");
+        assertThat(registry.get(herning, "/api/v1/alerts?limit=0").text("code")).isEqualTo("PAGE_LIMIT");
+        assertThat(registry.get(herning, "/api/v1/caseload?jobcentre=greve").text("code"))
+                .isEqualTo("OTHER_JOBCENTRE");
     }
 
     @Test
@@ -450,8 +476,7 @@ class HttpIT {
                 .POST(BodyPublishers.ofString("{\"now\":\"" + now + "\"}")));
     }
 
-    // ---- the document
-    // ---------------------------------------------------------------------------------------------------------
+    // ---- the document --------
 
     /** To approve a change: copy target/openapi.json over the approved one, and look at the difference. */
     @Test

@@ -86,6 +86,10 @@ final class RegistryAtWork implements AutoCloseable {
                 "test-" + role.claim(), List.of(role), List.of(jobcentres), Duration.ofHours(1), Clock.systemUTC());
     }
 
+    int port() {
+        return URI.create(base).getPort();
+    }
+
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create(base + path)).timeout(Duration.ofSeconds(60));
     }
