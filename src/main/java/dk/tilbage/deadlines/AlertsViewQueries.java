@@ -4,9 +4,7 @@ import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.elemMatch;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.in;
-import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 
 import com.mongodb.client.model.Aggregates;
@@ -91,7 +89,10 @@ public final class AlertsViewQueries {
                 .toList();
     }
 
-    /** The rows asked for, one document each. */
+    /**
+     * The rows asked for, one document each. The rows of a case are filtered before they are taken apart: a case has
+     * many, and one or two of a day.
+     */
     private static List<Bson> rows(AlertsViewQuery query, @Nullable Cursor after) {
         List<Bson> ofCase = new ArrayList<>();
         if (query.allowed() != null) {
@@ -106,32 +107,56 @@ public final class AlertsViewQueries {
         if (query.caseId() != null) {
             ofCase.add(eq("_id", query.caseId()));
         }
-        ofCase.add(elemMatch(ROWS, and(ofRow(query, after, ""))));
+        List<Condition> ofRow = ofRow(query, after);
+        ofCase.add(elemMatch(
+                ROWS,
+                and(ofRow.stream()
+                        .map(condition -> (Bson)
+                                new Document(condition.field(), new Document(condition.operator(), condition.value())))
+                        .toList())));
+        Document kept = new Document("input", "$" + ROWS)
+                .append("as", "row")
+                .append(
+                        "cond",
+                        new Document(
+                                "$and",
+                                ofRow.stream()
+                                        .map(condition -> new Document(
+                                                condition.operator(),
+                                                List.of("$$row." + condition.field(), condition.value())))
+                                        .toList()));
+        Document projected = new Document(ROWS, new Document("$filter", kept));
+        for (String field : List.of("trialId", "jobcentreId", "caseworkerId", "group", "targetGroup")) {
+            projected.append(field, 1);
+        }
         List<Bson> pipeline = new ArrayList<>();
         pipeline.add(Aggregates.match(and(ofCase)));
+        pipeline.add(new Document("$project", projected));
         pipeline.add(Aggregates.unwind("$" + ROWS));
-        pipeline.add(Aggregates.match(and(ofRow(query, after, ROWS + "."))));
         return pipeline;
     }
 
-    private static List<Bson> ofRow(AlertsViewQuery query, @Nullable Cursor after, String prefix) {
+    /** A comparison that means the same in a query and in an expression. */
+    private record Condition(String field, String operator, String value) {}
+
+    private static List<Condition> ofRow(AlertsViewQuery query, @Nullable Cursor after) {
         String day = query.on().toString();
-        List<Bson> conditions = new ArrayList<>();
-        conditions.add(lte(prefix + "from", day));
-        conditions.add(gt(prefix + "until", day));
+        List<Condition> conditions = new ArrayList<>();
+        conditions.add(new Condition("from", "$lte", day));
+        conditions.add(new Condition("until", "$gt", day));
         Status status = query.dueWithin() == null ? query.status() : Status.DUE;
         if (status != null) {
-            conditions.add(eq(prefix + "status", status.name()));
+            conditions.add(new Condition("status", "$eq", status.name()));
         }
         if (query.rule() != null) {
-            conditions.add(eq(prefix + "rule", query.rule().name()));
+            conditions.add(new Condition("rule", "$eq", query.rule().name()));
         }
         if (query.dueWithin() != null) {
-            conditions.add(
-                    lte(prefix + "dueOn", query.on().plusDays(query.dueWithin()).toString()));
+            String last = query.on().plusDays(query.dueWithin()).toString();
+            conditions.add(new Condition("dueOn", "$lte", last));
         }
         if (after != null) {
-            conditions.add(gte(prefix + "dueOn", after.dueOn()));
+            conditions.add(new Condition("dueOn", "$gte", after.dueOn()));
         }
         return conditions;
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntConsumer;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventHandlerInvoker;
 import org.axonframework.eventhandling.EventMessage;
@@ -42,17 +43,26 @@ final class Projection implements EventHandlerInvoker {
     private final EventLog log;
     private final CaseFolds folds;
     private final Runnable onMoved;
+    private final IntConsumer onFailed;
     private final Trials trials;
     /** How far each segment has come. */
     private final Map<Integer, Long> segments = new ConcurrentHashMap<>();
 
-    Projection(ViewStore store, SickCases sickCases, EventLog log, Trials trials, int keptCases, Runnable onMoved) {
+    Projection(
+            ViewStore store,
+            SickCases sickCases,
+            EventLog log,
+            Trials trials,
+            int keptCases,
+            Runnable onMoved,
+            IntConsumer onFailed) {
         this.store = store;
         this.sickCases = sickCases;
         this.log = log;
         this.trials = trials;
         this.folds = new CaseFolds(log, keptCases);
         this.onMoved = onMoved;
+        this.onFailed = onFailed;
     }
 
     /** What a batch touches. */
@@ -89,7 +99,12 @@ final class Projection implements EventHandlerInvoker {
         Batch batch = unitOfWork.getOrComputeResource(batchKey, key -> new Batch());
         batch.add(message, segment);
         if (!(unitOfWork instanceof BatchingUnitOfWork<?> many) || many.isLastMessage()) {
-            project(batch, segment);
+            try {
+                project(batch, segment);
+            } catch (RuntimeException e) {
+                onFailed.accept(segment.getSegmentId());
+                throw e;
+            }
         }
     }
 

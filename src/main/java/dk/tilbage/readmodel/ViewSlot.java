@@ -4,8 +4,13 @@ import com.mongodb.client.MongoDatabase;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.trial.Trials;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
@@ -14,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** One collection of a view's documents, {@code <view>_v<N>_<slot>}, with the processor of the same name behind it. */
 final class ViewSlot {
 
+    /** After a minute Axon comes back to the segment by itself, if no other node has taken it over. */
+    private static final int CLAIM_ATTEMPTS = 60;
+
     private final View view;
     private final String letter;
     private final String name;
@@ -21,7 +29,8 @@ final class ViewSlot {
     private final SickCases sickCases;
     private final Projection projection;
     private final Shared shared;
-    private @Nullable PooledStreamingEventProcessor processor;
+    private final Set<Integer> claiming = ConcurrentHashMap.newKeySet();
+    private volatile @Nullable PooledStreamingEventProcessor processor;
 
     /** What all slots share. */
     record Shared(
@@ -48,7 +57,8 @@ final class ViewSlot {
                 shared.log(),
                 shared.trials(),
                 shared.settings().keptCases(),
-                shared.onMoved());
+                shared.onMoved(),
+                this::claimAgain);
     }
 
     /** The name that the two slots of a view's version have in common. */
@@ -101,14 +111,43 @@ final class ViewSlot {
     synchronized void stop() {
         PooledStreamingEventProcessor running = processor;
         if (running != null) {
-            running.shutDown();
             processor = null;
+            running.shutDown();
             projection.clear();
         }
     }
 
-    synchronized @Nullable PooledStreamingEventProcessor processor() {
-        return processor;
+    /**
+     * Claims a segment again a second after its batch failed, and each second from then on until it is processed. Left to
+     * itself Axon puts it aside for up to a minute: each run of its coordinator doubles the wait while the failed segment
+     * is let go, and each append makes a run.
+     */
+    private void claimAgain(int segment) {
+        if (claiming.add(segment)) {
+            claimAgain(segment, CLAIM_ATTEMPTS);
+        }
+    }
+
+    private void claimAgain(int segment, int attempts) {
+        if (processor == null || attempts == 0) {
+            claiming.remove(segment);
+            return;
+        }
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS, shared.coordinators())
+                .execute(() -> tryToClaim(segment, attempts));
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // Whatever comes of it, a second later we look again.
+    private void tryToClaim(int segment, int attempts) {
+        PooledStreamingEventProcessor running = processor;
+        EventTrackerStatus status =
+                running == null ? null : running.processingStatus().get(segment);
+        if (running == null || (status != null && !status.isErrorState())) {
+            claiming.remove(segment);
+            return;
+        }
+        running.claimSegment(segment);
+        claimAgain(segment, attempts - 1);
     }
 
     /** Deletes the documents, the sick marks and the tokens. Only while it is stopped. */

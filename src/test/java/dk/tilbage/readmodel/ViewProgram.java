@@ -16,25 +16,32 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
-import org.springframework.boot.SpringBootConfiguration;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan;
-import org.springframework.stereotype.Component;
+import org.springframework.context.annotation.FilterType;
 
-/** The log and what views need of it, for tests that append events and run views of their own over them. */
-@SpringBootConfiguration
+/**
+ * The log and what views need of it, for tests that append events and run views of their own over them. Not a
+ * configuration by annotation: a test that scans the whole program does not find it.
+ */
 @EnableAutoConfiguration
-@ComponentScan({
-    "dk.tilbage.ops",
-    "dk.tilbage.eventstore",
-    "dk.tilbage.people",
-    "dk.tilbage.trial",
-    "dk.tilbage.casefile"
-})
+@ComponentScan(
+        basePackages = {"dk.tilbage.ops", "dk.tilbage.eventstore", "dk.tilbage.trial", "dk.tilbage.casefile"},
+        // Of the operators' things only the stores (their metrics want views that tests choose for themselves), and
+        // nothing of other tests.
+        excludeFilters =
+                @ComponentScan.Filter(
+                        type = FilterType.REGEX,
+                        pattern = {".*OpsConfiguration", ".*(IT|Test)\\$.*"}))
 public class ViewProgram {
 
+    @Bean
+    Bench bench(EventLog log, EventStore events, Trials trials, MongoClient mongo, Serializer serializer) {
+        return new Bench(log, events, trials, mongo, serializer);
+    }
+
     /** Appends, and makes read models. */
-    @Component
     public static class Bench {
 
         private static final AtomicInteger DATABASES = new AtomicInteger();

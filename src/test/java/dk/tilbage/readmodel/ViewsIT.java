@@ -207,7 +207,8 @@ class ViewsIT {
                 bench.log(),
                 bench.trials(),
                 10,
-                () -> {});
+                () -> {},
+                segment -> {});
         deliver(formerOwner, before, middle);
         assertThat(documents(live)).isEqualTo(now);
         deliver(formerOwner, before, middle);
@@ -247,8 +248,13 @@ class ViewsIT {
         ReadModels live = start(ViewSettings.DEFAULT);
         bench.awaitHead(live, VIEW);
         List<History> histories = histories(6);
-        view.failingOnceWithTheStore.add(histories.get(3).caseId());
+        for (int i = 1; i < 4; i++) {
+            view.failingOnceWithTheStore.add(histories.get(i).caseId());
+        }
         append(histories);
+        // Left to Axon's own waits it would take up to a minute.
+        assertThat(live.awaitPosition(VIEW, bench.log().head(), Duration.ofSeconds(20)))
+                .isTrue();
         assertEqualsLog(live);
         assertThat(view.failingOnceWithTheStore).isEmpty();
     }
