@@ -34,14 +34,7 @@ final class Rules {
             List.of("simulation"));
 
     private static final Set<String> SHELLS = Set.of(
-            "Execute",
-            "ExecuteTrial",
-            "ExecuteIntake",
-            "Intakes",
-            "LoggedTrials",
-            "TrialFiles",
-            "AlertsView",
-            "AlertsViewQueries");
+            "Execute", "ExecuteTrial", "ExecuteIntake", "Intakes", "LoggedTrials", "AlertsView", "AlertsViewQueries");
 
     private static final DescribedPredicate<JavaClass> SHELL = DescribedPredicate.describe(
             "Axon shells, Spring wiring and beans that read the log",
