@@ -2,7 +2,9 @@ package dk.tilbage.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Counts commands by name and outcome, and times them. Names come from the catalogue and outcomes from the list of problem
@@ -13,6 +15,10 @@ final class CommandMetrics {
     static final String ACCEPTED = "ACCEPTED";
     static final String UNCHANGED = "UNCHANGED";
     static final String REPLAYED = "REPLAYED";
+
+    private static final Duration[] BUCKETS = IntStream.of(2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000)
+            .mapToObj(Duration::ofMillis)
+            .toArray(Duration[]::new);
 
     private final MeterRegistry meters;
 
@@ -36,7 +42,7 @@ final class CommandMetrics {
             sample.stop(Timer.builder("tilbage.command")
                     .description("Time to answer a command")
                     .tag("command", known)
-                    .publishPercentileHistogram()
+                    .serviceLevelObjectives(BUCKETS)
                     .register(meters));
             meters.counter("tilbage.commands", "command", known, "outcome", outcome)
                     .increment();
