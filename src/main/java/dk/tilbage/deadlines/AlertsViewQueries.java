@@ -104,9 +104,6 @@ public final class AlertsViewQueries {
         if (query.caseworkerId() != null) {
             ofCase.add(eq("caseworkerId", query.caseworkerId()));
         }
-        if (query.caseId() != null) {
-            ofCase.add(eq("_id", query.caseId()));
-        }
         List<Condition> ofRow = ofRow(query, after);
         ofCase.add(elemMatch(
                 ROWS,
@@ -130,6 +127,10 @@ public final class AlertsViewQueries {
             projected.append(field, 1);
         }
         List<Bson> pipeline = new ArrayList<>();
+        if (query.caseId() != null) {
+            // On its own: the stand-in finds an id by its index only at the top of a filter.
+            pipeline.add(Aggregates.match(eq("_id", query.caseId())));
+        }
         pipeline.add(Aggregates.match(and(ofCase)));
         pipeline.add(new Document("$project", projected));
         pipeline.add(Aggregates.unwind("$" + ROWS));
