@@ -1,9 +1,11 @@
 package dk.tilbage;
 
+import dk.tilbage.bench.BenchCommand;
 import dk.tilbage.dataset.DatasetCommand;
 import dk.tilbage.http.TokenCommand;
 import dk.tilbage.simulation.DemoCommand;
 import dk.tilbage.simulation.SimulateCommand;
+import dk.tilbage.simulation.TokenSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -32,6 +34,8 @@ final class Cli {
                 .addSubcommand(new SimulateCommand(Server::tokensIn))
                 .addSubcommand(new DemoCommand(Server::startSimulated))
                 .addSubcommand(new DatasetCommand(Server::datasets))
+                .addSubcommand(new BenchCommand(
+                        Server::start, data -> Server.tokensIn(data).token(TokenSource.AUDITOR, null)))
                 .setUsageHelpWidth(110)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((exception, line, result) -> {

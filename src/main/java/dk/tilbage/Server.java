@@ -1,5 +1,6 @@
 package dk.tilbage;
 
+import dk.tilbage.bench.RegistryStarter;
 import dk.tilbage.dataset.DatasetSource;
 import dk.tilbage.dataset.DatasetWriter;
 import dk.tilbage.dataset.ServerSource;
@@ -25,7 +26,7 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.util.StringUtils;
 
 /** The registry, running in this process. */
-final class Server implements ServerStarter.Running {
+final class Server implements ServerStarter.Running, RegistryStarter.Registry {
 
     private static final Duration TOKEN_VALIDITY = Duration.ofDays(1);
 
@@ -129,6 +130,21 @@ final class Server implements ServerStarter.Running {
 
     private Path data() {
         return Path.of(environment().getProperty("tilbage.data", "./data"));
+    }
+
+    @Override
+    public String token(String role) {
+        return tokens().token(role, null);
+    }
+
+    @Override
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
     }
 
     @Override

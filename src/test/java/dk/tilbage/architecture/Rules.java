@@ -31,7 +31,8 @@ final class Rules {
             List.of("caseload", "dataset"),
             List.of("ops"),
             List.of("http"),
-            List.of("simulation"));
+            List.of("simulation"),
+            List.of("bench"));
 
     private static final Set<String> SHELLS = Set.of(
             "Execute", "ExecuteTrial", "ExecuteIntake", "Intakes", "LoggedTrials", "AlertsView", "AlertsViewQueries");
