@@ -9,6 +9,7 @@ import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.lte;
 import static com.mongodb.client.model.Filters.or;
 
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Sorts;
 import dk.tilbage.deadlines.AlertsViewPage.Count;
@@ -20,6 +21,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +70,34 @@ public final class AlertsViewQueries {
         return new AlertsViewPage(page, next.text(), position);
     }
 
+    /**
+     * The documents of the cases asked for (the query's rules, statuses and days aside) that may be judged otherwise on
+     * one day than on another, and all those of some trials. Read lazily; close it.
+     */
+    public Stream<AlertsDocument> moved(AlertsViewQuery cases, LocalDate day, LocalDate otherDay, Set<String> trials) {
+        List<Bson> reasons = new ArrayList<>();
+        if (!day.equals(otherDay)) {
+            String first = (day.isBefore(otherDay) ? day : otherDay).toString();
+            String last = (day.isBefore(otherDay) ? otherDay : day).toString();
+            // A judgement changes where a row begins or ends.
+            reasons.add(elemMatch(ROWS, and(gt("from", first), lte("from", last))));
+            reasons.add(elemMatch(ROWS, and(gt("until", first), lte("until", last))));
+        }
+        if (!trials.isEmpty()) {
+            reasons.add(in("trialId", trials));
+        }
+        if (reasons.isEmpty()) {
+            return Stream.empty();
+        }
+        List<Bson> conditions = ofCase(cases);
+        conditions.add(or(reasons));
+        MongoCursor<Document> found =
+                readModels.documents(AlertsView.NAME).find(and(conditions)).cursor();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(found, Spliterator.NONNULL), false)
+                .onClose(found::close)
+                .map(AlertsView::read);
+    }
+
     /** How many obligations stand alike on a day, of the jobcentres given or of all. */
     public List<Count> count(@Nullable Set<String> jobcentres, LocalDate on) {
         List<Bson> pipeline =
@@ -93,6 +126,16 @@ public final class AlertsViewQueries {
 
     /** The rows asked for, one document each. */
     private static List<Bson> rows(AlertsViewQuery query, @Nullable Cursor after) {
+        List<Bson> ofCase = ofCase(query);
+        ofCase.add(elemMatch(ROWS, and(ofRow(query, after, ""))));
+        List<Bson> pipeline = new ArrayList<>();
+        pipeline.add(Aggregates.match(and(ofCase)));
+        pipeline.add(Aggregates.unwind("$" + ROWS));
+        pipeline.add(Aggregates.match(and(ofRow(query, after, ROWS + "."))));
+        return pipeline;
+    }
+
+    private static List<Bson> ofCase(AlertsViewQuery query) {
         List<Bson> ofCase = new ArrayList<>();
         if (query.allowed() != null) {
             ofCase.add(in("jobcentreId", query.allowed()));
@@ -106,12 +149,7 @@ public final class AlertsViewQueries {
         if (query.caseId() != null) {
             ofCase.add(eq("_id", query.caseId()));
         }
-        ofCase.add(elemMatch(ROWS, and(ofRow(query, after, ""))));
-        List<Bson> pipeline = new ArrayList<>();
-        pipeline.add(Aggregates.match(and(ofCase)));
-        pipeline.add(Aggregates.unwind("$" + ROWS));
-        pipeline.add(Aggregates.match(and(ofRow(query, after, ROWS + "."))));
-        return pipeline;
+        return ofCase;
     }
 
     private static List<Bson> ofRow(AlertsViewQuery query, @Nullable Cursor after, String prefix) {
