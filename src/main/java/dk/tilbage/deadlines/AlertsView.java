@@ -2,6 +2,8 @@ package dk.tilbage.deadlines;
 
 import dk.tilbage.readmodel.CaseSnapshot;
 import dk.tilbage.readmodel.View;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.TargetGroup;
 import java.util.List;
 import org.bson.Document;
 import org.springframework.stereotype.Component;
@@ -48,5 +50,34 @@ public final class AlertsView implements View {
             document.append("metOn", row.metOn());
         }
         return document;
+    }
+
+    /** What a stored document says; the reverse of {@link #of}. */
+    static AlertsDocument read(Document stored) {
+        return new AlertsDocument(
+                stored.getString("_id"),
+                stored.get("caseVersion", Number.class).longValue(),
+                stored.get("trialVersion", Number.class).longValue(),
+                stored.getString("trialId"),
+                stored.getString("jobcentreId"),
+                stored.getString("caseworkerId"),
+                Group.valueOf(stored.getString("group")),
+                TargetGroup.valueOf(stored.getString("targetGroup")),
+                stored.getList("obligations", Document.class).stream()
+                        .map(AlertsView::row)
+                        .toList());
+    }
+
+    private static AlertsDocument.Row row(Document row) {
+        return new AlertsDocument.Row(
+                Rule.valueOf(row.getString("rule")),
+                row.getInteger("number"),
+                Scope.valueOf(row.getString("scope")),
+                Status.valueOf(row.getString("status")),
+                row.getString("from"),
+                row.getString("until"),
+                row.getString("opensOn"),
+                row.getString("dueOn"),
+                row.getString("metOn"));
     }
 }

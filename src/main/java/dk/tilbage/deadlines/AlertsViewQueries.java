@@ -7,6 +7,7 @@ import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.in;
 import static com.mongodb.client.model.Filters.or;
 
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Aggregates;
 import com.mongodb.client.model.Sorts;
 import dk.tilbage.deadlines.AlertsViewPage.Count;
@@ -18,6 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +68,34 @@ public final class AlertsViewQueries {
         return new AlertsViewPage(page, next.text(), position);
     }
 
+    /**
+     * The documents of the cases asked for (the query's rules, statuses and days aside) that may be judged otherwise on
+     * one day than on another, and all those of some trials. Read lazily; close it.
+     */
+    public Stream<AlertsDocument> moved(AlertsViewQuery cases, LocalDate day, LocalDate otherDay, Set<String> trials) {
+        List<Bson> reasons = new ArrayList<>();
+        if (!day.equals(otherDay)) {
+            String first = (day.isBefore(otherDay) ? day : otherDay).toString();
+            String last = (day.isBefore(otherDay) ? otherDay : day).toString();
+            // A judgement changes where a row begins or ends.
+            reasons.add(elemMatch(ROWS, and(gt("from", first), lte("from", last))));
+            reasons.add(elemMatch(ROWS, and(gt("until", first), lte("until", last))));
+        }
+        if (!trials.isEmpty()) {
+            reasons.add(in("trialId", trials));
+        }
+        if (reasons.isEmpty()) {
+            return Stream.empty();
+        }
+        List<Bson> conditions = ofCase(cases);
+        conditions.add(or(reasons));
+        MongoCursor<Document> found =
+                readModels.documents(AlertsView.NAME).find(and(conditions)).cursor();
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(found, Spliterator.NONNULL), false)
+                .onClose(found::close)
+                .map(AlertsView::read);
+    }
+
     /** How many obligations stand alike on a day, of the jobcentres given or of all. */
     public List<Count> count(@Nullable Set<String> jobcentres, LocalDate on) {
         List<Bson> pipeline =
@@ -94,17 +127,8 @@ public final class AlertsViewQueries {
      * many, and one or two of a day.
      */
     private static List<Bson> rows(AlertsViewQuery query, @Nullable Cursor after) {
-        List<Bson> ofCase = new ArrayList<>();
-        if (query.allowed() != null) {
-            ofCase.add(in("jobcentreId", query.allowed()));
-        }
-        if (query.jobcentreId() != null) {
-            ofCase.add(eq("jobcentreId", query.jobcentreId()));
-        }
-        if (query.caseworkerId() != null) {
-            ofCase.add(eq("caseworkerId", query.caseworkerId()));
-        }
         List<Condition> ofRow = ofRow(query, after);
+        List<Bson> ofCase = ofCase(query);
         ofCase.add(elemMatch(
                 ROWS,
                 and(ofRow.stream()
@@ -135,6 +159,24 @@ public final class AlertsViewQueries {
         pipeline.add(new Document("$project", projected));
         pipeline.add(Aggregates.unwind("$" + ROWS));
         return pipeline;
+    }
+
+    /** What the query asks of whole cases. */
+    private static List<Bson> ofCase(AlertsViewQuery query) {
+        List<Bson> ofCase = new ArrayList<>();
+        if (query.allowed() != null) {
+            ofCase.add(in("jobcentreId", query.allowed()));
+        }
+        if (query.jobcentreId() != null) {
+            ofCase.add(eq("jobcentreId", query.jobcentreId()));
+        }
+        if (query.caseworkerId() != null) {
+            ofCase.add(eq("caseworkerId", query.caseworkerId()));
+        }
+        if (query.caseId() != null) {
+            ofCase.add(eq("_id", query.caseId()));
+        }
+        return ofCase;
     }
 
     /** A comparison that means the same in a query and in an expression. */

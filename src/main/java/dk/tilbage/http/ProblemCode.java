@@ -104,6 +104,9 @@ public enum ProblemCode {
     /** The body has another media type than the address reads. */
     MEDIA_TYPE_UNSUPPORTED(415),
 
+    /** As many streams of alerts are open as this program allows. */
+    TOO_MANY_STREAMS(429),
+
     /** A fault of the program; the incident id finds it in the log. */
     INTERNAL(500),
 

@@ -139,7 +139,7 @@ class ViewController {
     }
 
     /** Refuses callers who may not list cases; gives the jobcentres whose cases this one may see, null for all. */
-    private static @Nullable Set<String> readers(Caller caller, @Nullable String jobcentre) {
+    static @Nullable Set<String> readers(Caller caller, @Nullable String jobcentre) {
         caller.require(Role.CASE_APPLICATION, Role.AUDITOR);
         if (jobcentre != null) {
             caller.requireJobcentre(jobcentre);
