@@ -109,9 +109,12 @@ class LiveRebuiltDatasetIT {
                 DatasetProgress.NONE);
         int compared = 0;
         for (Table<?> table : Tables.ALL) {
-            Map<String, List<List<String>>> written = rows(dataset, table);
-            assertThat(written).as(table.name()).isEqualTo(rows(live, table));
-            compared += written.size();
+            // A document has a row for each span of an obligation, a file one for each obligation as it stands.
+            if (!table.equals(Tables.OBLIGATIONS)) {
+                Map<String, List<List<String>>> written = rows(dataset, table);
+                assertThat(written).as(table.name()).isEqualTo(rows(live, table));
+                compared += written.size();
+            }
         }
         assertThat(compared).isGreaterThan(2 * CASES);
         Map<String, List<List<String>>> obligations = obligations(dataset);
