@@ -1,6 +1,7 @@
 package dk.tilbage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dk.tilbage.eventstore.EventLog;
 import java.io.IOException;
@@ -9,6 +10,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -164,6 +169,42 @@ class HttpIT {
         assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
         assertThat(answers.stream().map(RegistryAtWork.Answer::body).distinct()).hasSize(1);
         assertThat(head()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void eightTwinsThatAllFoundNoAnswerUnderTheirKeyAreAppendedOnce() throws Exception {
+        long before = head();
+        // No case id: each of the eight would open a case of its own.
+        String body = RegistryAtWork.open("x", "herning", somebody()).replace("\"caseId\":\"x\",", "");
+        List<RegistryAtWork.Answer> answers;
+        try (Connection holder = registry.context.getBean(DataSource.class).getConnection();
+                Statement statement = holder.createStatement();
+                ExecutorService gate = Executors.newSingleThreadExecutor()) {
+            holder.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM log_head FOR UPDATE");
+
+            Future<List<RegistryAtWork.Answer>> sent = gate.submit(() ->
+                    atOnce(8, () -> registry.command(herning, "OpenCase", body, "Idempotency-Key", "gathered-key")));
+            // All eight have looked their key up, and stand before the append.
+            await().atMost(Duration.ofSeconds(30)).until(() -> waitingForTheHead() == 8);
+            holder.rollback();
+            answers = sent.get();
+        }
+
+        assertThat(answers)
+                .allSatisfy(answer ->
+                        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200));
+        assertThat(answers.stream().map(RegistryAtWork.Answer::body).distinct()).hasSize(1);
+        assertThat(head()).isEqualTo(before + 1);
+    }
+
+    private static long waitingForTheHead() {
+        return registry.context
+                .getBean(JdbcClient.class)
+                .sql("select count(*) from pg_stat_activity where datname = current_database()"
+                        + " and wait_event_type = 'Lock' and query like '%log_head%'")
+                .query(Long.class)
+                .single();
     }
 
     @Test
