@@ -106,6 +106,9 @@ public final class Stores {
         registry.add("tilbage.mongodb.uri", () -> mongoUri);
         registry.add("tilbage.keys.file", () -> keys().toString());
         registry.add("tilbage.keys.fictive-cpr", () -> true);
+        // Contexts are kept for the next test: an idle one must not sit on the server's connections.
+        registry.add("spring.datasource.hikari.minimum-idle", () -> 0);
+        registry.add("spring.datasource.hikari.idle-timeout", () -> 10_000);
     }
 
     /** A MongoDB address with a database name not used before in this JVM. */
