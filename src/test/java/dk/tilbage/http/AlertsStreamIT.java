@@ -8,6 +8,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -23,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -323,7 +328,7 @@ class AlertsStreamIT {
         String start = now();
         try (Client client = new Client(auditor, "?lastEventId=p0.d2009-01-01")) {
             Map<String, String> known = new TreeMap<>();
-            apply(known, client.upTo(start));
+            apply(known, client.upTo(start), true);
             assertThat(known).isEqualTo(listed(auditor));
             String half = "";
             for (int i = 0; i < 30; i++) {
@@ -348,17 +353,17 @@ class AlertsStreamIT {
                 }
             }
             move(today().plusDays(30));
-            apply(known, client.upTo(now()));
+            apply(known, client.upTo(now()), true);
             assertThat(known).isEqualTo(listed(auditor)).hasSizeGreaterThan(90);
 
             // Whoever knew half of it, is told the other half at once: what it is told twice changes nothing.
             Map<String, String> resumed = new TreeMap<>();
             try (Client first = new Client(auditor, "?lastEventId=p0.d2009-01-01");
                     Client second = new Client(auditor, "?lastEventId=" + half)) {
-                apply(resumed, first.upTo(now()));
+                apply(resumed, first.upTo(now()), true);
                 assertThat(resumed).isEqualTo(known);
                 List<Event> rest = second.upTo(now());
-                apply(resumed, rest);
+                apply(resumed, rest, false);
                 assertThat(resumed).isEqualTo(known);
                 // Only the last one of a group says that all of it has been told.
                 assertThat(rest.subList(0, rest.size() - 1).stream()
@@ -370,10 +375,17 @@ class AlertsStreamIT {
         }
     }
 
-    private static void apply(Map<String, String> known, List<Event> alerts) {
+    private static void apply(Map<String, String> known, List<Event> alerts, boolean exactly) {
         for (Event alert : alerts) {
             JsonNode data = alert.data();
             String key = key(data);
+            if (exactly) {
+                JsonNode before = data.path("before");
+                assertThat(known.getOrDefault(key, ""))
+                        .as(alert.text())
+                        .startsWith(before.isMissingNode() ? "" : standing(before))
+                        .matches(standing -> standing.isEmpty() == before.isMissingNode());
+            }
             if (data.has("after")) {
                 known.put(key, standing(data.path("after")));
             } else {
@@ -388,8 +400,10 @@ class AlertsStreamIT {
     }
 
     private static String standing(JsonNode of) {
-        return of.path("status").asString() + " " + of.path("opensOn").asString() + " "
-                + of.path("dueOn").asString() + " " + of.path("metOn").asString("-");
+        String known = of.path("status").asString() + " " + of.path("dueOn").asString() + " ";
+        return of.has("opensOn")
+                ? known + of.path("opensOn").asString() + " " + of.path("metOn").asString("-")
+                : known;
     }
 
     private static Map<String, String> listed(String token) {
@@ -406,6 +420,68 @@ class AlertsStreamIT {
                     : "&after=" + page.path("next").asString();
         } while (!after.isEmpty());
         return listed;
+    }
+
+    /** Writers, a clock that moves on, one client that stays and one that loses its connection again and again. */
+    @Test
+    void nothingIsLostWhileMuchHappens() throws Exception {
+        String auditor = registry.token(Role.AUDITOR, "*");
+        Map<String, String> staying = new TreeMap<>();
+        Map<String, String> leaving = new TreeMap<>();
+        String cursor = "p0.d2009-01-01";
+        try (Client stays = new Client(auditor, "?lastEventId=" + cursor);
+                ExecutorService writers = Executors.newFixedThreadPool(3)) {
+            List<Future<?>> written = new ArrayList<>();
+            for (int writer = 0; writer < 3; writer++) {
+                String name = "w" + writer + "-";
+                written.add(writers.submit(() -> write(name)));
+            }
+            for (int i = 0; i < 12; i++) {
+                move(today().plusDays(3));
+                try (Client leaves = new Client(auditor, "?lastEventId=" + cursor)) {
+                    for (int events = 0; events < 5 + 7 * i; events++) {
+                        Event event = leaves.events.poll(1, TimeUnit.SECONDS);
+                        if (event == null) {
+                            break;
+                        }
+                        cursor = event.id();
+                        if (event.name().equals("alert")) {
+                            apply(leaving, List.of(event), false);
+                        }
+                    }
+                }
+            }
+            for (Future<?> each : written) {
+                each.get();
+            }
+            move(today().plusDays(1));
+            apply(staying, stays.upTo(now()), true);
+            try (Client last = new Client(auditor, "?lastEventId=" + cursor)) {
+                apply(leaving, last.upTo(now()), false);
+            }
+        }
+        Map<String, String> listed = listed(auditor);
+        assertThat(staying).isEqualTo(listed);
+        assertThat(leaving).isEqualTo(listed);
+    }
+
+    private static void write(String name) {
+        for (int i = 0; i < 12; i++) {
+            String caseId = name + i;
+            String day = today().minusDays(25 + i).toString();
+            accepted(herning, "OpenCase", open(caseId, "herning", day));
+            accepted(
+                    herning,
+                    "RecordEmployerReport",
+                    "{\"caseId\":\"%s\",\"registrationId\":\"rep\",\"on\":\"%s\"}".formatted(caseId, day));
+            accepted(herning, "SendInformationForm", "{\"caseId\":\"%s\",\"on\":\"%s\"}".formatted(caseId, day));
+            if (i % 2 == 0) {
+                accepted(
+                        herning,
+                        "WithdrawRegistration",
+                        "{\"caseId\":\"%s\",\"registrationId\":\"rep\",\"reason\":\"Anden sag\"}".formatted(caseId));
+            }
+        }
     }
 
     // ---- who may, and how many --------
@@ -494,6 +570,24 @@ class AlertsStreamIT {
             brief.close();
             assertThat(client.ended()).isTrue();
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(15));
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsHungUpOn() throws IOException, InterruptedException {
+        // No silence at all: the stream writes until no buffer on the way holds more.
+        try (RegistryAtWork brief = RegistryAtWork.start(
+                        "--server.tomcat.connection-timeout=2s", "--tilbage.http.alert-stream-heartbeat=0s");
+                Socket socket = new Socket()) {
+            AlertsStreamHub hub = brief.context.getBean(AlertsStreamHub.class);
+            socket.setReceiveBufferSize(2_048);
+            socket.connect(new InetSocketAddress("localhost", brief.port()));
+            socket.getOutputStream()
+                    .write(("GET /api/v1/alerts/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                    + brief.token(Role.AUDITOR, "*") + "\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
+            await(() -> hub.open() == 1);
+            await(() -> hub.open() == 0);
         }
     }
 }
