@@ -46,7 +46,7 @@ public final class EventLog {
 
     /** Where the log ends, with its digest. */
     public LogHead headDetails() {
-        return LogSql.inSnapshot(dataSource, LogHeads::read);
+        return LogSql.inStatement(dataSource, LogHeads::read);
     }
 
     /** The digest at a position, in hexadecimal; that of position 0 is all zeros. */
@@ -54,7 +54,7 @@ public final class EventLog {
         if (position == 0) {
             return Optional.of(HexFormat.of().formatHex(DigestChain.genesis()));
         }
-        return LogSql.inSnapshot(dataSource, connection -> {
+        return LogSql.inStatement(dataSource, connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("SELECT digest FROM event WHERE position = ?")) {
                 statement.setLong(1, position);
@@ -95,7 +95,7 @@ public final class EventLog {
 
     /** An aggregate's events from a sequence (inclusive) up to a position, in order. */
     public List<RecordedEvent> ofAggregate(String aggregateId, long fromSequence, long upToPosition) {
-        return LogSql.inSnapshot(dataSource, connection -> {
+        return LogSql.inStatement(dataSource, connection -> {
             try (PreparedStatement statement = connection.prepareStatement(
                     SELECT + "WHERE aggregate_id = ? AND sequence >= ? AND position <= ? ORDER BY sequence")) {
                 statement.setString(1, aggregateId);
