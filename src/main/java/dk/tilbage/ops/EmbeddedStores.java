@@ -2,7 +2,6 @@ package dk.tilbage.ops;
 
 import com.mongodb.ConnectionString;
 import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ class EmbeddedStores {
 
         @Bean(destroyMethod = "shutdownNow")
         MongoServer mongoServer() {
-            MongoServer server = new MongoServer(new MemoryBackend());
+            MongoServer server = new MongoServer(new StandInBackend());
             server.bind("127.0.0.1", 0);
             log.info("No tilbage.mongodb.uri is set: the read models are held in memory and rebuilt from the log at"
                     + " each start");
