@@ -21,12 +21,12 @@ import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.modelling.command.AggregateCreationPolicy;
 import org.axonframework.modelling.command.AggregateIdentifier;
 import org.axonframework.modelling.command.AggregateLifecycle;
+import org.axonframework.modelling.command.AggregateRoot;
 import org.axonframework.modelling.command.CreationPolicy;
-import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A case's stream in Axon: stores what {@link CaseDecider} decides, and holds no rule. */
-@Aggregate(type = CaseAggregate.TYPE)
+@AggregateRoot(type = CaseAggregate.TYPE)
 class CaseAggregate {
 
     static final String TYPE = "case";
@@ -39,6 +39,12 @@ class CaseAggregate {
 
     /** For Axon. */
     CaseAggregate() {}
+
+    /** A case as it is remembered. */
+    CaseAggregate(String caseId, CaseState state) {
+        this.caseId = caseId;
+        this.state = state;
+    }
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)

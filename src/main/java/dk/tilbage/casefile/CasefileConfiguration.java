@@ -1,6 +1,9 @@
 package dk.tilbage.casefile;
 
+import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.StoredEvents;
+import dk.tilbage.eventstore.StreamMemory;
+import org.axonframework.config.ConfigurerModule;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -11,5 +14,24 @@ class CasefileConfiguration {
     @Bean
     StoredEvents caseEvents() {
         return new StoredEvents(CaseEvent.class);
+    }
+
+    @Bean
+    CaseReader caseReader(EventLog log) {
+        return new CaseReader(log);
+    }
+
+    /** The aggregate of a command starts from the fold that the edge has just made sure of. */
+    @Bean
+    StreamMemory caseMemory(CaseReader cases) {
+        return caseId -> cases.known(caseId)
+                .map(known -> new StreamMemory.Remembered(
+                        CaseAggregate.TYPE, known.sequence(), new CaseAggregate(caseId, known.state())));
+    }
+
+    /** Not {@code @Aggregate}: Spring's factory would go through its container at each load, for nothing. */
+    @Bean
+    ConfigurerModule caseAggregate() {
+        return configurer -> configurer.configureAggregate(CaseAggregate.class);
     }
 }

@@ -1,9 +1,7 @@
 package dk.tilbage.eventstore;
 
-import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -13,7 +11,6 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
-import org.springframework.jdbc.datasource.DataSourceUtils;
 
 /**
  * Reads the log straight from PostgreSQL, past Axon, with the same names and upcasters. Long reads are one snapshot of
@@ -179,16 +176,12 @@ public final class EventLog {
         });
     }
 
-    /** Reads one number, inside the caller's transaction where there is one: a command never holds two connections. */
     private long number(String sql) {
-        Connection connection = DataSourceUtils.getConnection(dataSource);
-        try (PreparedStatement statement = connection.prepareStatement(sql);
-                ResultSet row = statement.executeQuery()) {
-            return row.next() ? row.getLong(1) : 0;
-        } catch (SQLException e) {
-            throw new IllegalStateException("The log could not be read: " + e.getMessage(), e);
-        } finally {
-            DataSourceUtils.releaseConnection(connection, dataSource);
-        }
+        return LogSql.inStatement(dataSource, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet row = statement.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0L;
+            }
+        });
     }
 }

@@ -7,12 +7,15 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
 import org.axonframework.eventhandling.EventBusSpanFactory;
@@ -23,8 +26,6 @@ import org.axonframework.messaging.correlation.SimpleCorrelationDataProvider;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -33,7 +34,7 @@ import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitializat
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
-import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * The log's beans, and Axon's that store and find events. Declared here because Axon's own auto-configuration does not
@@ -117,14 +118,15 @@ class EventStoreConfiguration {
         }
     }
 
+    /** A command reads, and appends with one statement; there is nothing around it to commit or to roll back. */
     @Bean
-    TransactionManager axonTransactionManager(PlatformTransactionManager transactionManager) {
-        return new SpringTransactionManager(transactionManager);
+    TransactionManager axonTransactionManager() {
+        return NoTransactionManager.instance();
     }
 
     @Bean
     ConnectionProvider connectionProvider(DataSource dataSource) {
-        return new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(dataSource));
+        return dataSource::getConnection;
     }
 
     @Bean
@@ -144,14 +146,15 @@ class EventStoreConfiguration {
             TransactionManager transactionManager,
             EventNames names,
             EventUpcasters upcasters,
-            RegistryClock clock,
-            Configuration configuration) {
+            ObjectProvider<StreamMemory> memories,
+            RegistryClock clock) {
+        List<StreamMemory> all = memories.orderedStream().toList();
         return new LogStorageEngine(
                 connectionProvider,
                 transactionManager,
                 names,
                 upcasters.chain(),
-                configuration.snapshotFilter(),
+                id -> all.stream().flatMap(memory -> memory.recall(id).stream()).findFirst(),
                 clock);
     }
 
@@ -167,8 +170,11 @@ class EventStoreConfiguration {
         LogEventStore.Builder builder = new LogEventStore.Builder((LogStorageEngine) engine);
         builder.messageMonitor(configuration.messageMonitor(EventStore.class, "eventStore"));
         builder.spanFactory(configuration.getComponent(EventBusSpanFactory.class));
-        Consumer<Class<?>> counted = event -> meters.ifAvailable(registry ->
-                registry.counter("tilbage.events", "event", names.nameOf(event)).increment());
+        Supplier<Optional<MeterRegistry>> registry =
+                SingletonSupplier.of(() -> Optional.ofNullable(meters.getIfAvailable()));
+        Consumer<Class<?>> counted = event -> registry.get()
+                .ifPresent(counters -> counters.counter("tilbage.events", "event", names.nameOf(event))
+                        .increment());
         return new LogEventStore(builder, upcasters.chain(), tail, counted);
     }
 

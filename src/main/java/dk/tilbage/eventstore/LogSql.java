@@ -77,7 +77,8 @@ final class LogSql {
             try {
                 try (var statement = connection.createStatement()) {
                     // Such a transaction holds no lock, and its reader may do real work between two fetches.
-                    statement.execute("SET LOCAL idle_in_transaction_session_timeout = '10min'");
+                    statement.execute("SET LOCAL idle_in_transaction_session_timeout = '10min';"
+                            + " SET LOCAL statement_timeout = '10min'");
                 }
                 return query.in(connection);
             } finally {

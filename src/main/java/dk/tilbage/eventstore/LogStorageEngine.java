@@ -1,30 +1,35 @@
 package dk.tilbage.eventstore;
 
-import java.sql.BatchUpdateException;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
 import org.axonframework.eventhandling.DomainEventMessage;
 import org.axonframework.eventhandling.EventMessage;
+import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.eventhandling.TrackedEventData;
 import org.axonframework.eventhandling.TrackingToken;
 import org.axonframework.eventsourcing.eventstore.EventStoreException;
 import org.axonframework.eventsourcing.eventstore.jdbc.EventSchema;
 import org.axonframework.eventsourcing.eventstore.jdbc.JdbcEventStorageEngine;
-import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -36,32 +41,30 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Axon's engine over our own log. An append is ordered by the lock on {@code log_head}: positions are contiguous,
- * recorded times never go back, and receipts, claims and the head change in the same transaction.
+ * Axon's engine over our own log. An append is one call of the database's {@code append_events} (see {@code V1__log.sql}),
+ * ordered by the lock on {@code log_head}: positions are contiguous, recorded times never go back, and receipts, claims
+ * and the head change with it or not at all.
  */
 final class LogStorageEngine extends JdbcEventStorageEngine {
 
     private static final int BATCH = 1_000;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK = "40P01";
+    private static final String STATEMENT_TIMEOUT = "57014";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String SEQUENCE_KEY = "event_aggregate_sequence_key";
     private static final Pattern SEQUENCE_DETAIL = Pattern.compile("=\\((.*), (\\d+)\\)");
 
-    /** The second statement sees what the holder before us committed; the first one's snapshot may not. */
-    private static final String LOCK_AND_READ_HEAD = "SELECT 1 FROM log_head FOR UPDATE;"
-            + " SELECT position, digest, recorded_at, settings_position FROM log_head";
+    private static final String SETTINGS_CHANGED = "TB001";
+    private static final String KEY_USED = "TB002";
+    private static final String CLAIM_TAKEN = "TB003";
 
-    private static final String INSERT_EVENT =
-            "INSERT INTO event (" + LogSql.EVENT_COLUMNS + ", digest) VALUES (?,?,?,?,?,?,?,?,?,?,?)";
-
-    private static final String MOVE_HEAD =
-            "UPDATE log_head SET position = ?, digest = ?, recorded_at = ?, settings_position = ?;"
-                    + " SELECT pg_notify('" + LogSql.CHANNEL + "', ?)";
+    private static final String APPEND = "SELECT append_events(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
 
     private final ConnectionProvider connections;
     private final TransactionManager transactions;
     private final RegistryClock clock;
+    private final StreamMemory memory;
     private final AtomicLong lastAppended = new AtomicLong();
 
     LogStorageEngine(
@@ -69,9 +72,9 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
             TransactionManager transactions,
             EventNames names,
             EventUpcaster upcasters,
-            SnapshotFilter snapshotFilter,
+            StreamMemory memory,
             RegistryClock clock) {
-        this(connections, transactions, NamedEventSerializer.forLog(names), upcasters, snapshotFilter, clock);
+        this(connections, transactions, NamedEventSerializer.forLog(names), upcasters, memory, clock);
     }
 
     private LogStorageEngine(
@@ -79,7 +82,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
             TransactionManager transactions,
             NamedEventSerializer serializer,
             EventUpcaster upcasters,
-            SnapshotFilter snapshotFilter,
+            StreamMemory memory,
             RegistryClock clock) {
         super(JdbcEventStorageEngine.builder()
                 .connectionProvider(connections)
@@ -87,12 +90,10 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                 .eventSerializer(serializer)
                 .snapshotSerializer(serializer)
                 .upcasterChain(upcasters)
-                .snapshotFilter(snapshotFilter)
                 .persistenceExceptionResolver(LogStorageEngine::isSequenceTaken)
                 .batchSize(BATCH)
                 .schema(EventSchema.builder()
                         .eventTable("event")
-                        .snapshotTable("snapshot")
                         .globalIndexColumn("position")
                         .timestampColumn("recorded_at")
                         .eventIdentifierColumn("event_id")
@@ -107,6 +108,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         this.connections = connections;
         this.transactions = transactions;
         this.clock = clock;
+        this.memory = memory;
     }
 
     // ---- append ------------------------------------------------------------------------------------------------
@@ -123,193 +125,101 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         }
         UnitOfWork<?> unitOfWork =
                 CurrentUnitOfWork.isStarted() ? CurrentUnitOfWork.get().root() : null;
+        AppendNotes notes = unitOfWork == null ? new AppendNotes() : AppendNotes.of(unitOfWork);
         transactions.executeInTransaction(() -> {
             try (Connection connection = connections.getConnection()) {
-                append(connection, drafts, unitOfWork);
+                append(connection, drafts, notes, unitOfWork);
             } catch (SQLException e) {
-                throw refusal(e, events);
+                throw refusal(e, events, notes, unitOfWork);
             }
         });
     }
 
-    private void append(Connection connection, List<Draft> drafts, @Nullable UnitOfWork<?> unitOfWork)
+    private void append(
+            Connection connection, List<Draft> drafts, AppendNotes notes, @Nullable UnitOfWork<?> unitOfWork)
             throws SQLException {
-        AppendNotes notes = unitOfWork == null ? new AppendNotes() : AppendNotes.of(unitOfWork);
-        Head head = lockAndReadHead(connection);
-        if (notes.settings().isPresent()
-                && head.settingsPosition() > notes.settings().getAsLong()) {
-            throw new ConcurrencyException("The trials' settings have changed at position " + head.settingsPosition()
-                    + ", the decision was made on those up to "
-                    + notes.settings().getAsLong());
-        }
-        Instant now = clock.now();
-        Instant recordedAt = now.isBefore(head.recordedAt()) ? head.recordedAt() : now;
-        long last = head.position() + drafts.size();
-
-        Receipt receipt =
-                unitOfWork == null ? null : writeReceipt(connection, unitOfWork, notes, drafts, last, recordedAt);
-        byte[] digest = insert(connection, drafts, head, recordedAt);
-        changeClaims(connection, notes, drafts, last);
-        long settings = head.settingsPosition();
-        for (int i = 0; i < drafts.size(); i++) {
-            if (EventLog.SETTINGS_TYPE.equals(drafts.get(i).aggregateType())) {
-                settings = head.position() + 1 + i;
+        Optional<CommandOrigin> origin = origin(unitOfWork);
+        long answeredSequence = answeredSequence(drafts, notes.subject());
+        long last;
+        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
+            statement.setObject(1, LogSql.timestamp(clock.now()));
+            statement.setObject(
+                    2, notes.settings().isPresent() ? notes.settings().getAsLong() : null, Types.BIGINT);
+            statement.setArray(3, array(connection, "text", drafts, Draft::eventId));
+            statement.setArray(4, array(connection, "text", drafts, Draft::aggregateType));
+            statement.setArray(5, array(connection, "text", drafts, Draft::aggregateId));
+            statement.setArray(6, array(connection, "int8", drafts, Draft::sequence));
+            statement.setArray(7, array(connection, "text", drafts, Draft::name));
+            statement.setArray(8, array(connection, "int4", drafts, Draft::revision));
+            statement.setArray(
+                    9,
+                    connection.createArrayOf(
+                            "bytea", drafts.stream().map(Draft::payload).toArray(byte[][]::new)));
+            statement.setArray(
+                    10,
+                    connection.createArrayOf(
+                            "bytea", drafts.stream().map(Draft::metadata).toArray(byte[][]::new)));
+            statement.setString(11, origin.map(CommandOrigin::client).orElse(null));
+            statement.setString(12, origin.map(CommandOrigin::key).orElse(null));
+            statement.setString(13, origin.map(CommandOrigin::fingerprint).orElse(null));
+            statement.setString(14, origin.map(CommandOrigin::commandName).orElse(null));
+            statement.setString(15, notes.subject());
+            statement.setLong(16, answeredSequence);
+            statement.setArray(
+                    17, connection.createArrayOf("text", notes.registrationIds().toArray()));
+            statement.setString(18, notes.subject() == null ? drafts.getFirst().aggregateId() : notes.subject());
+            statement.setArray(19, connection.createArrayOf("text", triples(notes.removed())));
+            statement.setArray(20, connection.createArrayOf("text", triples(notes.added())));
+            try (ResultSet row = statement.executeQuery()) {
+                row.next();
+                last = row.getLong(1);
             }
-        }
-        try (PreparedStatement statement = connection.prepareStatement(MOVE_HEAD)) {
-            statement.setLong(1, last);
-            statement.setBytes(2, digest);
-            statement.setObject(3, LogSql.timestamp(recordedAt));
-            statement.setLong(4, settings);
-            statement.setString(5, Long.toString(last));
-            statement.execute();
         }
         lastAppended.accumulateAndGet(last, Math::max);
-        if (unitOfWork != null && receipt != null) {
+        if (unitOfWork != null && origin.isPresent()) {
+            Receipt receipt = new Receipt(
+                    origin.get().client(),
+                    origin.get().key(),
+                    origin.get().fingerprint(),
+                    notes.subject(),
+                    answeredSequence,
+                    last,
+                    drafts.stream().map(Draft::name).toList(),
+                    notes.registrationIds());
             unitOfWork.resources().put(Receipt.RESOURCE, receipt);
-            Receipt written = receipt;
             if (unitOfWork.getMessage().getMetaData().get(CommandSender.SLOT) instanceof CommandSender.Slot slot) {
-                unitOfWork.afterCommit(done -> slot.receipt = written);
+                unitOfWork.afterCommit(done -> slot.receipt = receipt);
             }
         }
     }
 
-    private static Head lockAndReadHead(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(LOCK_AND_READ_HEAD)) {
-            statement.execute();
-            if (!statement.getMoreResults()) {
-                throw new SQLException("log_head could not be read");
-            }
-            try (ResultSet row = statement.getResultSet()) {
-                if (!row.next()) {
-                    throw new SQLException("log_head is empty");
-                }
-                return new Head(row.getLong(1), row.getBytes(2), LogSql.instant(row, 3), row.getLong(4));
-            }
-        }
+    private static Optional<CommandOrigin> origin(@Nullable UnitOfWork<?> unitOfWork) {
+        return unitOfWork == null || unitOfWork.getMessage() == null
+                ? Optional.empty()
+                : CommandOrigin.from(unitOfWork.getMessage().getMetaData());
     }
 
-    private static @Nullable Receipt writeReceipt(
-            Connection connection,
-            UnitOfWork<?> unitOfWork,
-            AppendNotes notes,
-            List<Draft> drafts,
-            long last,
-            Instant recordedAt)
-            throws SQLException {
-        if (unitOfWork.getMessage() == null) {
-            return null;
-        }
-        CommandOrigin origin =
-                CommandOrigin.from(unitOfWork.getMessage().getMetaData()).orElse(null);
-        if (origin == null) {
-            return null;
-        }
-        String subject = notes.subject();
+    /** The sequence that a command's answer names: that of its subject's last event. */
+    private static long answeredSequence(List<Draft> drafts, @Nullable String subject) {
         long sequence = drafts.getLast().sequence();
         for (Draft draft : drafts) {
             if (draft.aggregateId().equals(subject)) {
                 sequence = draft.sequence();
             }
         }
-        Receipt receipt = new Receipt(
-                origin.client(),
-                origin.key(),
-                origin.fingerprint(),
-                subject,
-                sequence,
-                last,
-                drafts.stream().map(Draft::name).toList(),
-                notes.registrationIds());
-        try (PreparedStatement statement = connection.prepareStatement(Receipts.INSERT)) {
-            Receipts.bind(statement, receipt, origin.commandName(), recordedAt);
-            if (statement.executeUpdate() == 0) {
-                throw new DuplicateCommandKey(origin.client(), origin.key());
-            }
-        }
-        return receipt;
+        return sequence;
     }
 
-    private static byte[] insert(Connection connection, List<Draft> drafts, Head head, Instant recordedAt)
+    private static Array array(
+            Connection connection, String type, List<Draft> drafts, Function<Draft, @Nullable Object> field)
             throws SQLException {
-        byte[] digest = head.digest();
-        OffsetDateTime recorded = LogSql.timestamp(recordedAt);
-        try (PreparedStatement statement = connection.prepareStatement(INSERT_EVENT)) {
-            long position = head.position();
-            for (Draft draft : drafts) {
-                position++;
-                digest = DigestChain.next(
-                        digest,
-                        position,
-                        draft.eventId(),
-                        draft.aggregateType(),
-                        draft.aggregateId(),
-                        draft.sequence(),
-                        draft.name(),
-                        draft.revision(),
-                        recordedAt,
-                        draft.payload(),
-                        draft.metadata());
-                statement.setLong(1, position);
-                statement.setString(2, draft.eventId());
-                statement.setString(3, draft.aggregateType());
-                statement.setString(4, draft.aggregateId());
-                statement.setLong(5, draft.sequence());
-                statement.setString(6, draft.name());
-                statement.setInt(7, draft.revision());
-                statement.setBytes(8, draft.payload());
-                statement.setBytes(9, draft.metadata());
-                statement.setObject(10, recorded);
-                statement.setBytes(11, digest);
-                statement.addBatch();
-            }
-            statement.executeBatch();
-        }
-        return digest;
+        return connection.createArrayOf(type, drafts.stream().map(field).toArray());
     }
 
-    private static void changeClaims(Connection connection, AppendNotes notes, List<Draft> drafts, long position)
-            throws SQLException {
-        if (notes.added().isEmpty() && notes.removed().isEmpty()) {
-            return;
-        }
-        String subject = notes.subject();
-        String holder = subject != null ? subject : drafts.getFirst().aggregateId();
-        for (Claim claim : notes.removed()) {
-            try (PreparedStatement statement = connection.prepareStatement(
-                    "DELETE FROM claim WHERE kind = ? AND scope = ? AND subject = ? AND aggregate_id = ?")) {
-                bind(statement, claim);
-                statement.setString(4, holder);
-                statement.executeUpdate();
-            }
-        }
-        for (Claim claim : notes.added()) {
-            try (PreparedStatement statement = connection.prepareStatement("INSERT INTO claim (kind, scope, subject,"
-                    + " aggregate_id, position) VALUES (?,?,?,?,?) ON CONFLICT DO NOTHING")) {
-                bind(statement, claim);
-                statement.setString(4, holder);
-                statement.setLong(5, position);
-                if (statement.executeUpdate() == 0) {
-                    throw new ClaimTaken(claim, holderOf(connection, claim));
-                }
-            }
-        }
-    }
-
-    private static String holderOf(Connection connection, Claim claim) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "SELECT aggregate_id FROM claim WHERE kind = ? AND scope = ? AND subject = ?")) {
-            bind(statement, claim);
-            try (ResultSet row = statement.executeQuery()) {
-                return row.next() ? row.getString(1) : "";
-            }
-        }
-    }
-
-    private static void bind(PreparedStatement statement, Claim claim) throws SQLException {
-        statement.setString(1, claim.kind());
-        statement.setString(2, claim.scope());
-        statement.setString(3, claim.subject());
+    private static String[] triples(Set<Claim> claims) {
+        return claims.stream()
+                .flatMap(claim -> Stream.of(claim.kind(), claim.scope(), claim.subject()))
+                .toArray(String[]::new);
     }
 
     private static Draft draft(EventMessage<?> event, Serializer serializer) {
@@ -332,9 +242,25 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                 event.getIdentifier(), null, event.getIdentifier(), 0, name, revision, payload.getData(), metadata);
     }
 
-    private RuntimeException refusal(SQLException failure, List<? extends EventMessage<?>> events) {
+    private static RuntimeException refusal(
+            SQLException failure,
+            List<? extends EventMessage<?>> events,
+            AppendNotes notes,
+            @Nullable UnitOfWork<?> unitOfWork) {
         String state = sqlState(failure);
-        if (LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state)) {
+        if (SETTINGS_CHANGED.equals(state)) {
+            return new ConcurrencyException("The trials' settings have changed since they were read", failure);
+        }
+        if (KEY_USED.equals(state)) {
+            return origin(unitOfWork)
+                    .<RuntimeException>map(origin -> new DuplicateCommandKey(origin.client(), origin.key()))
+                    .orElseThrow();
+        }
+        if (CLAIM_TAKEN.equals(state)) {
+            String[] which = Objects.requireNonNull(detail(failure)).split(" ", 2);
+            return new ClaimTaken(List.copyOf(notes.added()).get(Integer.parseInt(which[0]) - 1), which[1]);
+        }
+        if (LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state) || STATEMENT_TIMEOUT.equals(state)) {
             return new LogBusy("The log is busy: " + failure.getMessage(), failure);
         }
         if (isSequenceTaken(failure)) {
@@ -358,27 +284,15 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
             return false;
         }
         ServerErrorMessage message = serverMessage(sql);
-        // Snapshots may also be written twice; that, too, is a lost race and nothing more.
-        return message != null
-                && (SEQUENCE_KEY.equals(message.getConstraint()) || "snapshot_pk".equals(message.getConstraint()));
+        return message != null && SEQUENCE_KEY.equals(message.getConstraint());
     }
 
     private static String sqlState(SQLException failure) {
-        SQLException cause = rootOf(failure);
-        return Objects.requireNonNullElse(cause.getSQLState(), "");
-    }
-
-    private static SQLException rootOf(SQLException failure) {
-        return failure instanceof BatchUpdateException && failure.getNextException() != null
-                ? failure.getNextException()
-                : failure;
+        return Objects.requireNonNullElse(failure.getSQLState(), "");
     }
 
     private static @Nullable ServerErrorMessage serverMessage(SQLException failure) {
-        if (rootOf(failure) instanceof PSQLException postgres) {
-            return postgres.getServerErrorMessage();
-        }
-        return failure.getCause() instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
+        return failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
     }
 
     private static @Nullable String detail(SQLException failure) {
@@ -390,12 +304,6 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     long lastAppended() {
         return lastAppended.get();
     }
-
-    private record Head(
-            long position,
-            @SuppressWarnings("ArrayRecordComponent") byte[] digest,
-            Instant recordedAt,
-            long settingsPosition) {}
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Draft(
@@ -409,6 +317,14 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
             byte[] metadata) {}
 
     // ---- reads -------------------------------------------------------------------------------------------------
+
+    /** Axon begins a load with a snapshot where it finds one; ours are in memory, and none are stored. */
+    @Override
+    public Optional<DomainEventMessage<?>> readSnapshot(String aggregateIdentifier) {
+        return memory.recall(aggregateIdentifier)
+                .map(known -> new GenericDomainEventMessage<>(
+                        known.aggregateType(), aggregateIdentifier, known.sequence(), known.aggregate()));
+    }
 
     /** Positions have no gaps, so a batch is a range and a token a number. */
     @Override

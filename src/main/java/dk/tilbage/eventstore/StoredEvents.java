@@ -1,8 +1,7 @@
 package dk.tilbage.eventstore;
 
 /**
- * A module's contribution to {@link EventNames}: one bean of this per sealed event hierarchy (or per snapshotted
- * aggregate class, which is its own and only member).
+ * A module's contribution to {@link EventNames}: one bean of this per sealed event hierarchy.
  *
  * @param sealedRoot the sealed interface whose concrete records carry {@link Stored}
  */

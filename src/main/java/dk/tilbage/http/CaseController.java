@@ -5,6 +5,7 @@ import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.CaseStatus;
 import dk.tilbage.eventstore.CommandOrigin;

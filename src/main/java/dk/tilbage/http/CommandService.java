@@ -5,6 +5,7 @@ import dk.tilbage.casefile.CaseCommand;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.Execute;
 import dk.tilbage.casefile.Facts;
 import dk.tilbage.eventstore.Appended;

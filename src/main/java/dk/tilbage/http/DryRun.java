@@ -8,6 +8,7 @@ import dk.tilbage.casefile.CaseDecider;
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.Circumstances;
 import dk.tilbage.eventstore.EventLog;

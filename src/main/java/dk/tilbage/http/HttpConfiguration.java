@@ -1,5 +1,6 @@
 package dk.tilbage.http;
 
+import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.eventstore.CommandSender;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.Receipts;
@@ -37,11 +38,6 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 @ConditionalOnWebApplication
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-
-    @Bean
-    CaseReader caseReader(EventLog log) {
-        return new CaseReader(log);
-    }
 
     @Bean
     CommandService commandService(

@@ -10,5 +10,5 @@ package dk.tilbage.readmodel;
 public record ViewSettings(int segments, int batchSize, int keptCases) {
 
     /** For one node of ordinary size. */
-    public static final ViewSettings DEFAULT = new ViewSettings(2, 1_000, 10_000);
+    public static final ViewSettings DEFAULT = new ViewSettings(1, 1_000, 10_000);
 }

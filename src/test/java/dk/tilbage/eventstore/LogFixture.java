@@ -8,28 +8,24 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.axonframework.commandhandling.GenericCommandMessage;
-import org.axonframework.common.jdbc.UnitOfWorkAwareConnectionProviderWrapper;
+import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
-import org.axonframework.eventsourcing.snapshotting.SnapshotFilter;
 import org.axonframework.messaging.MetaData;
 import org.axonframework.messaging.unitofwork.DefaultUnitOfWork;
 import org.axonframework.messaging.unitofwork.UnitOfWork;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.axonframework.serialization.upcasting.event.NoOpEventUpcaster;
-import org.axonframework.spring.jdbc.SpringDataSourceConnectionProvider;
-import org.axonframework.spring.messaging.unitofwork.SpringTransactionManager;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.support.JdbcTransactionManager;
 
 /** The log with nothing of Spring Boot around it. */
 final class LogFixture implements AutoCloseable {
 
     final Stores.Database database;
     final HikariDataSource pool;
-    final SpringTransactionManager transactions;
     final EventNames names;
     final LogTail tail = new LogTail();
     final LogStorageEngine engine;
@@ -45,15 +41,9 @@ final class LogFixture implements AutoCloseable {
     LogFixture(Stores.Database database, RegistryClock clock, EventUpcaster upcasters, Class<?> events) {
         this.database = database;
         pool = database.pool(10);
-        transactions = new SpringTransactionManager(new JdbcTransactionManager(pool));
         names = EventNames.of(events);
         engine = new LogStorageEngine(
-                new UnitOfWorkAwareConnectionProviderWrapper(new SpringDataSourceConnectionProvider(pool)),
-                transactions,
-                names,
-                upcasters,
-                SnapshotFilter.allowAll(),
-                clock);
+                pool::getConnection, NoTransactionManager.instance(), names, upcasters, id -> Optional.empty(), clock);
         store = new LogEventStore(new LogEventStore.Builder(engine), upcasters, tail, event -> {});
         log = new EventLog(pool, names, upcasters);
         verifier = new LogVerifier(pool);
@@ -74,7 +64,6 @@ final class LogFixture implements AutoCloseable {
         var message = new GenericCommandMessage<Object>(
                 "command", origin == null ? MetaData.emptyInstance() : MetaData.from(origin.toMetaData()));
         UnitOfWork<?> unitOfWork = DefaultUnitOfWork.startAndGet(message);
-        unitOfWork.attachTransaction(transactions);
         List<Receipt> receipt = new ArrayList<>();
         var result = unitOfWork.executeWithResult(() -> {
             notes.accept(AppendNotes.of(unitOfWork));

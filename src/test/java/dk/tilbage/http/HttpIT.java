@@ -202,7 +202,7 @@ class HttpIT {
         return registry.context
                 .getBean(JdbcClient.class)
                 .sql("select count(*) from pg_stat_activity where datname = current_database()"
-                        + " and wait_event_type = 'Lock' and query like '%log_head%'")
+                        + " and wait_event_type = 'Lock' and query like '%append_events%'")
                 .query(Long.class)
                 .single();
     }

@@ -66,7 +66,8 @@ public final class Stores {
             config.addDataSourceProperty("logServerErrorDetail", "false");
             config.setMaximumPoolSize(size);
             config.setMinimumIdle(0);
-            config.setConnectionInitSql("SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '15s'");
+            config.setConnectionInitSql(
+                    "SET lock_timeout = '5s'; SET statement_timeout = '10s'; SET idle_in_transaction_session_timeout = '15s'");
             return new HikariDataSource(config);
         }
 

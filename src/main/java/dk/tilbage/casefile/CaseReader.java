@@ -1,7 +1,5 @@
-package dk.tilbage.http;
+package dk.tilbage.casefile;
 
-import dk.tilbage.casefile.CaseEvent;
-import dk.tilbage.casefile.CaseState;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RecordedEvent;
 import java.util.LinkedHashMap;
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Cases folded from the log. Keeps the latest folds and reads only what is newer, so that what it answers is always as
  * new as the log.
  */
-final class CaseReader {
+public final class CaseReader {
 
     private static final int KEPT = 2_000;
 
@@ -26,7 +24,8 @@ final class CaseReader {
         }
     };
 
-    CaseReader(EventLog log) {
+    /** Reads cases from a log. */
+    public CaseReader(EventLog log) {
         this.log = log;
     }
 
@@ -37,14 +36,11 @@ final class CaseReader {
      * @param sequence the sequence of its last event
      * @param position the position of its last event
      */
-    record Folded(CaseState state, long sequence, long position) {}
+    public record Folded(CaseState state, long sequence, long position) {}
 
     /** The case as it stands now. */
-    Optional<Folded> current(String caseId) {
-        Folded known;
-        synchronized (latest) {
-            known = latest.get(caseId);
-        }
+    public Optional<Folded> current(String caseId) {
+        Folded known = known(caseId).orElse(null);
         List<RecordedEvent> newer = events(caseId, known == null ? 0 : known.sequence() + 1, Long.MAX_VALUE);
         Folded now = onward(known, newer);
         if (now != null && !newer.isEmpty()) {
@@ -55,13 +51,20 @@ final class CaseReader {
         return Optional.ofNullable(now);
     }
 
+    /** The case as it was last read; the log may know more. */
+    Optional<Folded> known(String caseId) {
+        synchronized (latest) {
+            return Optional.ofNullable(latest.get(caseId));
+        }
+    }
+
     /** The case as it stood at a position of the log. */
-    Optional<Folded> asOf(String caseId, long position) {
+    public Optional<Folded> asOf(String caseId, long position) {
         return Optional.ofNullable(onward(null, events(caseId, 0, position)));
     }
 
     /** The case's events up to a position, in order. */
-    List<RecordedEvent> events(String caseId, long fromSequence, long upToPosition) {
+    public List<RecordedEvent> events(String caseId, long fromSequence, long upToPosition) {
         return log.ofAggregate(caseId, fromSequence, upToPosition);
     }
 
