@@ -3,7 +3,10 @@ package dk.tilbage.casefile;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.StoredEvents;
 import dk.tilbage.eventstore.StreamMemory;
+import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
+import org.axonframework.modelling.command.CommandTargetResolver;
+import org.axonframework.modelling.command.VersionedAggregateIdentifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -32,6 +35,10 @@ class CasefileConfiguration {
     /** Not {@code @Aggregate}: Spring's factory would go through its container at each load, for nothing. */
     @Bean
     ConfigurerModule caseAggregate() {
-        return configurer -> configurer.configureAggregate(CaseAggregate.class);
+        // The one envelope says itself which case it is for.
+        CommandTargetResolver target =
+                message -> new VersionedAggregateIdentifier((Object) ((Execute) message.getPayload()).caseId(), null);
+        return configurer -> configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(CaseAggregate.class)
+                .configureCommandTargetResolver(axon -> target));
     }
 }

@@ -13,8 +13,6 @@ import tools.jackson.databind.ObjectReader;
 /** Turns stored rows into events: at once when the stored revision is the current one, else through the upcasters. */
 final class EventDecoder {
 
-    private static final ObjectReader METADATA = EventJson.mapper().readerForMapOf(String.class);
-
     private final EventNames names;
     private final EventUpcaster upcasters;
     private final NamedEventSerializer serializer;
@@ -43,7 +41,6 @@ final class EventDecoder {
     }
 
     RecordedEvent decode(LoggedEvent event) {
-        Map<String, String> metaData = METADATA.readValue(event.metadata);
         Current known = current.get(event.name);
         boolean asStored = known != null && known.revision() == event.revision;
         Object payload = payload(event);
@@ -57,7 +54,7 @@ final class EventDecoder {
                 asStored ? event.name : names.nameOf(type),
                 asStored ? event.revision : names.revisionOf(type),
                 payload,
-                metaData);
+                new RecordedEvent.Origin(event.metadata));
     }
 
     private Object upcast(LoggedEvent event) {

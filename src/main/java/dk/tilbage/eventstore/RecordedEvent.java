@@ -2,6 +2,7 @@ package dk.tilbage.eventstore;
 
 import java.time.Instant;
 import java.util.Map;
+import tools.jackson.databind.ObjectReader;
 
 /**
  * An event as it stands in the log, upcast to the current revision.
@@ -14,7 +15,7 @@ import java.util.Map;
  * @param eventName its logical name
  * @param revision the revision of the payload's shape
  * @param payload the event
- * @param metaData client, key, actor, role and command name
+ * @param origin client, key, actor, role and command name
  */
 public record RecordedEvent(
         long position,
@@ -25,4 +26,28 @@ public record RecordedEvent(
         String eventName,
         int revision,
         Object payload,
-        Map<String, String> metaData) {}
+        Origin origin) {
+
+    /** What is known of the command behind an event. Read from JSON when asked for: few readers do, and many events pass. */
+    public static final class Origin {
+
+        private static final ObjectReader READER = EventJson.mapper().readerForMapOf(String.class);
+
+        private final byte[] json;
+
+        /** Metadata as stored: a JSON object of strings. */
+        public Origin(byte[] json) {
+            this.json = json;
+        }
+
+        /** The metadata by name. */
+        public Map<String, String> read() {
+            return READER.readValue(json);
+        }
+    }
+
+    /** Client, key, actor, role and command name. */
+    public Map<String, String> metaData() {
+        return origin.read();
+    }
+}

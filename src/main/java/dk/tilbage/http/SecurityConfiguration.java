@@ -2,6 +2,7 @@ package dk.tilbage.http;
 
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -62,8 +63,10 @@ class SecurityConfiguration {
                 log.warn("No tilbage.security.issuer-uri is set: access tokens are signed with the key in this"
                         + " program's own data folder");
             }
-            return new VerifiedTokens(LocalTokens.of(Path.of(environment.getProperty("tilbage.data", "./data")))
-                    .decoder());
+            return new VerifiedTokens(
+                    LocalTokens.of(Path.of(environment.getProperty("tilbage.data", "./data")))
+                            .decoder(),
+                    Clock.systemUTC());
         }
         String audience = environment.getProperty("tilbage.security.audience");
         if (!StringUtils.hasText(audience)) {
@@ -71,13 +74,15 @@ class SecurityConfiguration {
                     + " else a token meant for any other program would open this one");
         }
         // Asks the identity provider at the first request, so that the registry starts without it.
-        return new VerifiedTokens(new SupplierJwtDecoder(() -> {
-            NimbusJwtDecoder decoder =
-                    NimbusJwtDecoder.withIssuerLocation(issuer).build();
-            decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                    JwtValidators.createDefaultWithIssuer(issuer), LocalTokens.audience(audience)));
-            return decoder;
-        }));
+        return new VerifiedTokens(
+                new SupplierJwtDecoder(() -> {
+                    NimbusJwtDecoder decoder =
+                            NimbusJwtDecoder.withIssuerLocation(issuer).build();
+                    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
+                            JwtValidators.createDefaultWithIssuer(issuer), LocalTokens.audience(audience)));
+                    return decoder;
+                }),
+                Clock.systemUTC());
     }
 
     /** Requests are observed as a whole; an observation of each filter costs as much as the filters. */

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.TimeUnit;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 
@@ -19,12 +20,17 @@ final class VerifiedTokens implements JwtDecoder {
     private static final long MOST = 10_000;
 
     private final JwtDecoder decoder;
-    private final Clock clock = Clock.systemUTC();
-    private final Cache<String, Jwt> verified =
-            Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(REMEMBERED).build();
+    private final Clock clock;
+    private final Cache<String, Jwt> verified;
 
-    VerifiedTokens(JwtDecoder decoder) {
+    VerifiedTokens(JwtDecoder decoder, Clock clock) {
         this.decoder = decoder;
+        this.clock = clock;
+        this.verified = Caffeine.newBuilder()
+                .maximumSize(MOST)
+                .expireAfterWrite(REMEMBERED)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .build();
     }
 
     @Override
@@ -35,7 +41,6 @@ final class VerifiedTokens implements JwtDecoder {
             if (expiry == null || clock.instant().isBefore(expiry)) {
                 return known;
             }
-            verified.invalidate(token);
         }
         Jwt jwt = decoder.decode(token);
         verified.put(token, jwt);

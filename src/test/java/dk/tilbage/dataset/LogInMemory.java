@@ -6,6 +6,7 @@ import dk.tilbage.eventstore.RecordedEvent;
 import dk.tilbage.eventstore.Stored;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.TrialEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +63,7 @@ final class LogInMemory implements DatasetLog {
                 stored.name(),
                 stored.revision(),
                 payload,
-                Map.of()));
+                new RecordedEvent.Origin("{}".getBytes(StandardCharsets.UTF_8))));
     }
 
     /** The log as it was when it ended at a position. */
