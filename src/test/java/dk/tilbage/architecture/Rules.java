@@ -39,7 +39,7 @@ final class Rules {
 
     private static final DescribedPredicate<JavaClass> SHELL = DescribedPredicate.describe(
             "Axon shells, Spring wiring and beans that read the log",
-            type -> type.isAnnotatedWith("org.axonframework.spring.stereotype.Aggregate")
+            type -> type.isMetaAnnotatedWith("org.axonframework.modelling.command.AggregateRoot")
                     || type.isAnnotatedWith("org.springframework.context.annotation.Configuration")
                     || SHELLS.contains(outermost(type).getSimpleName()));
 

@@ -135,8 +135,9 @@ class AlertsStreamIT {
                     } else if (line.startsWith("data: ")) {
                         data = line.substring(6);
                     } else if (line.isEmpty() && !data.isEmpty()) {
-                        events.add(new Event(id, name, RegistryAtWork.JSON.readTree(data)));
+                        // First: whoever takes the event may ask for its id at once.
                         lastId = id;
+                        events.add(new Event(id, name, RegistryAtWork.JSON.readTree(data)));
                         data = "";
                     }
                 }
