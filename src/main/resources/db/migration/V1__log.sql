@@ -16,6 +16,9 @@ CREATE TABLE event (
     CONSTRAINT event_aggregate_sequence_key UNIQUE (aggregate_id, sequence)
 );
 
+-- The few events of the trials' own streams are read as a whole.
+CREATE INDEX event_settings ON event (aggregate_id, sequence) WHERE aggregate_type = 'trial';
+
 COMMENT ON TABLE event IS 'The log. Append-only; the digest chains each event to the one before it.';
 
 CREATE FUNCTION event_is_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -69,7 +72,6 @@ CREATE TABLE command_receipt (
     recorded_at      timestamptz      NOT NULL,
     CONSTRAINT command_receipt_pk PRIMARY KEY (client, key)
 );
-CREATE INDEX command_receipt_case ON command_receipt (case_id) WHERE case_id IS NOT NULL;
 
 -- What may exist once in a scope: one person in a trial, one open case of a person, and the like.
 CREATE TABLE claim (
@@ -130,6 +132,10 @@ BEGIN
     at := head.position;
     settings := head.settings_position;
     chained := head.digest;
+    IF head.simulated IS FALSE THEN
+        -- The clock was read before the wait for the lock.
+        clock := date_trunc('milliseconds', clock + (clock_timestamp() - statement_timestamp()));
+    END IF;
     recorded := greatest(clock, head.recorded_at);
     recorded_millis := int8send(floor(extract(epoch FROM recorded) * 1000)::bigint);
 

@@ -3,6 +3,7 @@ package dk.tilbage.casefile;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.StoredEvents;
 import dk.tilbage.eventstore.StreamMemory;
+import org.axonframework.common.lock.LockFactory;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
 import org.axonframework.modelling.command.CommandTargetResolver;
@@ -34,11 +35,12 @@ class CasefileConfiguration {
 
     /** Not {@code @Aggregate}: Spring's factory would go through its container at each load, for nothing. */
     @Bean
-    ConfigurerModule caseAggregate() {
+    ConfigurerModule caseAggregate(LockFactory streamLocks) {
         // The one envelope says itself which case it is for.
         CommandTargetResolver target =
                 message -> new VersionedAggregateIdentifier((Object) ((Execute) message.getPayload()).caseId(), null);
         return configurer -> configurer.configureAggregate(AggregateConfigurer.defaultConfiguration(CaseAggregate.class)
-                .configureCommandTargetResolver(axon -> target));
+                .configureCommandTargetResolver(axon -> target)
+                .configureLockFactory(axon -> streamLocks));
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.axonframework.commandhandling.CommandBus;
 import org.axonframework.common.jdbc.ConnectionProvider;
+import org.axonframework.common.lock.LockFactory;
+import org.axonframework.common.lock.PessimisticLockFactory;
 import org.axonframework.common.transaction.NoTransactionManager;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.config.Configuration;
@@ -122,6 +124,15 @@ class EventStoreConfiguration {
     @Bean
     TransactionManager axonTransactionManager() {
         return NoTransactionManager.instance();
+    }
+
+    /** Commands of one stream wait for each other this long, as for the log's lock; then they are busy. */
+    @Bean
+    LockFactory streamLocks() {
+        return PessimisticLockFactory.builder()
+                .acquireAttempts(50)
+                .lockAttemptTimeout(100)
+                .build();
     }
 
     @Bean

@@ -4,9 +4,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGStatement;
@@ -24,6 +27,11 @@ final class LogSql {
             "position, event_id, aggregate_type, aggregate_id, sequence, name, revision, payload, metadata, recorded_at";
 
     private static final int FETCH_SIZE = 2_000;
+
+    /** Lock not available, deadlock, statement cancelled, idle in a transaction for too long. */
+    private static final Set<String> BUSY = Set.of("55P03", "40P01", "57014", "25P03");
+    /** Connections; resources; the server is stopping or starting. */
+    private static final Set<String> BUSY_CLASSES = Set.of("08", "53", "57");
 
     private LogSql() {}
 
@@ -50,6 +58,22 @@ final class LogSql {
                 instant(row, 10));
     }
 
+    /** A read that failed: because the database is busy or away, or for a reason that trying again will not mend. */
+    static RuntimeException unread(SQLException failure) {
+        String message = "The log could not be read: " + failure.getMessage();
+        return isBusy(failure) ? new LogBusy(message, failure) : new IllegalStateException(message, failure);
+    }
+
+    /** Whether trying again may help: no connection to be had or lost, a lock or a statement that took too long. */
+    static boolean isBusy(SQLException failure) {
+        String state = Objects.requireNonNullElse(failure.getSQLState(), "");
+        return failure instanceof SQLTransientException || BUSY.contains(state) || BUSY_CLASSES.contains(first(state));
+    }
+
+    private static String first(String state) {
+        return state.length() < 2 ? "" : state.substring(0, 2);
+    }
+
     interface Query<T extends @Nullable Object> {
         T in(Connection connection) throws SQLException;
     }
@@ -62,7 +86,7 @@ final class LogSql {
         try (Connection connection = dataSource.getConnection()) {
             return query.in(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("The log could not be read: " + e.getMessage(), e);
+            throw unread(e);
         }
     }
 
@@ -88,7 +112,7 @@ final class LogSql {
                 connection.setAutoCommit(autoCommit);
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("The log could not be read: " + e.getMessage(), e);
+            throw unread(e);
         }
     }
 

@@ -48,9 +48,6 @@ import org.postgresql.util.ServerErrorMessage;
 final class LogStorageEngine extends JdbcEventStorageEngine {
 
     private static final int BATCH = 1_000;
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
-    private static final String DEADLOCK = "40P01";
-    private static final String STATEMENT_TIMEOUT = "57014";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String SEQUENCE_KEY = "event_aggregate_sequence_key";
     private static final Pattern SEQUENCE_DETAIL = Pattern.compile("=\\((.*), (\\d+)\\)");
@@ -260,7 +257,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
             String[] which = Objects.requireNonNull(detail(failure)).split(" ", 2);
             return new ClaimTaken(List.copyOf(notes.added()).get(Integer.parseInt(which[0]) - 1), which[1]);
         }
-        if (LOCK_NOT_AVAILABLE.equals(state) || DEADLOCK.equals(state) || STATEMENT_TIMEOUT.equals(state)) {
+        if (LogSql.isBusy(failure)) {
             return new LogBusy("The log is busy: " + failure.getMessage(), failure);
         }
         if (isSequenceTaken(failure)) {
@@ -381,12 +378,6 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         return resultSet.getObject(columnName, OffsetDateTime.class).toInstant();
     }
 
-    @Override
-    protected void writeTimestamp(PreparedStatement preparedStatement, int position, Instant timestamp)
-            throws SQLException {
-        preparedStatement.setObject(position, LogSql.timestamp(timestamp));
-    }
-
     static long positionOf(@Nullable TrackingToken token) {
         return switch (token) {
             case null -> 0;
@@ -412,7 +403,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                     return events;
                 }
             } catch (SQLException e) {
-                throw new EventStoreException("The log could not be read: " + e.getMessage(), e);
+                throw LogSql.unread(e);
             }
         });
     }
@@ -426,7 +417,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                     return row.next() ? row.getLong(1) : 0L;
                 }
             } catch (SQLException e) {
-                throw new EventStoreException("The log could not be read: " + e.getMessage(), e);
+                throw LogSql.unread(e);
             }
         });
     }

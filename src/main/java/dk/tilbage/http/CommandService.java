@@ -41,6 +41,8 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -281,7 +283,7 @@ final class CommandService {
                         stream,
                         origin,
                         ExpectedSequence.call(stream, ifMatch, () -> sender.<Object>send(envelope, origin)));
-            } catch (ConcurrencyException others) {
+            } catch (ConcurrencyException | AggregateStreamCreationException others) {
                 // Nothing was appended; decided again, on what the others did. An If-Match is then compared again.
                 if (attempt == TRIES) {
                     throw Problem.of(ProblemCode.BUSY).raised();
@@ -294,7 +296,7 @@ final class CommandService {
                 throw Problem.of(refused.refusal()).raised();
             } catch (ClaimTaken taken) {
                 throw Problem.of(refusal(taken.claim().kind())).raised();
-            } catch (LogBusy busy) {
+            } catch (LogBusy | LockAcquisitionFailedException busy) {
                 throw Problem.of(ProblemCode.BUSY).raised();
             }
         }

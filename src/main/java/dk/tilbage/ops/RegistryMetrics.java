@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 
 /**
- * The registry's own gauges: the log's length, cases by group and obligations by status. Counted from the views every half
- * minute rather than at each scrape, so that scraping costs nothing.
+ * The registry's own gauges: the log's length, cases by group and obligations by status. The latter two are counted from
+ * the views every half minute rather than at each scrape, which asks for no more than positions.
  */
 final class RegistryMetrics {
 

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *         .execute(intake -> intake.admit(trialId, jobcentre, targetGroup, caseId, group, on));
  * }</pre>
  */
-@Aggregate(type = IntakeAggregate.TYPE)
+@Aggregate(type = IntakeAggregate.TYPE, lockFactory = "streamLocks")
 public class IntakeAggregate {
 
     /** The aggregate type, as in the log. */

@@ -12,7 +12,7 @@ import org.axonframework.spring.stereotype.Aggregate;
 import org.jspecify.annotations.Nullable;
 
 /** A trial's stream in Axon: stores what {@link TrialDecider} decides, and holds no rule. */
-@Aggregate(type = TrialAggregate.TYPE)
+@Aggregate(type = TrialAggregate.TYPE, lockFactory = "streamLocks")
 class TrialAggregate {
 
     static final String TYPE = "trial";

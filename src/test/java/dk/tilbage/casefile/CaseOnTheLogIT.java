@@ -3,6 +3,7 @@ package dk.tilbage.casefile;
 import static dk.tilbage.support.TestTrial.NORD;
 import static dk.tilbage.support.TestTrial.TRIAL;
 import static dk.tilbage.support.TestTrial.person;
+import static dk.tilbage.support.TestTrial.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,6 +17,7 @@ import dk.tilbage.eventstore.CommandSender;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.eventstore.Receipt;
+import dk.tilbage.eventstore.StreamMemory;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.Stores;
 import dk.tilbage.support.TestTrial;
@@ -58,6 +60,12 @@ class CaseOnTheLogIT {
 
     @Autowired
     LogVerifier verifier;
+
+    @Autowired
+    CaseReader cases;
+
+    @Autowired
+    StreamMemory memory;
 
     @BeforeEach
     void theTrialIsThere() {
@@ -130,6 +138,33 @@ class CaseOnTheLogIT {
         assertThat(receipt.caseId()).isEqualTo("placed");
         assertThat(receipt.sequence()).isEqualTo(1);
         assertThat(receipt.registrationIds()).containsExactly("a");
+    }
+
+    @Test
+    void whatIsRememberedOfACaseIsBroughtUpToTheLog() {
+        assertThat(cases.current("remembered")).isEmpty();
+        send(Execute.of(open("remembered", "p-remembered")));
+        assertThat(cases.current("remembered").orElseThrow().sequence()).isEqualTo(0);
+        assertThat(memory.recall("remembered").orElseThrow().sequence()).isEqualTo(0);
+
+        // Past the memory: each command finds what the one before it stored.
+        LocalDate day = LocalDate.of(2009, 1, 12);
+        send(Execute.of(new CategoriseCase("remembered", "cat", 1, day)));
+        send(Execute.of(new CorrectRegistration(
+                "remembered", "cat", new CategoriseCase("remembered", "cat", 2, day), sealed("mistyped"))));
+        send(Execute.of(new WithdrawRegistration("remembered", "cat", sealed("another person's"))));
+        assertThat(memory.recall("remembered").orElseThrow().sequence()).isEqualTo(0);
+        assertThatThrownBy(() -> send(Execute.of(new CategoriseCase("remembered", "cat", 3, day))))
+                .isInstanceOfSatisfying(
+                        RefusedException.class,
+                        refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.REGISTRATION_WITHDRAWN));
+
+        assertThat(cases.current("remembered").orElseThrow().sequence()).isEqualTo(3);
+        assertThat(cases.current("remembered").orElseThrow().state().isWithdrawn("cat"))
+                .isTrue();
+        assertThat(memory.recall("remembered").orElseThrow().sequence()).isEqualTo(3);
+        assertThat(cases.asOf("remembered", log.head() - 1).orElseThrow().sequence())
+                .isEqualTo(2);
     }
 
     @Test

@@ -201,8 +201,6 @@ abstract class LogContract {
                         List.of("test.Opened", "test.Counted", "test.Opened"),
                         List.of("r1", "r2")));
         assertThat(log.receipts.find("client", "k1")).contains(receipt);
-        assertThat(log.receipts.firstOf("a", "r2")).contains(receipt);
-        assertThat(log.receipts.firstOf("a", "r3")).isEmpty();
         assertThat(log.receipts.find("other", "k1")).isEmpty();
 
         assertThatThrownBy(() -> log.command(origin("k1"), notes -> {}, event("case", "a", 2, counted("a", 2))))
@@ -216,7 +214,6 @@ abstract class LogContract {
         log.receipts.note(nothing);
         log.receipts.note(nothing);
         assertThat(log.receipts.find("client", "k3")).contains(nothing);
-        assertThat(log.receipts.firstOf("a", "r1")).contains(receipt);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dk.tilbage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dk.tilbage.eventstore.EventLog;
 import java.io.IOException;
 import java.net.Socket;
@@ -23,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.axonframework.common.lock.Lock;
+import org.axonframework.common.lock.LockFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -196,6 +199,49 @@ class HttpIT {
                         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200));
         assertThat(answers.stream().map(RegistryAtWork.Answer::body).distinct()).hasSize(1);
         assertThat(head()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void aCommandWhoseCaseIsHeldUpIsBusyAndLeavesNothing() throws Exception {
+        openCase("held-up");
+        long before = head();
+        // Axon gives a lock to a thread: it is taken and given back by one.
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Lock lock = other.submit(
+                            () -> registry.context.getBean(LockFactory.class).obtainLock("held-up"))
+                    .get();
+            RegistryAtWork.Answer answer = registry.command(herning, "CategoriseCase", category("held-up", "cat", 1));
+            assertThat(answer.status()).as(answer.response().body()).isEqualTo(503);
+            assertThat(answer.text("code")).isEqualTo("BUSY");
+            assertThat(answer.header("Retry-After")).isNotEmpty();
+            other.submit(lock::release).get();
+        }
+        assertThat(head()).isEqualTo(before);
+        assertThat(registry.command(herning, "CategoriseCase", category("held-up", "cat", 1))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aDatabaseWithoutAFreeConnectionIsBusy() throws Exception {
+        openCase("no-connection");
+        HikariDataSource pool = registry.context.getBean(HikariDataSource.class);
+        List<Connection> all = new ArrayList<>();
+        try {
+            for (int i = 0; i < pool.getMaximumPoolSize(); i++) {
+                all.add(pool.getConnection());
+            }
+            RegistryAtWork.Answer read = registry.get(herning, "/api/v1/cases/no-connection");
+            assertThat(read.status()).as(read.response().body()).isEqualTo(503);
+            assertThat(read.text("code")).isEqualTo("BUSY");
+            assertThat(read.header("Retry-After")).isNotEmpty();
+        } finally {
+            for (Connection connection : all) {
+                connection.close();
+            }
+        }
+        assertThat(registry.get(herning, "/api/v1/cases/no-connection").status())
+                .isEqualTo(200);
     }
 
     private static long waitingForTheHead() {
