@@ -4,6 +4,7 @@ import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.trial.Trials;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.eventsourcing.eventstore.EventStore;
 import org.axonframework.serialization.Serializer;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,13 +25,21 @@ class ReadModelConfiguration {
             EventStore events,
             MongoDatabaseFactory mongo,
             Serializer serializer,
+            ObjectProvider<org.axonframework.config.Configuration> axon,
             Environment environment) {
         ViewSettings settings = new ViewSettings(
                 environment.getProperty("tilbage.views.segments", Integer.class, ViewSettings.DEFAULT.segments()),
                 environment.getProperty("tilbage.views.batch-size", Integer.class, ViewSettings.DEFAULT.batchSize()),
                 environment.getProperty("tilbage.views.kept-cases", Integer.class, ViewSettings.DEFAULT.keptCases()));
         ReadModels readModels = new ReadModels(
-                views.orderedStream().toList(), log, trials, events, mongo.getMongoDatabase(), serializer, settings);
+                views.orderedStream().toList(),
+                log,
+                trials,
+                events,
+                mongo.getMongoDatabase(),
+                serializer,
+                settings,
+                name -> axon.getObject().messageMonitor(PooledStreamingEventProcessor.class, name));
         readModels.setAutoStartup(environment.getProperty("tilbage.views.enabled", Boolean.class, true));
         return readModels;
     }

@@ -19,9 +19,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.monitoring.MessageMonitor;
 import org.axonframework.serialization.Serializer;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +61,8 @@ public final class ReadModels implements SmartLifecycle {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
 
+    private final Function<String, MessageMonitor<? super EventMessage<?>>> monitors;
+
     private ViewSlot.@Nullable Shared shared;
     private boolean autoStartup = true;
     private volatile boolean running;
@@ -70,6 +75,7 @@ public final class ReadModels implements SmartLifecycle {
      * @param database where documents and tokens stand
      * @param serializer writes the tokens
      * @param settings how views are processed
+     * @param monitors watches the events that a processor of that name handles
      */
     public ReadModels(
             List<View> views,
@@ -78,7 +84,8 @@ public final class ReadModels implements SmartLifecycle {
             StreamableMessageSource<TrackedEventMessage<?>> events,
             MongoDatabase database,
             Serializer serializer,
-            ViewSettings settings) {
+            ViewSettings settings,
+            Function<String, MessageMonitor<? super EventMessage<?>>> monitors) {
         for (View view : views) {
             if (this.views.put(view.name(), view) != null) {
                 throw new IllegalArgumentException("Two views are named " + view.name());
@@ -92,6 +99,7 @@ public final class ReadModels implements SmartLifecycle {
         this.slots = new Slots(this.database);
         this.tokens = new Tokens(this.database, serializer);
         this.settings = settings;
+        this.monitors = monitors;
     }
 
     // ---- life ---------------------------------------------------------------------------------------------------
@@ -119,6 +127,7 @@ public final class ReadModels implements SmartLifecycle {
                 database,
                 tokens,
                 settings,
+                monitors,
                 executor("view-coordinator", threads),
                 executor("view-worker", threads * Math.max(1, settings.segments())),
                 this::wake);

@@ -9,11 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.axonframework.common.transaction.NoTransactionManager;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.EventTrackerStatus;
 import org.axonframework.eventhandling.TrackedEventMessage;
 import org.axonframework.eventhandling.pooled.PooledStreamingEventProcessor;
 import org.axonframework.messaging.StreamableMessageSource;
+import org.axonframework.monitoring.MessageMonitor;
 import org.jspecify.annotations.Nullable;
 
 /** One collection of a view's documents, {@code <view>_v<N>_<slot>}, with the processor of the same name behind it. */
@@ -40,6 +43,7 @@ final class ViewSlot {
             MongoDatabase database,
             Tokens tokens,
             ViewSettings settings,
+            Function<String, MessageMonitor<? super EventMessage<?>>> monitors,
             ScheduledExecutorService coordinators,
             ScheduledExecutorService workers,
             Runnable onMoved) {}
@@ -94,6 +98,7 @@ final class ViewSlot {
         PooledStreamingEventProcessor started = PooledStreamingEventProcessor.builder()
                 .name(name)
                 .eventHandlerInvoker(projection)
+                .messageMonitor(shared.monitors().apply(name))
                 .messageSource(shared.events())
                 .tokenStore(shared.tokens().store())
                 .transactionManager(NoTransactionManager.instance())

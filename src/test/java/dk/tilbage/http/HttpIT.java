@@ -426,6 +426,28 @@ class HttpIT {
     }
 
     @Test
+    void theMetricsTellOfCommandsEventsAndProcessorsAndOfNobody() {
+        openCase("scraped-case");
+        registry.send(registry.request("/api/v1/caseload")
+                .header("Authorization", "Bearer " + herning)
+                .header("X-Read-After", Long.toString(head())));
+
+        String scraped = registry.get(registry.token(Role.OPERATOR), "/actuator/prometheus")
+                .response()
+                .body();
+
+        assertThat(scraped)
+                .contains("tilbage_commands_total{command=\"OpenCase\",outcome=\"ACCEPTED\"")
+                .contains("tilbage_events_total{event=\"casefile.CaseOpened\"")
+                .contains("tilbage_view_lag_positions{view=\"caseload\"")
+                .contains("commandBus_successCounter_total{")
+                .contains("eventStore_ingestedCounter_total")
+                .contains("eventProcessor_successCounter_total{")
+                .contains("processorName=\"caseload_v1_");
+        assertThat(scraped).doesNotContain("scraped-case").doesNotContainPattern("\\d{6}-?\\d{4}\"");
+    }
+
+    @Test
     void aTokenReachesItsOwnJobcentreOnly() {
         openCase("ours");
         String greve = registry.token(Role.CASE_APPLICATION, "greve");

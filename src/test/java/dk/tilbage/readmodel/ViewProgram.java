@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.axonframework.eventhandling.GenericDomainEventMessage;
 import org.axonframework.eventsourcing.eventstore.EventStore;
+import org.axonframework.monitoring.NoOpMessageMonitor;
 import org.axonframework.serialization.Serializer;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
@@ -78,7 +79,15 @@ public class ViewProgram {
 
         /** Read models over the log, not started. */
         public ReadModels readModels(MongoDatabase database, ViewSettings settings, View... views) {
-            return new ReadModels(List.of(views), log, trials, events, database, serializer, settings);
+            return new ReadModels(
+                    List.of(views),
+                    log,
+                    trials,
+                    events,
+                    database,
+                    serializer,
+                    settings,
+                    name -> NoOpMessageMonitor.INSTANCE);
         }
 
         /** Has the test trial registered, once. */
