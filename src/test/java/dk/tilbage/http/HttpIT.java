@@ -136,6 +136,33 @@ class HttpIT {
     }
 
     @Test
+    void theSameCorrectionOrWithdrawalAgainIsAnsweredWithItsOwnPosition() {
+        openCase("again");
+        String correction = """
+                {"caseId":"again","registrationId":"cat","replacement":{"category":3,"on":"2009-02-10"},
+                 "reason":"Tastefejl"}""";
+        String withdrawal = "{\"caseId\":\"again\",\"registrationId\":\"cat\",\"reason\":\"Fejl\"}";
+        registry.command(herning, "CategoriseCase", category("again", "cat", 2));
+        long corrected =
+                registry.command(herning, "CorrectRegistration", correction).number("position");
+        registry.command(herning, "CategoriseCase", category("again", "other", 1));
+
+        assertNothingNew(registry.command(herning, "CorrectRegistration", correction), corrected);
+        // The right content sent as if it had been so from the start was recorded by the correction, too.
+        assertNothingNew(registry.command(herning, "CategoriseCase", category("again", "cat", 3)), corrected);
+        long withdrawn =
+                registry.command(herning, "WithdrawRegistration", withdrawal).number("position");
+        assertThat(withdrawn).isEqualTo(corrected + 2);
+        assertNothingNew(registry.command(herning, "WithdrawRegistration", withdrawal), withdrawn);
+    }
+
+    private static void assertNothingNew(RegistryAtWork.Answer again, long position) {
+        assertThat(again.status()).as(again.response().body()).isEqualTo(200);
+        assertThat(again.body().path("events")).isEmpty();
+        assertThat(again.number("position")).isEqualTo(position);
+    }
+
+    @Test
     void aKeyIsAnsweredOnce() {
         openCase("key");
         RegistryAtWork.Answer first =
@@ -266,6 +293,67 @@ class HttpIT {
                 "OpenCase",
                 RegistryAtWork.open("nobody", "herning", somebody()).replace("\"kw-7\"", "\"kw 7\""));
         assertThat(refused.text("code")).isEqualTo("ID_INVALID");
+        assertThat(persons()).isEqualTo(persons);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "trialId":"aktive-hurtigere-tilbage" | "trialId":"another-trial"  | 404 | TRIAL_UNKNOWN
+            "jobcentreId":"herning"              | "jobcentreId":"atlantis"   | 404 | JOBCENTRE_UNKNOWN
+            "firstDay":"2009-01-05"              | "firstDay":"2099-01-05"    | 409 | DATE_IN_FUTURE
+            "caseId":"refused"                   | "caseId":"taken"           | 409 | CASE_ID_IN_USE
+            "hasJob":true                        | "hasJob":true,"startStock":true | 400 | FIELD_NOT_FOR_TARGET_GROUP
+            "targetGroup":"SICKNESS_BENEFIT"     | "targetGroup":"FLEX_JOB"   | 400 | FIELD_NOT_FOR_TARGET_GROUP
+            "targetGroup":"SICKNESS_BENEFIT"     | "targetGroup":"FLEX_JOB","origin":"NEWLY_APPROVED" | 422 | TARGET_GROUP_NOT_RUN
+            "firstDay":"2009-01-05"              | "firstDay":"1930-01-05"    | 400 | CPR_FUTURE_BIRTH
+            """)
+    void aRefusedOpeningLeavesNobodyBehind(String right, String wrong, int status, String code) {
+        registry.command(herning, "OpenCase", RegistryAtWork.open("taken", "herning", somebody()));
+        String everywhere = registry.token(Role.CASE_APPLICATION, "*");
+        String body = RegistryAtWork.open("refused", "herning", somebody());
+        assertThat(body).contains(right);
+        refusedWithoutTrace(everywhere, "OpenCase", body.replace(right, wrong), status, code);
+    }
+
+    @Test
+    void anOpeningThatExpectsACaseLeavesNobodyBehind() {
+        refusedWithoutTrace(
+                herning,
+                "OpenCase",
+                RegistryAtWork.open("expected", "herning", somebody()),
+                412,
+                "SEQUENCE_MISMATCH",
+                "If-Match",
+                "\"3\"");
+    }
+
+    @Test
+    void aRefusedCorrectionOfTheOpeningLeavesNobodyBehind() {
+        openCase("opened-wrong");
+        String replacement = RegistryAtWork.open("opened-wrong", "herning", somebody());
+        String correction = """
+                {"caseId":"opened-wrong","registrationId":"opened-wrong","reason":"Forkert","replacement":%s}""";
+        refusedWithoutTrace(
+                herning,
+                "CorrectRegistration",
+                correction.formatted(replacement.replace("2009-01-05", "2099-01-05")),
+                409,
+                "DATE_IN_FUTURE");
+        long persons = persons();
+        assertThat(registry.command(herning, "CorrectRegistration", correction.formatted(replacement))
+                        .status())
+                .isEqualTo(200);
+        assertThat(persons()).isEqualTo(persons + 1);
+    }
+
+    private static void refusedWithoutTrace(
+            String token, String command, String body, int status, String code, String... headers) {
+        long head = head();
+        long persons = persons();
+        RegistryAtWork.Answer refused = registry.command(token, command, body, headers);
+        assertThat(refused.text("code")).as(refused.response().body()).isEqualTo(code);
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(head()).isEqualTo(head);
         assertThat(persons()).isEqualTo(persons);
     }
 
