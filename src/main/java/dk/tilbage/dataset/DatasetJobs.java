@@ -89,10 +89,10 @@ public final class DatasetJobs implements AutoCloseable {
             LOG.info("Dataset {} of {} is done: contentDigest {}", job.id(), job.address(), result.contentDigest());
         } catch (DatasetRefused e) {
             LOG.warn("Dataset {} of {} was not made: {} {}", job.id(), job.address(), e.code(), e.getMessage());
-            update(job.failed(e.code(), e.getMessage()));
+            update(job.failed(e.code()));
         } catch (RuntimeException e) {
             LOG.error("Dataset {} of {} was not made", job.id(), job.address(), e);
-            update(job.failed(Code.FAILED, null));
+            update(job.failed(Code.FAILED));
         }
     }
 

@@ -62,9 +62,20 @@ class DatasetJobsTest {
                     finished(jobs, jobs.submit(DatasetRequest.atHead(TRIAL)).id());
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.code()).isEqualTo(Code.LOG_NOT_SOUND);
-            assertThat(failed.message()).contains("position 3");
+            assertThat(failed.view()).containsEntry("detail", Code.LOG_NOT_SOUND.text());
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFailedJobTellsNoPathOfTheServer() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (DatasetJobs jobs = new DatasetJobs(SmallTrial.writer(SmallTrial.three()), file.resolve("jobs"))) {
+            DatasetJob failed =
+                    finished(jobs, jobs.submit(DatasetRequest.atHead(TRIAL)).id());
+            assertThat(failed.code()).isEqualTo(Code.NOT_WRITTEN);
+            assertThat(failed.view().toString()).doesNotContain(folder.toString(), "file");
+        }
     }
 
     @Test
