@@ -42,8 +42,10 @@ public record AlertsViewQuery(
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT);
         }
-        if (dueWithin != null && (dueWithin < 0 || dueWithin > MAX_DUE_WITHIN || (status != null && status != Status.DUE))) {
-            throw new IllegalArgumentException("dueWithin is 0 to " + MAX_DUE_WITHIN + " days, and asks for what is DUE");
+        if (dueWithin != null
+                && (dueWithin < 0 || dueWithin > MAX_DUE_WITHIN || (status != null && status != Status.DUE))) {
+            throw new IllegalArgumentException(
+                    "dueWithin is 0 to " + MAX_DUE_WITHIN + " days, and asks for what is DUE");
         }
         if (after != null) {
             Cursor.parse(after);

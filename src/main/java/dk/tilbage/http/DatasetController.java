@@ -93,8 +93,9 @@ class DatasetController {
         for (String name : body.propertyNames()) {
             switch (name) {
                 case "trialId", "position", "asOf", "observedTo", "profile" -> {}
-                default -> throw Problem.of(ProblemCode.FIELD_UNKNOWN, StrictJson.printable(name))
-                        .raised();
+                default ->
+                    throw Problem.of(ProblemCode.FIELD_UNKNOWN, StrictJson.printable(name))
+                            .raised();
             }
         }
         String trialId = text(body, "trialId");
