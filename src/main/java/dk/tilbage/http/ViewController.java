@@ -148,7 +148,8 @@ class ViewController {
         return caller.everyJobcentre() ? null : caller.jobcentres();
     }
 
-    private static void page(int limit) {
+    /** Refuses a page that is too small or too large. */
+    static void page(int limit) {
         if (limit < 1 || limit > CaseloadQuery.MAX_LIMIT) {
             throw Problem.of(ProblemCode.PAGE_LIMIT, "limit").raised();
         }
