@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dk.tilbage.eventstore.EventLog;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -16,18 +17,24 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -44,6 +51,8 @@ class HttpIT {
         registry = RegistryAtWork.start();
         registry.registerTrial("herning", "greve");
         herning = registry.token(Role.CASE_APPLICATION, "herning");
+        openCase("input");
+        registry.command(herning, "CategoriseCase", category("input", "cat", 2));
     }
 
     @AfterAll
@@ -456,7 +465,6 @@ class HttpIT {
             assertThat(answer.text("code")).isEqualTo("TOKEN_MISSING");
             assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
         }
-        assertThat(registry.get("a.b.c", "/api/v1/trials").text("code")).isEqualTo("TOKEN_INVALID");
         String foreign = herning.substring(0, herning.length() - 8) + "AAAAAAAA";
         assertThat(registry.get(foreign, "/api/v1/trials").text("code")).isEqualTo("TOKEN_INVALID");
         assertThat(registry.get(registry.token(Role.AUDITOR, "*"), "/actuator/prometheus")
@@ -516,7 +524,6 @@ class HttpIT {
             GET    | /api/v1/cases/unknown                    | 404 | CASE_UNKNOWN
             GET    | /api/v1/cases/6101694445                 | 400 | ID_CONTAINS_CPR
             GET    | /api/v1/trials/unknown                   | 404 | TRIAL_UNKNOWN
-            POST   | /api/v1/commands/Dance                   | 404 | COMMAND_UNKNOWN
             POST   | /api/v1/commands/OpenCase                | 400 | FIELD_MISSING
             GET    | /api/v1/commands/6101694445              | 400 | IDEMPOTENCY_KEY_INVALID
             """)
@@ -534,6 +541,142 @@ class HttpIT {
         assertThat(answer.text("title"))
                 .isEqualTo(Problems.texts(Problems.DANISH).getString(code + ".title"));
         assertThat(answer.text("instance")).isEqualTo(path.replace("6101694445", "#"));
+    }
+
+    /** Bad input, and how it is answered. */
+    static Stream<Arguments> badInput() {
+        String open = RegistryAtWork.open("bad", "herning", "CPR");
+        return Stream.of(
+                bad("an unknown command", "Dance", "{}", 404, "COMMAND_UNKNOWN"),
+                bad("an unknown field", "OpenCase", open.replace("hasJob", "shoe"), 400, "FIELD_UNKNOWN"),
+                bad("a wrong type", "OpenCase", open.replace("true", "\"true\""), 400, "FIELD_TYPE"),
+                bad("a missing field", "OpenCase", open.replace("\"hasJob\":true,", ""), 400, "FIELD_MISSING"),
+                bad("an impossible date", "OpenCase", open.replace("2009-01-05", "2009-02-30"), 400, "DATE_INVALID"),
+                bad("a malformed CPR number", "OpenCase", open.replace("CPR", "6101"), 400, "CPR_MALFORMED"),
+                bad(
+                        "an impossible birth date",
+                        "OpenCase",
+                        open.replace("CPR", "310270-0001"),
+                        400,
+                        "CPR_IMPOSSIBLE_DATE"),
+                bad("an unknown case", "CategoriseCase", category("bad", "cat", 2), 404, "CASE_UNKNOWN"),
+                bad(
+                        "out of order",
+                        "RevealAllocation",
+                        "{\"caseId\":\"input\",\"on\":\"2009-02-10\"}",
+                        409,
+                        "NOT_ALLOCATED"),
+                bad("an id in use", "CategoriseCase", category("input", "cat", 3), 409, "REGISTRATION_ID_IN_USE"),
+                bad("too large a body", "OpenCase", "x".repeat(262_145), 413, "BODY_TOO_LARGE"),
+                asked("too large a page", "/api/v1/caseload?limit=501", herning, 400, "PAGE_LIMIT"),
+                asked(
+                        "too large a page of history",
+                        "/api/v1/cases/input/history?limit=501",
+                        herning,
+                        400,
+                        "PAGE_LIMIT"),
+                asked("too far ahead", "/api/v1/alerts?dueWithin=367", herning, 400, "PARAMETER_INVALID"),
+                asked("a day too early", "/api/v1/alerts?on=1899-12-31", herning, 400, "VALUE_OUT_OF_RANGE"),
+                asked("no token", "/api/v1/cases/input", null, 401, "TOKEN_MISSING"),
+                asked("a wrong token", "/api/v1/cases/input", "a.b.c", 401, "TOKEN_INVALID"));
+    }
+
+    private static Arguments bad(String what, String command, String body, int status, String code) {
+        Supplier<HttpRequest.Builder> request = () -> registry.request("/api/v1/commands/" + command)
+                .header("Authorization", "Bearer " + herning)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.replace("CPR", somebody())));
+        return Arguments.of(what, request, status, code);
+    }
+
+    private static Arguments asked(String what, String path, @Nullable String token, int status, String code) {
+        Supplier<HttpRequest.Builder> request = () -> token == null
+                ? registry.request(path)
+                : registry.request(path).header("Authorization", "Bearer " + token);
+        return Arguments.of(what, request, status, code);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void badInput(String what, Supplier<HttpRequest.Builder> request, int status, String code) {
+        long head = head();
+        long persons = persons();
+        for (Locale language : Problems.LANGUAGES) {
+            RegistryAtWork.Answer answer =
+                    registry.send(request.get().header("Accept-Language", language.getLanguage()));
+            assertThat(answer.text("code")).as(answer.response().body()).isEqualTo(code);
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.header("Content-Language")).isEqualTo(language.getLanguage());
+            assertThat(answer.text("title")).isEqualTo(Problems.texts(language).getString(code + ".title"));
+            assertThat(answer.header("X-Position")).isEqualTo(Long.toString(head));
+        }
+        assertThat(head()).isEqualTo(head);
+        assertThat(persons()).isEqualTo(persons);
+    }
+
+    @Test
+    void aRefusalSaysWhereTheLogStandsThoughNobodyToldItsFilter() {
+        registry.get(herning, "/api/v1/trials");
+        // In a batch, whose answer says where the log stood before it.
+        long head = head();
+        registry.batch(
+                herning,
+                "",
+                "{\"command\":\"OpenCase\",\"payload\":"
+                        + RegistryAtWork.open("behind", "herning", somebody()).replace("\n", "") + "}");
+        assertThat(registry.command(herning, "Dance", "{}").header("X-Position"))
+                .isEqualTo(Long.toString(head + 1));
+        assertThat(registry.send(registry.request("/api/v1/commands/Dance").POST(BodyPublishers.ofString("{}")))
+                        .header("X-Position"))
+                .isEqualTo(Long.toString(head + 1));
+    }
+
+    @Test
+    void aLineWithoutEndEndsTheBatch() {
+        String good = "{\"command\":\"CategoriseCase\",\"payload\":" + category("input", "cat", 2) + "}\n";
+        List<JsonNode> answers = registry.batch(
+                herning, "", "x".repeat(300_000) + "\n" + good + "x".repeat(64 * 262_144 + 1) + "\n" + good);
+        assertThat(answers.stream()
+                        .map(answer -> answer.path("line").asLong() + " "
+                                + answer.path("status").asLong() + " "
+                                + answer.path("code").asString("")))
+                .containsExactly("1 413 LINE_TOO_LARGE", "2 200 ", "3 413 BATCH_TOO_LONG");
+    }
+
+    @Test
+    void aHistoryComesInPages() {
+        openCase("pages");
+        registry.command(herning, "CategoriseCase", category("pages", "cat", 2));
+        registry.command(herning, "CorrectRegistration", """
+                {"caseId":"pages","registrationId":"cat","replacement":{"category":3,"on":"2009-02-10"},
+                 "reason":"Tastefejl"}""");
+
+        RegistryAtWork.Answer first = registry.get(herning, "/api/v1/cases/pages/history?limit=2");
+        RegistryAtWork.Answer last =
+                registry.get(herning, "/api/v1/cases/pages/history?limit=2&after=" + first.number("next"));
+
+        assertThat(first.body().path("items")).hasSize(2);
+        assertThat(last.body().path("items")).hasSize(1);
+        assertThat(last.body().has("next")).isFalse();
+        assertThat(last.body().path("items").path(0).path("corrects"))
+                .isEqualTo(first.body().path("items").path(1).path("position"));
+    }
+
+    @Test
+    void anOrderOfADatasetIsReadAsStrictlyAsACommand() {
+        assertThat(order("{\"6101694445\":1}").text("field")).isEqualTo("#");
+        assertThat(order("{\"trialId\":null}").text("code")).isEqualTo("FIELD_MISSING");
+        RegistryAtWork.Answer ordered = order("""
+                {"trialId":"%s","position":null,"asOf":null,"observedTo":null,"profile":null}""".formatted(RegistryAtWork.TRIAL));
+        assertThat(ordered.status()).as(ordered.response().body()).isEqualTo(202);
+    }
+
+    private static RegistryAtWork.Answer order(String body) {
+        return registry.send(registry.request("/api/v1/datasets")
+                .header("Authorization", "Bearer " + registry.token(Role.EVALUATOR))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     @Test
@@ -558,15 +701,13 @@ class HttpIT {
         assertThat(listed.status()).as(listed.response().body()).isEqualTo(200);
         assertThat(listed.response().body()).contains("\"listed\"");
         assertThat(Long.parseLong(listed.header("X-Position"))).isGreaterThanOrEqualTo(position);
-        assertThat(registry.get(herning, "/api/v1/caseload?limit=501").text("code"))
-                .isEqualTo("PAGE_LIMIT");
         assertThat(registry.get(herning, "/api/v1/alerts?limit=0").text("code")).isEqualTo("PAGE_LIMIT");
         assertThat(registry.get(herning, "/api/v1/caseload?jobcentre=greve").text("code"))
                 .isEqualTo("OTHER_JOBCENTRE");
     }
 
     @Test
-    void positionsAndBodiesHaveLimits() {
+    void positionsAndHeadersHaveLimits() {
         openCase("limits");
         assertThat(registry.get(herning, "/api/v1/cases/limits?asOfPosition=" + (head() + 1_000))
                         .text("code"))
@@ -574,8 +715,6 @@ class HttpIT {
         assertThat(registry.get(herning, "/api/v1/cases/limits?asOfPosition=soon")
                         .text("code"))
                 .isEqualTo("PARAMETER_INVALID");
-        assertThat(registry.command(herning, "OpenCase", "x".repeat(262_145)).text("code"))
-                .isEqualTo("BODY_TOO_LARGE");
         assertThat(registry.command(herning, "OpenCase", "{}", "Idempotency-Key", "with space")
                         .text("code"))
                 .isEqualTo("IDEMPOTENCY_KEY_INVALID");
