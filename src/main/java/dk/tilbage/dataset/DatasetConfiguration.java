@@ -33,7 +33,10 @@ class DatasetConfiguration {
 
     @Bean
     @Lazy
-    DatasetJobs datasetJobs(DatasetWriter writer, @Value("${tilbage.data:./data}") Path data) {
-        return new DatasetJobs(writer, data.resolve("datasets"));
+    DatasetJobs datasetJobs(
+            DatasetWriter writer,
+            @Value("${tilbage.data:./data}") Path data,
+            @Value("${tilbage.datasets.kept:" + DatasetJobs.KEPT + "}") int kept) {
+        return new DatasetJobs(writer, data.resolve("datasets"), kept);
     }
 }

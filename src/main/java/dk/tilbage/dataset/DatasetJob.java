@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param total how many there are
  * @param result the dataset, once done
  * @param code why it failed, where it did
- * @param message why it failed, for people
  * @param packageFile the zip, once done
  */
 public record DatasetJob(
@@ -26,7 +25,6 @@ public record DatasetJob(
         long total,
         @Nullable DatasetResult result,
         DatasetRefused.@Nullable Code code,
-        @Nullable String message,
         @Nullable Path packageFile) {
 
     /** How far a job is. */
@@ -42,22 +40,22 @@ public record DatasetJob(
     }
 
     static DatasetJob queued(String id, DatasetAddress address) {
-        return new DatasetJob(id, address, Status.QUEUED, 0, 2 * address.position(), null, null, null, null);
+        return new DatasetJob(id, address, Status.QUEUED, 0, 2 * address.position(), null, null, null);
     }
 
     DatasetJob running(long readings, long of) {
-        return new DatasetJob(id, address, Status.RUNNING, readings, of, null, null, null, null);
+        return new DatasetJob(id, address, Status.RUNNING, readings, of, null, null, null);
     }
 
     DatasetJob done(DatasetResult dataset, Path zip) {
-        return new DatasetJob(id, address, Status.DONE, total, total, dataset, null, null, zip);
+        return new DatasetJob(id, address, Status.DONE, total, total, dataset, null, zip);
     }
 
-    DatasetJob failed(DatasetRefused.Code why, @Nullable String text) {
-        return new DatasetJob(id, address, Status.FAILED, done, total, null, why, text, null);
+    DatasetJob failed(DatasetRefused.Code why) {
+        return new DatasetJob(id, address, Status.FAILED, done, total, null, why, null);
     }
 
-    /** The job as HTTP shows it; paths stay on the server. */
+    /** The job as HTTP shows it; paths stay on the server, so of a failure it tells only the kind. */
     public Map<String, Object> view() {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("id", id);
@@ -71,9 +69,7 @@ public record DatasetJob(
         }
         if (code != null) {
             view.put("code", code.name());
-        }
-        if (message != null) {
-            view.put("detail", message);
+            view.put("detail", code.text());
         }
         return view;
     }

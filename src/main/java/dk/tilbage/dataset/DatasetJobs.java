@@ -5,6 +5,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,17 +26,23 @@ import org.slf4j.LoggerFactory;
  * Makes datasets one after the other, in a thread of its own, each in a folder under {@code datasets} named by its job.
  *
  * <p>What is finished is found again after a restart. What was waiting, running or failed is forgotten with the process;
- * whoever asked asks again, and gets the same dataset for the same address.
+ * whoever asked asks again, and gets the same dataset for the same address. Only the latest are kept; an older one is
+ * deleted with its package, and can be asked for again in the same way.
  */
 public final class DatasetJobs implements AutoCloseable {
 
     /** How many may wait. */
     public static final int WAITING = 10;
 
+    /** How many that are finished are kept, unless told otherwise. */
+    public static final int KEPT = 50;
+
     private static final Logger LOG = LoggerFactory.getLogger(DatasetJobs.class);
 
     private final DatasetWriter writer;
     private final Path folder;
+    private final int kept;
+    private final Deque<String> finished = new ArrayDeque<>();
     private final Map<String, DatasetJob> jobs = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor worker;
 
@@ -43,8 +53,23 @@ public final class DatasetJobs implements AutoCloseable {
      * @param folder holds a folder for each job; made when it is first needed
      */
     public DatasetJobs(DatasetWriter writer, Path folder) {
+        this(writer, folder, KEPT);
+    }
+
+    /**
+     * The jobs of a data folder.
+     *
+     * @param writer writes a dataset
+     * @param folder holds a folder for each job; made when it is first needed
+     * @param kept how many finished ones are kept, at least one
+     */
+    public DatasetJobs(DatasetWriter writer, Path folder, int kept) {
+        if (kept < 1) {
+            throw new IllegalArgumentException("At least one dataset is kept");
+        }
         this.writer = writer;
         this.folder = folder;
+        this.kept = kept;
         this.worker = new ThreadPoolExecutor(
                 1,
                 1,
@@ -89,10 +114,28 @@ public final class DatasetJobs implements AutoCloseable {
             LOG.info("Dataset {} of {} is done: contentDigest {}", job.id(), job.address(), result.contentDigest());
         } catch (DatasetRefused e) {
             LOG.warn("Dataset {} of {} was not made: {} {}", job.id(), job.address(), e.code(), e.getMessage());
-            update(job.failed(e.code(), e.getMessage()));
+            update(job.failed(e.code()));
         } catch (RuntimeException e) {
             LOG.error("Dataset {} of {} was not made", job.id(), job.address(), e);
-            update(job.failed(Code.FAILED, null));
+            update(job.failed(Code.FAILED));
+        }
+        finished(job.id());
+    }
+
+    /** Notes that a job is finished, and lets go of the oldest ones over the number that is kept. */
+    private synchronized void finished(String id) {
+        finished.addLast(id);
+        while (finished.size() > kept) {
+            String oldest = finished.removeFirst();
+            jobs.remove(oldest);
+            Path target = folder.resolve(oldest);
+            if (Files.isDirectory(target)) {
+                try {
+                    DatasetFolder.remove(target);
+                } catch (IOException e) {
+                    LOG.warn("Dataset {} is no longer kept, but could not be deleted", oldest, e);
+                }
+            }
         }
     }
 
@@ -105,13 +148,19 @@ public final class DatasetJobs implements AutoCloseable {
             return;
         }
         try (Stream<Path> folders = Files.list(folder)) {
-            folders.filter(found -> !name(found).startsWith(".")).forEach(found -> {
+            Map<Path, FileTime> datasets = new HashMap<>();
+            for (Path found :
+                    folders.filter(path -> !name(path).startsWith(".")).toList()) {
                 DatasetResult result = Manifest.read(found);
                 if (result != null) {
                     update(DatasetJob.queued(name(found), result.address())
                             .done(result, found.resolve(DatasetWriter.PACKAGE)));
+                    datasets.put(found, Files.getLastModifiedTime(found));
                 }
-            });
+            }
+            datasets.entrySet().stream()
+                    .sorted(Map.Entry.<Path, FileTime>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+                    .forEach(dataset -> finished(name(dataset.getKey())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -10,31 +10,42 @@ public final class DatasetRefused extends RuntimeException {
     /** Why there is no dataset. */
     public enum Code {
         /** There is no such trial at that position. */
-        TRIAL_UNKNOWN,
+        TRIAL_UNKNOWN("There is no such trial at that position."),
         /** The position lies beyond the head of the log, or before its first event. */
-        POSITION_BEYOND_HEAD,
+        POSITION_BEYOND_HEAD("The position lies beyond the head of the log, or before its first event."),
         /** The time lies before the first event was recorded. */
-        BEFORE_FIRST_EVENT,
+        BEFORE_FIRST_EVENT("The time lies before the first event was recorded."),
         /** Both a position and a time were given. */
-        ADDRESS_AMBIGUOUS,
+        ADDRESS_AMBIGUOUS("Both a position and a time were given."),
         /** There is no such profile. */
-        PROFILE_UNKNOWN,
+        PROFILE_UNKNOWN("There is no such profile."),
         /** This program does not know that version of the definitions. */
-        DEFINITION_UNKNOWN,
+        DEFINITION_UNKNOWN("This program does not know that version of the definitions."),
         /** There is no such export key. */
-        EXPORT_KEY_UNKNOWN,
+        EXPORT_KEY_UNKNOWN("There is no such export key."),
         /** The log is not as it was recorded. */
-        LOG_NOT_SOUND,
+        LOG_NOT_SOUND("The log is not as it was recorded."),
         /** What was read is not everything that the log holds up to the position. */
-        LOG_NOT_COMPLETE,
+        LOG_NOT_COMPLETE("What was read is not everything that the log holds up to the position."),
         /** The folder holds something that is no dataset. */
-        FOLDER_IN_USE,
+        FOLDER_IN_USE("The folder holds something that is no dataset."),
         /** The files could not be written. */
-        NOT_WRITTEN,
+        NOT_WRITTEN("The files could not be written."),
         /** Too many datasets are waiting to be made. */
-        DATASETS_BUSY,
+        DATASETS_BUSY("Too many datasets are waiting to be made."),
         /** The program failed; the log says how. */
-        FAILED
+        FAILED("The program failed; its log says how.");
+
+        private final String text;
+
+        Code(String text) {
+            this.text = text;
+        }
+
+        /** The reason for people, the same for every dataset: it holds no path and nothing of the data. */
+        public String text() {
+            return text;
+        }
     }
 
     private final Code code;

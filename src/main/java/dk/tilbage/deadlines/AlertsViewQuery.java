@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param status only those with this status on the day
  * @param rule only those of this rule
  * @param on the day
- * @param dueWithin only those open and due this many days after the day at latest; then the status is {@link Status#DUE}
+ * @param dueWithin only those open and due this many days after the day at latest, up to
+ *     {@value #MAX_DUE_WITHIN}; then the status is {@link Status#DUE}
  * @param limit the most items of a page, 1 to {@value #MAX_LIMIT}
  * @param after where the page begins: the {@code next} of the page before
  */
@@ -33,13 +34,18 @@ public record AlertsViewQuery(
     /** The most items of a page. */
     public static final int MAX_LIMIT = 500;
 
+    /** The most days ahead that can be asked for: dates are compared as text, so their years must keep to four digits. */
+    public static final int MAX_DUE_WITHIN = 366;
+
     /** Refuses what cannot be asked for. */
     public AlertsViewQuery {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw new IllegalArgumentException("limit is 1 to " + MAX_LIMIT);
         }
-        if (dueWithin != null && (dueWithin < 0 || (status != null && status != Status.DUE))) {
-            throw new IllegalArgumentException("dueWithin is a number of days, and asks for what is DUE");
+        if (dueWithin != null
+                && (dueWithin < 0 || dueWithin > MAX_DUE_WITHIN || (status != null && status != Status.DUE))) {
+            throw new IllegalArgumentException(
+                    "dueWithin is 0 to " + MAX_DUE_WITHIN + " days, and asks for what is DUE");
         }
         if (after != null) {
             Cursor.parse(after);

@@ -100,7 +100,8 @@ class AlertsStreamController {
 
     private AlertsStreamCursor cursor(String text, String field) {
         AlertsStreamCursor cursor = AlertsStreamCursor.parse(text)
-                .filter(known -> !known.date().isAfter(clock.today()))
+                .filter(known -> !known.date().isBefore(CommandReader.FIRST_DAY)
+                        && !known.date().isAfter(clock.today()))
                 .orElseThrow(
                         () -> Problem.of(ProblemCode.PARAMETER_INVALID, field).raised());
         if (cursor.position() > log.head()) {

@@ -32,6 +32,9 @@ class BatchController {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final int FLUSH_EVERY = 100;
 
+    /** How many times its limit a line is read over in search of its end. */
+    private static final int LONGEST_SKIP = 64;
+
     private final CommandService commands;
     private final ObjectProvider<DryRun> dryRuns;
     private final int lineLimit;
@@ -91,7 +94,7 @@ class BatchController {
         long line = 0;
         for (Line read = next(in); read != null; read = next(in)) {
             line++;
-            if (line > batchLimit) {
+            if (line > batchLimit || read.endless()) {
                 write(out, LineAnswer.refused(line, null, Problem.of(ProblemCode.BATCH_TOO_LONG)));
                 break;
             }
@@ -173,27 +176,31 @@ class BatchController {
     // ---- lines --------
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Line(byte[] bytes, boolean tooLong) {
+    private record Line(byte[] bytes, boolean tooLong, boolean endless) {
         boolean blank() {
             return !tooLong && new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).isBlank();
         }
     }
 
-    /** The next line, without its end; null after the last. A line over the limit is read over, not kept. */
+    /**
+     * The next line, without its end; null after the last. A line over the limit is read over, not kept; one whose end
+     * does not come is given up.
+     */
     private @Nullable Line next(InputStream in) throws IOException {
         int read = in.read();
         if (read < 0) {
             return null;
         }
         ByteArrayOutputStream line = new ByteArrayOutputStream(512);
-        boolean tooLong = false;
+        long length = 0;
         for (; read >= 0 && read != '\n'; read = in.read()) {
-            if (line.size() < lineLimit) {
+            length++;
+            if (length <= lineLimit) {
                 line.write(read);
-            } else {
-                tooLong = true;
+            } else if (length > (long) lineLimit * LONGEST_SKIP) {
+                return new Line(line.toByteArray(), true, true);
             }
         }
-        return new Line(line.toByteArray(), tooLong);
+        return new Line(line.toByteArray(), length > lineLimit, false);
     }
 }

@@ -43,7 +43,7 @@ public record Caller(String client, String actor, Set<Role> roles, Set<String> j
         }
     }
 
-    /** Whether the token is for the jobcentre. An auditor and a trial administrator see all of them. */
+    /** Whether the token is for the jobcentre, whatever the role; one that is for all of them says {@code *}. */
     public boolean mayReach(String jobcentreId) {
         return everyJobcentre || jobcentres.contains(jobcentreId);
     }

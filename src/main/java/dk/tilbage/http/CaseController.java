@@ -135,12 +135,17 @@ class CaseController {
             JsonNode data) {}
 
     /**
-     * A case's history.
+     * A page of a case's history.
      *
      * @param caseId the case
      * @param items its events, oldest first
+     * @param next the {@code after} of the next page, where there is one
      */
-    record History(String caseId, List<HistoryEntry> items) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record History(
+            String caseId,
+            List<HistoryEntry> items,
+            @Nullable Long next) {}
 
     @Operation(summary = "A case, folded from the log; as it stood at a position of the log where one is given.")
     @GetMapping
@@ -159,16 +164,29 @@ class CaseController {
                 trials.asOf(then.state().opening().trialId(), position).orElse(null));
     }
 
-    @Operation(summary = "Every event of a case, and what it corrects or withdraws.")
+    @Operation(summary = "Every event of a case, oldest first, and what it corrects or withdraws.")
     @GetMapping("/history")
-    History caseHistory(@PathVariable String caseId, Caller caller) {
+    History caseHistory(
+            @PathVariable String caseId,
+            @RequestParam(defaultValue = "500") int limit,
+            @RequestParam(required = false) @Nullable Long after,
+            Caller caller) {
+        ViewController.page(limit);
         readable(caseId, caller);
         List<HistoryEntry> items = new ArrayList<>();
         Map<String, Long> standing = new HashMap<>();
+        // From the first one on: what an event corrects may stand on an earlier page.
         for (RecordedEvent event : cases.events(caseId, 0, Long.MAX_VALUE)) {
-            items.add(entry(event, standing));
+            HistoryEntry entry = entry(event, standing);
+            if (after != null && entry.sequence() <= after) {
+                continue;
+            }
+            if (items.size() == limit) {
+                return new History(caseId, items, items.getLast().sequence());
+            }
+            items.add(entry);
         }
-        return new History(caseId, items);
+        return new History(caseId, items, null);
     }
 
     private static HistoryEntry entry(RecordedEvent recorded, Map<String, Long> standing) {

@@ -2,10 +2,14 @@ package dk.tilbage.http;
 
 import dk.tilbage.casefile.CaseClaims;
 import dk.tilbage.casefile.CaseCommand;
+import dk.tilbage.casefile.CaseDecider;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.Registration;
+import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseReader;
+import dk.tilbage.casefile.CaseState;
+import dk.tilbage.casefile.Circumstances;
 import dk.tilbage.casefile.Execute;
 import dk.tilbage.casefile.Facts;
 import dk.tilbage.eventstore.Appended;
@@ -33,12 +37,15 @@ import dk.tilbage.trial.RefusedException;
 import dk.tilbage.trial.TrialCommand;
 import dk.tilbage.trial.TrialCommands;
 import dk.tilbage.trial.TrialEvent;
+import dk.tilbage.trial.Trials;
 import java.security.SecureRandom;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
@@ -62,6 +69,9 @@ final class CommandService {
     private final Receipts receipts;
     private final CommandSender sender;
     private final People people;
+    private final Trials trials;
+    private final RegistryClock clock;
+    private final Strangers strangers;
     private final CommandReader reader;
     private final CommandMetrics metrics;
     private final SecureRandom random = new SecureRandom();
@@ -72,6 +82,7 @@ final class CommandService {
             Receipts receipts,
             CommandSender sender,
             People people,
+            Trials trials,
             RegistryClock clock,
             CommandMetrics metrics) {
         this.metrics = metrics;
@@ -80,6 +91,9 @@ final class CommandService {
         this.receipts = receipts;
         this.sender = sender;
         this.people = people;
+        this.trials = trials;
+        this.clock = clock;
+        this.strangers = new Strangers(people);
         this.reader = new CommandReader(text -> people.cpr(text, clock.today()));
     }
 
@@ -136,6 +150,7 @@ final class CommandService {
                 return earlier.get();
             }
         }
+        refuseBeforeAnybodyIsKnown(checked, known);
         Record command = bind(checked, known, sealing(known));
         CommandOrigin origin =
                 new CommandOrigin(caller.client(), key, fingerprint, caller.actor(), caller.rolesText(), sent.name());
@@ -244,18 +259,77 @@ final class CommandService {
     }
 
     private CommandReader.Sealing sealing(CaseReader.@Nullable Folded known) {
-        return new CommandReader.Sealing() {
-            @Override
-            public Identity identify(Cpr cpr, LocalDate firstDay) {
+        return new Seals(known, people::identify);
+    }
+
+    /** Seals with the person of a case, and identifies persons in a way to choose. */
+    private final class Seals implements CommandReader.Sealing {
+
+        private final CaseReader.@Nullable Folded known;
+        private final BiFunction<Cpr, LocalDate, Identity> identities;
+
+        Seals(CaseReader.@Nullable Folded known, BiFunction<Cpr, LocalDate, Identity> identities) {
+            this.known = known;
+            this.identities = identities;
+        }
+
+        @Override
+        public Identity identify(Cpr cpr, LocalDate firstDay) {
+            return identities.apply(cpr, firstDay);
+        }
+
+        @Override
+        public Sealed seal(String field, String text) {
+            CaseReader.Folded of = Objects.requireNonNull(known, "only an existing case has free text");
+            return people.seal(of.state().opening().person().personId(), field, text);
+        }
+    }
+
+    /**
+     * Decides once on a stand-in where the command names somebody who is not known yet: to identify is to store, and a
+     * refused command stores nothing. What only the append can find out is then left, and concerns known persons alone: a
+     * claim is refused because the person has it already.
+     */
+    private void refuseBeforeAnybodyIsKnown(Checked checked, CaseReader.@Nullable Folded known) {
+        if (!namesSomebody(checked)) {
+            return;
+        }
+        AtomicBoolean stranger = new AtomicBoolean();
+        Record command = bind(checked, known, new Seals(known, (cpr, firstDay) -> {
+            if (people.personIdOf(cpr).isPresent()) {
                 return people.identify(cpr, firstDay);
             }
+            stranger.set(true);
+            return strangers.identity(cpr, firstDay);
+        }));
+        if (!stranger.get() || !(command instanceof CaseCommand ofCase)) {
+            return;
+        }
+        CaseState state = known != null
+                ? known.state()
+                : cases.current(ofCase.caseId()).map(CaseReader.Folded::state).orElse(CaseState.NONE);
+        String trialId = state.exists()
+                ? state.opening().trialId()
+                : command instanceof CaseCommand.OpenCase open ? open.trialId() : "";
+        if (checked.sent().ifMatch() != null) {
+            requireSequence(ofCase.caseId(), checked.sent().ifMatch());
+        }
+        try {
+            CaseDecider.decide(
+                            state,
+                            ofCase,
+                            new Circumstances(
+                                    clock.today(), trials.current(trialId).orElse(null)))
+                    .orThrow();
+        } catch (RefusedException refused) {
+            throw Problem.of(refused.refusal()).raised();
+        }
+    }
 
-            @Override
-            public Sealed seal(String field, String text) {
-                CaseReader.Folded of = Objects.requireNonNull(known, "only an existing case has free text");
-                return people.seal(of.state().opening().person().personId(), field, text);
-            }
-        };
+    /** Whether a command names a person by number: the opening of a case, and its correction. */
+    private static boolean namesSomebody(Checked checked) {
+        return checked.opens()
+                || (checked.draft().value("replacement") instanceof ObjectNode replacement && replacement.has("cpr"));
     }
 
     /** Random letters: no digits, so that an id made here never looks like a CPR number. */
@@ -365,10 +439,13 @@ final class CommandService {
         String caseId = command instanceof CaseCommand ofCase ? ofCase.caseId() : null;
         List<String> registrationIds =
                 command instanceof CaseCommand ofCase ? List.of(registrationId(ofCase)) : List.of();
-        RecordedEvent first = log.ofAggregate(stream, Long.MAX_VALUE).stream()
+        List<RecordedEvent> alike = log.ofAggregate(stream, Long.MAX_VALUE).stream()
                 .filter(recorded(command))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("Nothing was appended, and nothing like it is there"));
+                .toList();
+        if (alike.isEmpty()) {
+            throw new IllegalStateException("Nothing was appended, and nothing like it is there");
+        }
+        RecordedEvent first = command instanceof CaseCommand ? firstOfContent(alike, command) : alike.getFirst();
         return new Receipt(
                 origin.client(),
                 origin.key(),
@@ -378,6 +455,27 @@ final class CommandService {
                 first.position(),
                 List.of(),
                 registrationIds);
+    }
+
+    /**
+     * Which of a slot's events first recorded what the command asks for. What stands in the slot is what it asks for, or
+     * it would not have been answered with nothing; a correction was recorded by the last event, and a registration by
+     * the first that says what stands now, which is a correction where the registration was first sent wrong.
+     */
+    private static RecordedEvent firstOfContent(List<RecordedEvent> ofSlot, Record command) {
+        RecordedEvent last = ofSlot.getLast();
+        if (!(command instanceof CaseCommand.Registering)) {
+            return last;
+        }
+        Registration standing = content(last);
+        return ofSlot.stream()
+                .filter(event -> content(event).equals(standing))
+                .findFirst()
+                .orElse(last);
+    }
+
+    private static Registration content(RecordedEvent event) {
+        return ((Registration) event.payload()).withCorrection(null);
     }
 
     private static String registrationId(CaseCommand command) {
@@ -392,7 +490,12 @@ final class CommandService {
     private static Predicate<RecordedEvent> recorded(Record command) {
         return event -> switch (event.payload()) {
             case Registration fact ->
-                command instanceof CaseCommand ofCase && fact.registrationId().equals(registrationId(ofCase));
+                command instanceof CaseCommand ofCase
+                        && !(command instanceof CaseCommand.WithdrawRegistration)
+                        && fact.registrationId().equals(registrationId(ofCase));
+            case RegistrationWithdrawn withdrawn ->
+                command instanceof CaseCommand.WithdrawRegistration withdraw
+                        && withdrawn.registrationId().equals(withdraw.registrationId());
             case TrialEvent.TrialRegistered registered -> command instanceof TrialCommand.RegisterTrial;
             case TrialEvent.ProtocolAdopted adopted ->
                 command instanceof TrialCommand.AdoptProtocol adopt && adopt.version() == adopted.version();

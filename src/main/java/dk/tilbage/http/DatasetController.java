@@ -93,7 +93,9 @@ class DatasetController {
         for (String name : body.propertyNames()) {
             switch (name) {
                 case "trialId", "position", "asOf", "observedTo", "profile" -> {}
-                default -> throw Problem.of(ProblemCode.FIELD_UNKNOWN, name).raised();
+                default ->
+                    throw Problem.of(ProblemCode.FIELD_UNKNOWN, StrictJson.printable(name))
+                            .raised();
             }
         }
         String trialId = text(body, "trialId");
@@ -120,7 +122,7 @@ class DatasetController {
 
     private static @Nullable String text(ObjectNode body, String field) {
         JsonNode value = body.get(field);
-        if (value == null) {
+        if (value == null || value.isNull()) {
             return null;
         }
         if (!value.isString()) {
@@ -131,7 +133,7 @@ class DatasetController {
 
     private static @Nullable Long number(ObjectNode body, String field) {
         JsonNode value = body.get(field);
-        if (value == null) {
+        if (value == null || value.isNull()) {
             return null;
         }
         if (!value.isIntegralNumber() || !value.canConvertToLong()) {

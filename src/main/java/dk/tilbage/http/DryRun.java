@@ -13,7 +13,6 @@ import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.Circumstances;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
-import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.People;
@@ -28,9 +27,7 @@ import dk.tilbage.trial.TrialCommand;
 import dk.tilbage.trial.TrialDecider;
 import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.Trials;
-import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
-import java.time.Period;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +42,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class DryRun {
 
-    private static final String MADE_UP = "dry-run-";
-
     private final CommandService commands;
     private final CaseReader caseReader;
     private final Trials trials;
     private final EventLog log;
     private final People people;
+    private final Strangers strangers;
     private final RegistryClock clock;
     private final ClaimHolders claimHolders;
 
@@ -74,6 +70,7 @@ final class DryRun {
         this.trials = trials;
         this.log = log;
         this.people = people;
+        this.strangers = new Strangers(people);
         this.clock = clock;
         this.claimHolders = claimHolders;
     }
@@ -250,37 +247,19 @@ final class DryRun {
         return new CommandReader.Sealing() {
             @Override
             public Identity identify(Cpr cpr, LocalDate firstDay) {
-                return people.personIdOf(cpr).isPresent() ? people.identify(cpr, firstDay) : madeUp(cpr, firstDay);
+                return people.personIdOf(cpr).isPresent()
+                        ? people.identify(cpr, firstDay)
+                        : strangers.identity(cpr, firstDay);
             }
 
             @Override
             public Sealed seal(String field, String text) {
                 String personId =
                         Objects.requireNonNull(known).state().opening().person().personId();
-                return personId.startsWith(MADE_UP)
-                        ? new Sealed(personId, keyed(field + "\n" + text))
+                return Strangers.isOne(personId)
+                        ? strangers.sealed(personId, field, text)
                         : people.seal(personId, field, text);
             }
         };
-    }
-
-    /** Somebody not known yet: the same number gives the same identity, without a row in the database. */
-    private Identity madeUp(Cpr cpr, LocalDate firstDay) {
-        LocalDate born = cpr.birthDate();
-        if (born.isAfter(firstDay)) {
-            throw Problem.of(ProblemCode.CPR_FUTURE_BIRTH, "cpr").raised();
-        }
-        String personId = MADE_UP + keyed(cpr.digits());
-        return new Identity(
-                personId,
-                new Sealed(personId, personId),
-                cpr.sex(),
-                Period.between(born, firstDay).getYears(),
-                BirthYearParity.of(born),
-                born.getDayOfMonth());
-    }
-
-    private String keyed(String text) {
-        return people.fingerprint(text.getBytes(StandardCharsets.UTF_8));
     }
 }

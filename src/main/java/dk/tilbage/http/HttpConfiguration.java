@@ -46,9 +46,10 @@ class HttpConfiguration {
             Receipts receipts,
             CommandSender sender,
             People people,
+            Trials trials,
             RegistryClock clock,
             MeterRegistry meters) {
-        return new CommandService(log, cases, receipts, sender, people, clock, new CommandMetrics(meters));
+        return new CommandService(log, cases, receipts, sender, people, trials, clock, new CommandMetrics(meters));
     }
 
     /** A new one for each request. */

@@ -98,7 +98,7 @@ public enum ProblemCode {
     BODY_TOO_LARGE(413),
     /** A line of a batch is over the limit. */
     LINE_TOO_LARGE(413),
-    /** The batch has too many lines; the rest was not read. */
+    /** The batch has too many lines, or a line without end; the rest was not read. */
     BATCH_TOO_LONG(413),
 
     /** The body has another media type than the address reads. */

@@ -14,9 +14,9 @@ public enum Role {
     EVALUATOR("evaluator"),
     /** Runs the program: metrics, and the clock of a simulation. */
     OPERATOR("operator"),
-    /** Administers trials: protocol, jobcentres, intake; sees progress and makes datasets. */
+    /** Administers trials: protocol, jobcentres, intake; sees the progress of its jobcentres and makes datasets. */
     TRIAL_ADMINISTRATOR("trial-administrator"),
-    /** Reads everything, writes nothing. */
+    /** Reads everything of its jobcentres, writes nothing. */
     AUDITOR("auditor");
 
     private final String claim;

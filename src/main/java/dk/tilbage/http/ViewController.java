@@ -23,9 +23,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
-import java.time.format.ResolverStyle;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -47,9 +44,6 @@ class ViewController {
 
     /** How long a list waits for its view to reach {@code X-Read-After}. */
     static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
 
     private final CaseloadQueries caseload;
     private final AlertsViewQueries alerts;
@@ -108,8 +102,11 @@ class ViewController {
             Caller caller) {
         Set<String> allowed = readers(caller, jobcentre);
         page(limit);
-        LocalDate day = on == null ? clock.today() : day(on, "on");
-        if (dueWithin != null && (dueWithin < 0 || (status != null && status != Status.DUE))) {
+        LocalDate day = on == null ? clock.today() : CommandReader.day(on, "on");
+        if (dueWithin != null
+                && (dueWithin < 0
+                        || dueWithin > AlertsViewQuery.MAX_DUE_WITHIN
+                        || (status != null && status != Status.DUE))) {
             throw Problem.of(ProblemCode.PARAMETER_INVALID, "dueWithin").raised();
         }
         AlertsViewQuery query;
@@ -151,17 +148,10 @@ class ViewController {
         return caller.everyJobcentre() ? null : caller.jobcentres();
     }
 
-    private static void page(int limit) {
+    /** Refuses a page that is too small or too large. */
+    static void page(int limit) {
         if (limit < 1 || limit > CaseloadQuery.MAX_LIMIT) {
             throw Problem.of(ProblemCode.PAGE_LIMIT, "limit").raised();
-        }
-    }
-
-    private static LocalDate day(String text, String field) {
-        try {
-            return LocalDate.parse(text, DAY);
-        } catch (DateTimeParseException e) {
-            throw Problem.of(ProblemCode.DATE_INVALID, field).raised();
         }
     }
 

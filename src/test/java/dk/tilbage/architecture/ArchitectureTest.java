@@ -30,6 +30,7 @@ class ArchitectureTest {
                 Arguments.of("the domain knows no framework", Rules.DOMAIN_KNOWS_NO_FRAMEWORK),
                 Arguments.of("the domain reads no clock", Rules.DOMAIN_READS_NO_CLOCK),
                 Arguments.of("the simulation is a client", Rules.SIMULATION_IS_A_CLIENT),
+                Arguments.of("nobody opens what is sealed", Rules.NOBODY_OPENS_WHAT_IS_SEALED),
                 Arguments.of("only people knows cryptography", Rules.ONLY_PEOPLE_KNOWS_CRYPTOGRAPHY),
                 Arguments.of("events are records", Rules.EVENTS_ARE_RECORDS)));
         return rules.stream();

@@ -54,6 +54,28 @@ class DatasetJobsTest {
     }
 
     @Test
+    void onlyTheLatestAreKept() throws Exception {
+        DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
+        List<String> made = new ArrayList<>();
+        try (DatasetJobs jobs = new DatasetJobs(writer, folder, 2)) {
+            for (int i = 0; i < 3; i++) {
+                made.add(jobs.submit(DatasetRequest.atHead(TRIAL)).id());
+                finished(jobs, made.getLast());
+            }
+        }
+        try (DatasetJobs jobs = new DatasetJobs(writer, folder, 2)) {
+            assertThat(jobs.find(made.get(0))).isEmpty();
+            assertThat(jobs.find(made.get(1))).isPresent();
+            assertThat(jobs.find(made.get(2))).isPresent();
+        }
+        assertThat(folder.toFile().list()).containsExactlyInAnyOrder(made.get(1), made.get(2));
+        try (DatasetJobs jobs = new DatasetJobs(writer, folder, 1)) {
+            assertThat(jobs.find(made.get(2))).as("the latest, after a restart").isPresent();
+        }
+        assertThat(folder.toFile().list()).containsExactly(made.get(2));
+    }
+
+    @Test
     void aJobThatCannotBeMadeSaysWhy() throws Exception {
         LogInMemory log = SmallTrial.three();
         log.broken(new LogVerifier.Fault(3, "DIGEST_DIFFERS", "not as it was recorded"));
@@ -62,9 +84,20 @@ class DatasetJobsTest {
                     finished(jobs, jobs.submit(DatasetRequest.atHead(TRIAL)).id());
             assertThat(failed.status()).isEqualTo(Status.FAILED);
             assertThat(failed.code()).isEqualTo(Code.LOG_NOT_SOUND);
-            assertThat(failed.message()).contains("position 3");
+            assertThat(failed.view()).containsEntry("detail", Code.LOG_NOT_SOUND.text());
         }
         assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
+    void aFailedJobTellsNoPathOfTheServer() throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (DatasetJobs jobs = new DatasetJobs(SmallTrial.writer(SmallTrial.three()), file.resolve("jobs"))) {
+            DatasetJob failed =
+                    finished(jobs, jobs.submit(DatasetRequest.atHead(TRIAL)).id());
+            assertThat(failed.code()).isEqualTo(Code.NOT_WRITTEN);
+            assertThat(failed.view().toString()).doesNotContain(folder.toString());
+        }
     }
 
     @Test

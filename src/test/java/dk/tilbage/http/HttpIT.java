@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dk.tilbage.eventstore.EventLog;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,20 +18,26 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.lock.Lock;
 import org.axonframework.common.lock.LockFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -47,6 +54,8 @@ class HttpIT {
         registry = RegistryAtWork.start();
         registry.registerTrial("herning", "greve");
         herning = registry.token(Role.CASE_APPLICATION, "herning");
+        openCase("input");
+        registry.command(herning, "CategoriseCase", category("input", "cat", 2));
     }
 
     @AfterAll
@@ -136,6 +145,33 @@ class HttpIT {
         assertThat(registry.command(herning, "CategoriseCase", category("same", "cat", 1))
                         .text("code"))
                 .isEqualTo("REGISTRATION_ID_IN_USE");
+    }
+
+    @Test
+    void theSameCorrectionOrWithdrawalAgainIsAnsweredWithItsOwnPosition() {
+        openCase("again");
+        String correction = """
+                {"caseId":"again","registrationId":"cat","replacement":{"category":3,"on":"2009-02-10"},
+                 "reason":"Tastefejl"}""";
+        String withdrawal = "{\"caseId\":\"again\",\"registrationId\":\"cat\",\"reason\":\"Fejl\"}";
+        registry.command(herning, "CategoriseCase", category("again", "cat", 2));
+        long corrected =
+                registry.command(herning, "CorrectRegistration", correction).number("position");
+        registry.command(herning, "CategoriseCase", category("again", "other", 1));
+
+        assertNothingNew(registry.command(herning, "CorrectRegistration", correction), corrected);
+        // The right content sent as if it had been so from the start was recorded by the correction, too.
+        assertNothingNew(registry.command(herning, "CategoriseCase", category("again", "cat", 3)), corrected);
+        long withdrawn =
+                registry.command(herning, "WithdrawRegistration", withdrawal).number("position");
+        assertThat(withdrawn).isEqualTo(corrected + 2);
+        assertNothingNew(registry.command(herning, "WithdrawRegistration", withdrawal), withdrawn);
+    }
+
+    private static void assertNothingNew(RegistryAtWork.Answer again, long position) {
+        assertThat(again.status()).as(again.response().body()).isEqualTo(200);
+        assertThat(again.body().path("events")).isEmpty();
+        assertThat(again.number("position")).isEqualTo(position);
     }
 
     @Test
@@ -315,6 +351,67 @@ class HttpIT {
         assertThat(persons()).isEqualTo(persons);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "trialId":"aktive-hurtigere-tilbage" | "trialId":"another-trial"  | 404 | TRIAL_UNKNOWN
+            "jobcentreId":"herning"              | "jobcentreId":"atlantis"   | 404 | JOBCENTRE_UNKNOWN
+            "firstDay":"2009-01-05"              | "firstDay":"2099-01-05"    | 409 | DATE_IN_FUTURE
+            "caseId":"refused"                   | "caseId":"taken"           | 409 | CASE_ID_IN_USE
+            "hasJob":true                        | "hasJob":true,"startStock":true | 400 | FIELD_NOT_FOR_TARGET_GROUP
+            "targetGroup":"SICKNESS_BENEFIT"     | "targetGroup":"FLEX_JOB"   | 400 | FIELD_NOT_FOR_TARGET_GROUP
+            "targetGroup":"SICKNESS_BENEFIT"     | "targetGroup":"FLEX_JOB","origin":"NEWLY_APPROVED" | 422 | TARGET_GROUP_NOT_RUN
+            "firstDay":"2009-01-05"              | "firstDay":"1930-01-05"    | 400 | CPR_FUTURE_BIRTH
+            """)
+    void aRefusedOpeningLeavesNobodyBehind(String right, String wrong, int status, String code) {
+        registry.command(herning, "OpenCase", RegistryAtWork.open("taken", "herning", somebody()));
+        String everywhere = registry.token(Role.CASE_APPLICATION, "*");
+        String body = RegistryAtWork.open("refused", "herning", somebody());
+        assertThat(body).contains(right);
+        refusedWithoutTrace(everywhere, "OpenCase", body.replace(right, wrong), status, code);
+    }
+
+    @Test
+    void anOpeningThatExpectsACaseLeavesNobodyBehind() {
+        refusedWithoutTrace(
+                herning,
+                "OpenCase",
+                RegistryAtWork.open("expected", "herning", somebody()),
+                412,
+                "SEQUENCE_MISMATCH",
+                "If-Match",
+                "\"3\"");
+    }
+
+    @Test
+    void aRefusedCorrectionOfTheOpeningLeavesNobodyBehind() {
+        openCase("opened-wrong");
+        String replacement = RegistryAtWork.open("opened-wrong", "herning", somebody());
+        String correction = """
+                {"caseId":"opened-wrong","registrationId":"opened-wrong","reason":"Forkert","replacement":%s}""";
+        refusedWithoutTrace(
+                herning,
+                "CorrectRegistration",
+                correction.formatted(replacement.replace("2009-01-05", "2099-01-05")),
+                409,
+                "DATE_IN_FUTURE");
+        long persons = persons();
+        assertThat(registry.command(herning, "CorrectRegistration", correction.formatted(replacement))
+                        .status())
+                .isEqualTo(200);
+        assertThat(persons()).isEqualTo(persons + 1);
+    }
+
+    private static void refusedWithoutTrace(
+            String token, String command, String body, int status, String code, String... headers) {
+        long head = head();
+        long persons = persons();
+        RegistryAtWork.Answer refused = registry.command(token, command, body, headers);
+        assertThat(refused.text("code")).as(refused.response().body()).isEqualTo(code);
+        assertThat(refused.status()).isEqualTo(status);
+        assertThat(head()).isEqualTo(head);
+        assertThat(persons()).isEqualTo(persons);
+    }
+
     private static long persons() {
         return registry.context
                 .getBean(JdbcClient.class)
@@ -414,7 +511,6 @@ class HttpIT {
             assertThat(answer.text("code")).isEqualTo("TOKEN_MISSING");
             assertThat(answer.header("WWW-Authenticate")).startsWith("Bearer");
         }
-        assertThat(registry.get("a.b.c", "/api/v1/trials").text("code")).isEqualTo("TOKEN_INVALID");
         String foreign = herning.substring(0, herning.length() - 8) + "AAAAAAAA";
         assertThat(registry.get(foreign, "/api/v1/trials").text("code")).isEqualTo("TOKEN_INVALID");
         assertThat(registry.get(registry.token(Role.AUDITOR, "*"), "/actuator/prometheus")
@@ -443,7 +539,7 @@ class HttpIT {
                 .contains("commandBus_successCounter_total{")
                 .contains("eventStore_ingestedCounter_total")
                 .contains("eventProcessor_successCounter_total{")
-                .contains("processorName=\"caseload_v1_");
+                .contains("processorName=\"caseload_v");
         assertThat(scraped).doesNotContain("scraped-case").doesNotContainPattern("\\d{6}-?\\d{4}\"");
     }
 
@@ -496,7 +592,6 @@ class HttpIT {
             GET    | /api/v1/cases/unknown                    | 404 | CASE_UNKNOWN
             GET    | /api/v1/cases/6101694445                 | 400 | ID_CONTAINS_CPR
             GET    | /api/v1/trials/unknown                   | 404 | TRIAL_UNKNOWN
-            POST   | /api/v1/commands/Dance                   | 404 | COMMAND_UNKNOWN
             POST   | /api/v1/commands/OpenCase                | 400 | FIELD_MISSING
             GET    | /api/v1/commands/6101694445              | 400 | IDEMPOTENCY_KEY_INVALID
             """)
@@ -514,6 +609,142 @@ class HttpIT {
         assertThat(answer.text("title"))
                 .isEqualTo(Problems.texts(Problems.DANISH).getString(code + ".title"));
         assertThat(answer.text("instance")).isEqualTo(path.replace("6101694445", "#"));
+    }
+
+    /** Bad input, and how it is answered. */
+    static Stream<Arguments> badInput() {
+        String open = RegistryAtWork.open("bad", "herning", "CPR");
+        return Stream.of(
+                bad("an unknown command", "Dance", "{}", 404, "COMMAND_UNKNOWN"),
+                bad("an unknown field", "OpenCase", open.replace("hasJob", "shoe"), 400, "FIELD_UNKNOWN"),
+                bad("a wrong type", "OpenCase", open.replace("true", "\"true\""), 400, "FIELD_TYPE"),
+                bad("a missing field", "OpenCase", open.replace("\"hasJob\":true,", ""), 400, "FIELD_MISSING"),
+                bad("an impossible date", "OpenCase", open.replace("2009-01-05", "2009-02-30"), 400, "DATE_INVALID"),
+                bad("a malformed CPR number", "OpenCase", open.replace("CPR", "6101"), 400, "CPR_MALFORMED"),
+                bad(
+                        "an impossible birth date",
+                        "OpenCase",
+                        open.replace("CPR", "310270-0001"),
+                        400,
+                        "CPR_IMPOSSIBLE_DATE"),
+                bad("an unknown case", "CategoriseCase", category("bad", "cat", 2), 404, "CASE_UNKNOWN"),
+                bad(
+                        "out of order",
+                        "RevealAllocation",
+                        "{\"caseId\":\"input\",\"on\":\"2009-02-10\"}",
+                        409,
+                        "NOT_ALLOCATED"),
+                bad("an id in use", "CategoriseCase", category("input", "cat", 3), 409, "REGISTRATION_ID_IN_USE"),
+                bad("too large a body", "OpenCase", "x".repeat(262_145), 413, "BODY_TOO_LARGE"),
+                asked("too large a page", "/api/v1/caseload?limit=501", herning, 400, "PAGE_LIMIT"),
+                asked(
+                        "too large a page of history",
+                        "/api/v1/cases/input/history?limit=501",
+                        herning,
+                        400,
+                        "PAGE_LIMIT"),
+                asked("too far ahead", "/api/v1/alerts?dueWithin=367", herning, 400, "PARAMETER_INVALID"),
+                asked("a day too early", "/api/v1/alerts?on=1899-12-31", herning, 400, "VALUE_OUT_OF_RANGE"),
+                asked("no token", "/api/v1/cases/input", null, 401, "TOKEN_MISSING"),
+                asked("a wrong token", "/api/v1/cases/input", "a.b.c", 401, "TOKEN_INVALID"));
+    }
+
+    private static Arguments bad(String what, String command, String body, int status, String code) {
+        Supplier<HttpRequest.Builder> request = () -> registry.request("/api/v1/commands/" + command)
+                .header("Authorization", "Bearer " + herning)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.replace("CPR", somebody())));
+        return Arguments.of(what, request, status, code);
+    }
+
+    private static Arguments asked(String what, String path, @Nullable String token, int status, String code) {
+        Supplier<HttpRequest.Builder> request = () -> token == null
+                ? registry.request(path)
+                : registry.request(path).header("Authorization", "Bearer " + token);
+        return Arguments.of(what, request, status, code);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void badInput(String what, Supplier<HttpRequest.Builder> request, int status, String code) {
+        long head = head();
+        long persons = persons();
+        for (Locale language : Problems.LANGUAGES) {
+            RegistryAtWork.Answer answer =
+                    registry.send(request.get().header("Accept-Language", language.getLanguage()));
+            assertThat(answer.text("code")).as(answer.response().body()).isEqualTo(code);
+            assertThat(answer.status()).isEqualTo(status);
+            assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
+            assertThat(answer.header("Content-Language")).isEqualTo(language.getLanguage());
+            assertThat(answer.text("title")).isEqualTo(Problems.texts(language).getString(code + ".title"));
+            assertThat(answer.header("X-Position")).isEqualTo(Long.toString(head));
+        }
+        assertThat(head()).isEqualTo(head);
+        assertThat(persons()).isEqualTo(persons);
+    }
+
+    @Test
+    void aRefusalSaysWhereTheLogStandsThoughNobodyToldItsFilter() {
+        registry.get(herning, "/api/v1/trials");
+        // In a batch, whose answer says where the log stood before it.
+        long head = head();
+        registry.batch(
+                herning,
+                "",
+                "{\"command\":\"OpenCase\",\"payload\":"
+                        + RegistryAtWork.open("behind", "herning", somebody()).replace("\n", "") + "}");
+        assertThat(registry.command(herning, "Dance", "{}").header("X-Position"))
+                .isEqualTo(Long.toString(head + 1));
+        assertThat(registry.send(registry.request("/api/v1/commands/Dance").POST(BodyPublishers.ofString("{}")))
+                        .header("X-Position"))
+                .isEqualTo(Long.toString(head + 1));
+    }
+
+    @Test
+    void aLineWithoutEndEndsTheBatch() {
+        String good = "{\"command\":\"CategoriseCase\",\"payload\":" + category("input", "cat", 2) + "}\n";
+        List<JsonNode> answers = registry.batch(
+                herning, "", "x".repeat(300_000) + "\n" + good + "x".repeat(64 * 262_144 + 1) + "\n" + good);
+        assertThat(answers.stream()
+                        .map(answer -> answer.path("line").asLong() + " "
+                                + answer.path("status").asLong() + " "
+                                + answer.path("code").asString("")))
+                .containsExactly("1 413 LINE_TOO_LARGE", "2 200 ", "3 413 BATCH_TOO_LONG");
+    }
+
+    @Test
+    void aHistoryComesInPages() {
+        openCase("pages");
+        registry.command(herning, "CategoriseCase", category("pages", "cat", 2));
+        registry.command(herning, "CorrectRegistration", """
+                {"caseId":"pages","registrationId":"cat","replacement":{"category":3,"on":"2009-02-10"},
+                 "reason":"Tastefejl"}""");
+
+        RegistryAtWork.Answer first = registry.get(herning, "/api/v1/cases/pages/history?limit=2");
+        RegistryAtWork.Answer last =
+                registry.get(herning, "/api/v1/cases/pages/history?limit=2&after=" + first.number("next"));
+
+        assertThat(first.body().path("items")).hasSize(2);
+        assertThat(last.body().path("items")).hasSize(1);
+        assertThat(last.body().has("next")).isFalse();
+        assertThat(last.body().path("items").path(0).path("corrects"))
+                .isEqualTo(first.body().path("items").path(1).path("position"));
+    }
+
+    @Test
+    void anOrderOfADatasetIsReadAsStrictlyAsACommand() {
+        assertThat(order("{\"6101694445\":1}").text("field")).isEqualTo("#");
+        assertThat(order("{\"trialId\":null}").text("code")).isEqualTo("FIELD_MISSING");
+        RegistryAtWork.Answer ordered = order("""
+                {"trialId":"%s","position":null,"asOf":null,"observedTo":null,"profile":null}""".formatted(RegistryAtWork.TRIAL));
+        assertThat(ordered.status()).as(ordered.response().body()).isEqualTo(202);
+    }
+
+    private static RegistryAtWork.Answer order(String body) {
+        return registry.send(registry.request("/api/v1/datasets")
+                .header("Authorization", "Bearer " + registry.token(Role.EVALUATOR))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
     }
 
     @Test
@@ -538,15 +769,13 @@ class HttpIT {
         assertThat(listed.status()).as(listed.response().body()).isEqualTo(200);
         assertThat(listed.response().body()).contains("\"listed\"");
         assertThat(Long.parseLong(listed.header("X-Position"))).isGreaterThanOrEqualTo(position);
-        assertThat(registry.get(herning, "/api/v1/caseload?limit=501").text("code"))
-                .isEqualTo("PAGE_LIMIT");
         assertThat(registry.get(herning, "/api/v1/alerts?limit=0").text("code")).isEqualTo("PAGE_LIMIT");
         assertThat(registry.get(herning, "/api/v1/caseload?jobcentre=greve").text("code"))
                 .isEqualTo("OTHER_JOBCENTRE");
     }
 
     @Test
-    void positionsAndBodiesHaveLimits() {
+    void positionsAndHeadersHaveLimits() {
         openCase("limits");
         assertThat(registry.get(herning, "/api/v1/cases/limits?asOfPosition=" + (head() + 1_000))
                         .text("code"))
@@ -554,8 +783,6 @@ class HttpIT {
         assertThat(registry.get(herning, "/api/v1/cases/limits?asOfPosition=soon")
                         .text("code"))
                 .isEqualTo("PARAMETER_INVALID");
-        assertThat(registry.command(herning, "OpenCase", "x".repeat(262_145)).text("code"))
-                .isEqualTo("BODY_TOO_LARGE");
         assertThat(registry.command(herning, "OpenCase", "{}", "Idempotency-Key", "with space")
                         .text("code"))
                 .isEqualTo("IDEMPOTENCY_KEY_INVALID");
