@@ -13,8 +13,11 @@ import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialEvent;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ class CaseDeciderTest {
     private static final LocalDate TODAY = LocalDate.of(2009, 6, 1);
 
     private CaseState state = CaseState.NONE;
+    private ProtocolHistory protocol = TestTrial.protocol();
 
     // ---- opening ----------------------------------------------------------------------------------------------------
 
@@ -233,6 +237,31 @@ class CaseDeciderTest {
         given(open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false));
         refused(new AllocateCase("c", "a", DAY_1.plusDays(34)), RefusalCode.NOT_ELIGIBLE, "on");
         accepted(new AllocateCase("c", "a", DAY_1.plusDays(35)));
+    }
+
+    @Test
+    void aJobcentreThatDoesNotRunTheTargetGroupDoesNotAllocateACaseTransferredToIt() {
+        List<TrialEvent> events = new ArrayList<>(TestTrial.events());
+        Jobcentre nord = TestTrial.protocol().jobcentre(NORD).orElseThrow();
+        events.add(new TrialEvent.JobcentreEnrolled(new Jobcentre(
+                "sick-only",
+                "sick-only",
+                nord.region(),
+                nord.model(),
+                nord.period(),
+                Set.of(TargetGroup.SICKNESS_BENEFIT),
+                nord.quotas(),
+                nord.quotaRule(),
+                nord.allocation(),
+                nord.exemptionStep(),
+                nord.letterAt())));
+        protocol = ProtocolHistory.fold(events).orElseThrow();
+        given(
+                open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false),
+                new TransferCase("c", "t1", null, null, "sick-only", DAY_1.plusDays(40)));
+        refused(new AllocateCase("c", "a", DAY_1.plusDays(41)), RefusalCode.TARGET_GROUP_NOT_RUN, null);
+        given(new TransferCase("c", "t2", null, null, NORD, DAY_1.plusDays(42)));
+        accepted(new AllocateCase("c", "a", DAY_1.plusDays(43)));
     }
 
     @Test
@@ -468,7 +497,7 @@ class CaseDeciderTest {
     }
 
     private Decision<CaseEvent> decide(CaseCommand command) {
-        return CaseDecider.decide(state, command, new Circumstances(TODAY, TestTrial.protocol()));
+        return CaseDecider.decide(state, command, new Circumstances(TODAY, protocol));
     }
 
     private static OpenCase open() {
