@@ -270,6 +270,45 @@ class CaseDeciderTest {
         refused(new AllocateCase("c", "a", DAY_1.plusDays(21)), RefusalCode.AFTER_RECOVERY, "on");
     }
 
+    // ---- entry ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void theFirstFollowUpOfTheDayOfReopeningEnters() {
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                new CloseCase("c", "z", DAY_1.plusDays(35), Outcome.BENEFIT_STOPPED),
+                new ReopenCase("c", "y", DAY_1.plusDays(40)),
+                held("h", DAY_1.plusDays(40), Set.of(ConversationKind.FIRST_FOLLOW_UP)));
+        assertThat(CaseFacts.of(state).entry()).contains(DAY_1.plusDays(40));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isFalse();
+    }
+
+    @Test
+    void theFirstFollowUpOfTheDayOfTheEndEntersAndAnyLaterOneDoesNot() {
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                new RecordFullRecovery("c", "f", DAY_1.plusDays(35), RecoveredTo.OWN_JOB),
+                held("h", DAY_1.plusDays(36), Set.of(ConversationKind.FIRST_FOLLOW_UP)));
+        assertThat(CaseFacts.of(state).entry()).isEmpty();
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isTrue();
+        given(held("h2", DAY_1.plusDays(35), Set.of(ConversationKind.FIRST_FOLLOW_UP)));
+        assertThat(CaseFacts.of(state).entry()).contains(DAY_1.plusDays(35));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isFalse();
+    }
+
+    @Test
+    void whoIsBackInAReopenedCaseHasNotLeft() {
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                new CloseCase("c", "z", DAY_1.plusDays(35), Outcome.BENEFIT_STOPPED));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isTrue();
+        given(new ReopenCase("c", "y", DAY_1.plusDays(40)));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isFalse();
+    }
+
     // ---- what the protocol forbids ----------------------------------------------------------------------------------
 
     @Test
