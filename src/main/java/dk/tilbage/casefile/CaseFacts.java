@@ -107,6 +107,11 @@ public final class CaseFacts {
         return ordered;
     }
 
+    /** Whether one fact was recorded before another, by their slots: a correction stands where the wrong fact stood. */
+    boolean recordedBefore(Registration one, Registration other) {
+        return slots.indexOf(one) < slots.indexOf(other);
+    }
+
     /** The first fact of one kind. */
     public <F extends Registration> Optional<F> first(Class<F> kind) {
         return all(kind).stream().findFirst();

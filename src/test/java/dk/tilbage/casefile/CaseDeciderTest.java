@@ -392,6 +392,48 @@ class CaseDeciderTest {
     }
 
     @Test
+    void theDayOfClosingIsNoDayOfTheCaseAnyMore() {
+        LocalDate closed = DAY_1.plusDays(70);
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                held("h", DAY_1.plusDays(40), Set.of(ConversationKind.FIRST_FOLLOW_UP)),
+                exemption("x", DAY_1.plusDays(50)),
+                plan("p", closed),
+                offer("o", "10"),
+                new StartOffer("c", "s", "o", DAY_1.plusDays(61)),
+                offer("o2", "10"),
+                new CloseCase("c", "z", closed, Outcome.RECOVERED));
+        refused(new StartOffer("c", "s2", "o2", closed), RefusalCode.AFTER_CASE_END, "startedOn");
+        refused(new EndOffer("c", "e", "o", closed, OfferEndReason.OTHER), RefusalCode.AFTER_CASE_END, "endedOn");
+        refused(new CategoriseCase("c", "k", 2, closed), RefusalCode.AFTER_CASE_END, "on");
+        refused(new RecordEmployerReport("c", "r", closed), RefusalCode.AFTER_CASE_END, "on");
+        accepted(new EndOffer("c", "e", "o", closed.minusDays(1), OfferEndReason.OTHER));
+        accepted(new CategoriseCase("c", "k", 2, closed.minusDays(1)));
+        accepted(new RecordNoShow("c", "n", "p", closed, null));
+        accepted(new DeliverTrialLetter("c", "l", closed));
+        accepted(new LiftExemption("c", "xl", "x", closed));
+        accepted(new RecordFullRecovery("c", "f", closed, RecoveredTo.OWN_JOB));
+        accepted(new TransferCase("c", "t", "cw-2", null, null, closed));
+        accepted(new CancelConversation("c", "q", "p", closed.plusDays(3), null));
+        given(new ReopenCase("c", "y", closed));
+        accepted(new StartOffer("c", "s2", "o2", closed));
+    }
+
+    @Test
+    void noConversationIsPlannedInAClosedCaseButAnEarlierPlanMayOutliveIt() {
+        LocalDate closed = DAY_1.plusDays(50);
+        given(open(), plan("p1", closed.plusDays(7)), new CloseCase("c", "z", closed, Outcome.MOVED));
+        refused(plan("p2", closed.plusDays(7)), RefusalCode.AFTER_CASE_END, "plannedFor");
+        accepted(plan("p2", closed));
+        accepted(plan("p2", closed.minusDays(7)));
+        given(new CorrectRegistration("c", "p1", plan("p1", closed.plusDays(8)), sealed("typed wrong")));
+        given(new ReopenCase("c", "y", closed.plusDays(10)));
+        accepted(plan("p2", closed.plusDays(10)));
+        refused(plan("p2", closed.plusDays(9)), RefusalCode.AFTER_CASE_END, "plannedFor");
+    }
+
+    @Test
     void aCaseIsNotClosedBeforeWhatHasHappened() {
         given(open(), held("h", DAY_1.plusDays(51), Set.of(ConversationKind.CONTACT)));
         refused(new CloseCase("c", "z", DAY_1.plusDays(50), Outcome.MOVED), RefusalCode.AFTER_CASE_END, "on");
@@ -590,6 +632,11 @@ class CaseDeciderTest {
                 null,
                 null,
                 DAY_1.plusDays(60));
+    }
+
+    private static PlanConversation plan(String id, LocalDate plannedFor) {
+        return new PlanConversation(
+                "c", id, Set.of(ConversationKind.CONTACT), ConversationForm.INDIVIDUAL, Channel.IN_PERSON, plannedFor);
     }
 
     private static HoldConversation held(String id, LocalDate on, Set<ConversationKind> kinds) {
