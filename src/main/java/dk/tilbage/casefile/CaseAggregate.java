@@ -1,7 +1,6 @@
 package dk.tilbage.casefile;
 
 import dk.tilbage.casefile.CaseCommand.OpenCase;
-import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.CaseOpened;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
@@ -58,10 +57,8 @@ class CaseAggregate {
         CaseState after = before;
         for (CaseEvent event : events) {
             after = after.evolve(event);
-            if (event instanceof CaseAllocated allocated) {
-                takePlace(intakes, Objects.requireNonNull(protocol), after, allocated);
-            }
         }
+        movePlace(intakes, protocol, before, after);
         Set<Claim> held = claims(before);
         Set<Claim> needed = claims(after);
         AppendNotes.of(CurrentUnitOfWork.get())
@@ -89,16 +86,25 @@ class CaseAggregate {
         return command instanceof OpenCase open ? open.trialId() : "";
     }
 
-    private static void takePlace(Intakes intakes, ProtocolHistory protocol, CaseState state, CaseAllocated allocated) {
-        CaseFacts facts = CaseFacts.of(state);
-        protocol.jobcentre(facts.holder().jobcentreId())
-                .ifPresent(jobcentre -> intakes.admit(
-                        protocol.trialId(),
-                        jobcentre,
-                        facts.targetGroup(),
-                        facts.caseId(),
-                        allocated.group(),
-                        allocated.on()));
+    private static void movePlace(
+            Intakes intakes, @Nullable ProtocolHistory protocol, CaseState before, CaseState after) {
+        for (CasePlace.Move move : CasePlace.moves(before, after)) {
+            CasePlace place = after.place().orElseThrow();
+            switch (move) {
+                case TAKE ->
+                    intakes.admit(
+                            place.trialId(),
+                            Objects.requireNonNull(protocol)
+                                    .jobcentre(place.jobcentreId())
+                                    .orElseThrow(),
+                            place.targetGroup(),
+                            place.caseId(),
+                            place.group(),
+                            place.on());
+                case GIVE_UP -> intakes.giveUp(place.intakeId(), place.caseId(), place.group());
+                case TAKE_BACK -> intakes.takeBack(place.intakeId(), place.caseId(), place.group(), place.on());
+            }
+        }
     }
 
     private static String registrationId(CaseEvent event) {

@@ -110,6 +110,10 @@ public final class CaseDecider {
             throw refused(RefusalCode.CASH_BENEFIT_NOT_ALLOCATED, null);
         }
         Jobcentre jobcentre = jobcentre(facts.holder().jobcentreId(), null);
+        // A transfer happened and is recorded wherever it went; only a jobcentre that runs the target group allocates.
+        if (!jobcentre.targetGroups().contains(facts.targetGroup())) {
+            throw refused(RefusalCode.TARGET_GROUP_NOT_RUN, null);
+        }
         ProtocolRules rules = rulesOn(command.on());
         // "More than 5 weeks' unemployment", from day 36, but for those already there at the jobcentre's start (domain
         // §1).

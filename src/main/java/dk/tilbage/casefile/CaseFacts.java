@@ -107,6 +107,11 @@ public final class CaseFacts {
         return ordered;
     }
 
+    /** Whether one fact was recorded before another, by their slots: a correction stands where the wrong fact stood. */
+    boolean recordedBefore(Registration one, Registration other) {
+        return slots.indexOf(one) < slots.indexOf(other);
+    }
+
     /** The first fact of one kind. */
     public <F extends Registration> Optional<F> first(Class<F> kind) {
         return all(kind).stream().findFirst();
@@ -224,6 +229,11 @@ public final class CaseFacts {
         return endings().stream().anyMatch(ending -> ending.covers(day));
     }
 
+    /** Whether an end begins on a day: the case was open until the day before. */
+    private boolean endsOn(LocalDate day) {
+        return endings().stream().anyMatch(ending -> ending.from().equals(day));
+    }
+
     /** Whether the case is open or closed. Recovery alone does not close a case. */
     public CaseStatus status() {
         return ending().filter(ending -> ending.closing() != null).isPresent() ? CaseStatus.CLOSED : CaseStatus.OPEN;
@@ -239,7 +249,8 @@ public final class CaseFacts {
     /**
      * The conversation with which the person entered the trial: the first follow-up, held by the jobcentre itself
      * (sickness benefit), or the first conversation held from the day of allocation on that is more than a screening
-     * (flex-job). None where the case is not in a group, or had ended before that day (design, section 5, entry).
+     * (flex-job). Held on an open day, or on the very day the case ended. None where the case is not in a group, or was
+     * ended by then (design, section 5, entry).
      */
     public Optional<ConversationHeld> entryConversation() {
         Optional<CaseAllocated> allocation = allocation().filter(a -> a.group() != Group.NOT_IN_TRIAL);
@@ -255,7 +266,7 @@ public final class CaseFacts {
                         && held.heldBy().equals(JOBCENTRE);
         return conversations().stream()
                 .filter(enters)
-                .filter(held -> !endedOn(held.heldOn().minusDays(1)))
+                .filter(held -> !endedOn(held.heldOn()) || endsOn(held.heldOn()))
                 .findFirst();
     }
 
@@ -264,11 +275,12 @@ public final class CaseFacts {
         return entryConversation().map(ConversationHeld::heldOn);
     }
 
-    /** Whether the person recovered, ended or moved away before entry: not in the trial, but counted. */
+    /**
+     * Whether the person recovered, ended or moved away before entry: not in the trial, but counted. Who is back in a case
+     * that was reopened can still enter, and has not left.
+     */
     public boolean leftBeforeEntry() {
-        return (group() == Group.PARTICIPANT || group() == Group.CONTROL)
-                && entry().isEmpty()
-                && !endings().isEmpty();
+        return (group() == Group.PARTICIPANT || group() == Group.CONTROL) && entry().isEmpty() && ending().isPresent();
     }
 
     /**

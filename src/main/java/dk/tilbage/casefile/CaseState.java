@@ -1,5 +1,6 @@
 package dk.tilbage.casefile;
 
+import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.CaseOpened;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
@@ -12,10 +13,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A folded case: an insertion-ordered ledger of facts by registration id, the opening first, and the ids that are dead.
- * Nothing else is state; groups, courses, statuses and deadlines are computed from it ({@link CaseFacts}).
+ * A folded case: an insertion-ordered ledger of facts by registration id, the opening first; beside it the ids that are
+ * dead, and the place that the allocation took. Nothing else is state; groups, courses, statuses and deadlines are computed from it ({@link CaseFacts}).
  *
  * <p>Immutable. Two states are equal when their ledgers hold the same facts in the same slots, however they came about: a
  * wrong registration that was corrected equals the right one alone.
@@ -23,35 +25,43 @@ import java.util.Set;
 public final class CaseState {
 
     /** The case that does not exist yet. */
-    public static final CaseState NONE = new CaseState(new LinkedHashMap<>(), Set.of());
+    public static final CaseState NONE = new CaseState(new LinkedHashMap<>(), Set.of(), null);
 
     private final SequencedMap<String, Registration> ledger;
     private final Set<String> withdrawn;
+    private final @Nullable CasePlace place;
 
-    private CaseState(SequencedMap<String, Registration> ledger, Set<String> withdrawn) {
+    private CaseState(SequencedMap<String, Registration> ledger, Set<String> withdrawn, @Nullable CasePlace place) {
         this.ledger = ledger;
         this.withdrawn = withdrawn;
+        this.place = place;
     }
 
     /** Folds a case's events, in order. */
     public static CaseState fold(Iterable<? extends CaseEvent> events) {
         SequencedMap<String, Registration> ledger = new LinkedHashMap<>();
         Set<String> withdrawn = new HashSet<>();
+        CasePlace place = null;
         for (CaseEvent event : events) {
-            apply(event, ledger, withdrawn);
+            place = apply(event, ledger, withdrawn, place);
         }
-        return ledger.isEmpty() ? NONE : new CaseState(ledger, withdrawn);
+        return ledger.isEmpty() ? NONE : new CaseState(ledger, withdrawn, place);
     }
 
     /** The state after one more event. */
     public CaseState evolve(CaseEvent event) {
         SequencedMap<String, Registration> nextLedger = new LinkedHashMap<>(ledger);
         Set<String> nextWithdrawn = event instanceof RegistrationWithdrawn ? new HashSet<>(withdrawn) : withdrawn;
-        apply(event, nextLedger, nextWithdrawn);
-        return new CaseState(nextLedger, nextWithdrawn);
+        CasePlace nextPlace = apply(event, nextLedger, nextWithdrawn, place);
+        return new CaseState(nextLedger, nextWithdrawn, nextPlace);
     }
 
-    private static void apply(CaseEvent event, SequencedMap<String, Registration> ledger, Set<String> withdrawn) {
+    /** Applies an event to the ledger and the dead ids, and gives the place after it. */
+    private static @Nullable CasePlace apply(
+            CaseEvent event,
+            SequencedMap<String, Registration> ledger,
+            Set<String> withdrawn,
+            @Nullable CasePlace place) {
         switch (event) {
             case Registration registration ->
                 // Replacing a value keeps its slot: a correction stands where the wrong fact stood.
@@ -63,6 +73,10 @@ public final class CaseState {
                 withdrawn.add(withdrawal.registrationId());
             }
         }
+        // Who holds the case, and for which target group, is read now: later transfers and corrections move no place.
+        return event instanceof CaseAllocated allocated
+                ? CasePlace.taken(CaseFacts.of(new CaseState(ledger, withdrawn, null)), allocated)
+                : place;
     }
 
     /** Whether the case has been opened. */
@@ -91,6 +105,11 @@ public final class CaseState {
         return withdrawn.contains(registrationId);
     }
 
+    /** The place that the allocation took, in the intake in which it took it; the case may have given it up since. */
+    public Optional<CasePlace> place() {
+        return Optional.ofNullable(place);
+    }
+
     /** The registrations that point to this one. */
     public List<String> pointingTo(String registrationId) {
         return ledger.values().stream()
@@ -99,7 +118,7 @@ public final class CaseState {
                 .toList();
     }
 
-    /** Two states are equal when their facts are, slot by slot; which ids are dead is provenance. */
+    /** Two states are equal when their facts are, slot by slot; which ids are dead and where the place is, is provenance. */
     @Override
     public boolean equals(Object other) {
         return other instanceof CaseState state && List.copyOf(facts()).equals(List.copyOf(state.facts()));

@@ -94,22 +94,39 @@ final class Contradictions {
             if (!(fact instanceof HospitalStayRecorded) && occurred.isBefore(facts.firstDay())) {
                 add(RefusalCode.BEFORE_DAY_ONE, fact, facts.opening());
             }
-            // A plan may outlive the case and be cancelled after it; a reopening comes after the end by its nature.
-            if (fact instanceof ConversationPlanned
-                    || fact instanceof ConversationCancelled
-                    || fact instanceof CaseReopened) {
-                continue;
-            }
             for (Ending ending : facts.endings()) {
                 CaseClosed closing = ending.closing();
                 if (closing != null
-                        && !fact.equals(closing)
-                        && occurred.isAfter(closing.on())
-                        && (ending.reopenedOn() == null || occurred.isBefore(ending.reopenedOn()))) {
+                        && !occurred.isBefore(closing.on())
+                        && (ending.reopenedOn() == null || occurred.isBefore(ending.reopenedOn()))
+                        && !mayStand(fact, occurred, closing)) {
                     add(RefusalCode.AFTER_CASE_END, fact, closing);
                 }
             }
         }
+    }
+
+    /** Whether a fact of the day a case was closed, or of a later one, may stand (docs/readings.md). */
+    private boolean mayStand(Registration fact, LocalDate occurred, CaseClosed closing) {
+        boolean closingDay = occurred.equals(closing.on());
+        return switch (fact) {
+            // Comes after the end by its nature.
+            case CaseReopened reopened -> true;
+            // A plan made before the end may outlive the case, and be cancelled after it; none is made in a closed
+            // case.
+            case ConversationPlanned planned -> closingDay || facts.recordedBefore(planned, closing);
+            case ConversationCancelled cancelled -> true;
+            // The last conversation, whether they came, and the letter handed over at it.
+            case ConversationHeld held -> closingDay;
+            case NoShowRecorded noShow -> closingDay;
+            case TrialLetterDelivered delivered -> closingDay;
+            // What begins with the end: as it does, these name the first day of the new state.
+            case CaseClosed closed -> closingDay;
+            case FullRecoveryRecorded recovery -> closingDay;
+            case ExemptionLifted lifted -> closingDay;
+            case CaseTransferred transferred -> closingDay;
+            default -> false;
+        };
     }
 
     private void endings() {

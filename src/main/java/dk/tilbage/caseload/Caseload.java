@@ -44,7 +44,7 @@ public final class Caseload implements View {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

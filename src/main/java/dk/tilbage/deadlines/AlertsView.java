@@ -22,7 +22,7 @@ public final class AlertsView implements View {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override

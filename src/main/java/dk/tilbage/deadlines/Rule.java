@@ -34,7 +34,7 @@ public enum Rule {
             "Første samtale i forsøget",
             "First trial conversation",
             "Project description, target group, flex-job: called to the first conversation before the end of week 8",
-            Waiver.END_AND_PAUSED_BY_EXEMPTION),
+            Waiver.END),
     /** A participant is handed the trial letter at the first conversation. */
     TRIAL_LETTER(
             "Brev om forsøget",
@@ -62,11 +62,11 @@ public enum Rule {
 
     /** What sets a rule's obligations aside (design, section 5, waiving). */
     enum Waiver {
-        /** Only recovery and the end of the case: the law goes on during an exemption. */
+        /** Only recovery and the end of the case: the law, and the way into the trial, go on during an exemption. */
         END,
         /** An exemption too: what falls due while it is in force is not asked for. */
         END_AND_EXEMPTION,
-        /** An exemption too, which only puts it off: it happens once, and the days that were left run on afterwards. */
+        /** An exemption too; it happens once, so it falls due again after the lifting, by the days that were left. */
         END_AND_PAUSED_BY_EXEMPTION
     }
 

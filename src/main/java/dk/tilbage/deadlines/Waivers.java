@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>While the case is ended, by recovery or closing, everything due on those days is waived, and stays so after a
  *       reopening; what is due after it, is asked for again on its own date.
- *   <li>While an exemption is in force, the trial's own duties due on those days are waived. What happens only once is put
- *       off instead: after the lifting it is due by the days that were left when it was put off.
+ *   <li>While an exemption is in force, the trial's own duties due on those days are waived: contact, offer, hours and
+ *       letter. What happens only once and was waived falls due again after the lifting, by the days that were left. An
+ *       exemption lifted by the day a duty is due moves nothing.
  * </ul>
  */
 final class Waivers {
@@ -81,17 +82,19 @@ final class Waivers {
         if (rule.waiver() != Waiver.END) {
             for (Stretch exemption : exempt) {
                 boolean settled = due.isBefore(exemption.from()) || (metOn != null && !metOn.isAfter(exemption.from()));
-                if (settled || waivedFrom != null) {
+                if (settled) {
                     break;
                 }
-                LocalDate again =
-                        rule.waiver() == Waiver.END_AND_PAUSED_BY_EXEMPTION ? dueAfter(exemption, opensOn, due) : due;
-                boolean putOff = !again.equals(due);
-                if (putOff ? again.isAfter(lastDay) : exemption.covers(due)) {
-                    waivedFrom = exemption.from();
-                } else {
-                    due = again;
+                // Lifted by the day it is due: there was nothing to waive.
+                if (!exemption.covers(due)) {
+                    continue;
                 }
+                LocalDate again = dueAgain(rule, exemption, opensOn, due);
+                if (again == null || again.isAfter(lastDay)) {
+                    waivedFrom = exemption.from();
+                    break;
+                }
+                due = again;
             }
         }
         for (Stretch ending : ended) {
@@ -102,14 +105,18 @@ final class Waivers {
         return new Duty(rule, number, opensOn, due, metOn, waivedFrom);
     }
 
-    /** The day a duty put off by an exemption falls due; unchanged where the exemption is not lifted, or was before it. */
-    private static LocalDate dueAfter(Stretch exemption, LocalDate opensOn, LocalDate due) {
+    /**
+     * The day a duty that an exemption waives falls due again: from the lifting on, the days that were left when the
+     * exemption began, or when the duty opened, if later. None where the duty does not come again, or the exemption is not
+     * lifted.
+     */
+    private static @Nullable LocalDate dueAgain(Rule rule, Stretch exemption, LocalDate opensOn, LocalDate due) {
         LocalDate lifted = exemption.until();
-        if (lifted == null || !lifted.isAfter(opensOn)) {
-            return due;
+        if (rule.waiver() != Waiver.END_AND_PAUSED_BY_EXEMPTION || lifted == null) {
+            return null;
         }
-        LocalDate putOff = exemption.from().isBefore(opensOn) ? opensOn : exemption.from();
-        return lifted.plusDays(DAYS.between(putOff, due));
+        LocalDate waived = exemption.from().isBefore(opensOn) ? opensOn : exemption.from();
+        return lifted.plusDays(DAYS.between(waived, due));
     }
 
     /** Whether the case is ended on a day. */

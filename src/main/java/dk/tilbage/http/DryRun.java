@@ -6,8 +6,7 @@ import dk.tilbage.casefile.CaseCommand;
 import dk.tilbage.casefile.CaseCommand.OpenCase;
 import dk.tilbage.casefile.CaseDecider;
 import dk.tilbage.casefile.CaseEvent;
-import dk.tilbage.casefile.CaseEvent.CaseAllocated;
-import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CasePlace;
 import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.Circumstances;
@@ -17,10 +16,10 @@ import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.People;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.IntakeDecider;
 import dk.tilbage.trial.IntakeEvent;
 import dk.tilbage.trial.IntakeState;
-import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.RefusedException;
 import dk.tilbage.trial.TrialCommand;
@@ -158,35 +157,32 @@ final class DryRun {
             after = after.evolve(event);
         }
         refuseTaken(command.caseId(), before.state(), after);
-        if (protocol != null) {
-            for (CaseEvent event : events) {
-                if (event instanceof CaseAllocated allocated) {
-                    takePlace(protocol, after, allocated);
-                }
-            }
-        }
+        movePlace(protocol, before.state(), after);
         claim(command.caseId(), before.state(), after);
         CaseReader.Folded folded = new CaseReader.Folded(after, before.sequence() + events.size(), before.position());
         cases.put(command.caseId(), folded);
         return new Foreseen(command.caseId(), folded.sequence(), null);
     }
 
-    private void takePlace(ProtocolHistory protocol, CaseState state, CaseAllocated allocated) {
-        CaseFacts facts = CaseFacts.of(state);
-        Optional<Jobcentre> jobcentre = protocol.jobcentre(facts.holder().jobcentreId());
-        if (jobcentre.isPresent()) {
-            IntakeState intake =
-                    intake(IntakeState.idOf(protocol.trialId(), jobcentre.get().jobcentreId(), facts.targetGroup()));
-            evolve(
-                    intake,
+    private void movePlace(@Nullable ProtocolHistory protocol, CaseState before, CaseState after) {
+        for (CasePlace.Move move : CasePlace.moves(before, after)) {
+            CasePlace place = after.place().orElseThrow();
+            IntakeState intake = intake(place.intakeId());
+            Decision<IntakeEvent> decision = switch (move) {
+                case TAKE ->
                     IntakeDecider.admit(
-                                    intake,
-                                    jobcentre.get(),
-                                    facts.targetGroup(),
-                                    facts.caseId(),
-                                    allocated.group(),
-                                    allocated.on())
-                            .orThrow());
+                            intake,
+                            Objects.requireNonNull(protocol)
+                                    .jobcentre(place.jobcentreId())
+                                    .orElseThrow(),
+                            place.targetGroup(),
+                            place.caseId(),
+                            place.group(),
+                            place.on());
+                case GIVE_UP -> IntakeDecider.giveUp(intake, place.caseId(), place.group());
+                case TAKE_BACK -> IntakeDecider.takeBack(intake, place.caseId(), place.group(), place.on());
+            };
+            evolve(intake, decision.orThrow());
         }
     }
 

@@ -61,6 +61,29 @@ public class IntakeAggregate {
         apply(IntakeDecider.admit(intake, jobcentre, targetGroup, caseId, group, on));
     }
 
+    /**
+     * A case that has left before entry gives up the place that it took here.
+     *
+     * @param intakeId this intake
+     * @param caseId the case
+     * @param group the group it was assigned to
+     */
+    public void giveUp(String intakeId, String caseId, Group group) {
+        apply(IntakeDecider.giveUp(stateOr(intakeId), caseId, group));
+    }
+
+    /**
+     * A case has the place again that it gave up here, whatever the quota and the pauses.
+     *
+     * @param intakeId this intake
+     * @param caseId the case
+     * @param group the group it was assigned to
+     * @param on the day of the allocation
+     */
+    public void takeBack(String intakeId, String caseId, Group group, LocalDate on) {
+        apply(IntakeDecider.takeBack(stateOr(intakeId), caseId, group, on));
+    }
+
     private List<IntakeEvent> apply(Decision<IntakeEvent> decision) {
         List<IntakeEvent> events = decision.orThrow();
         events.forEach(AggregateLifecycle::apply);

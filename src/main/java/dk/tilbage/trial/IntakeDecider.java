@@ -2,6 +2,7 @@ package dk.tilbage.trial;
 
 import dk.tilbage.trial.IntakeEvent.IntakePaused;
 import dk.tilbage.trial.IntakeEvent.IntakeResumed;
+import dk.tilbage.trial.IntakeEvent.PlaceGivenUp;
 import dk.tilbage.trial.IntakeEvent.PlaceTaken;
 import dk.tilbage.trial.IntakeState.Pause;
 import dk.tilbage.trial.Jobcentre.Quota;
@@ -46,6 +47,30 @@ public final class IntakeDecider {
         if (quota != null && isFull(state, quota, jobcentre.quotaRule(), group)) {
             return Decision.refuse(RefusalCode.QUOTA_FULL, null);
         }
+        return Decision.accept(new PlaceTaken(state.intakeId(), caseId, group, on));
+    }
+
+    /**
+     * A case gives its place up: the person has left before entry, and is outside the quotas (design, section 5, entry).
+     *
+     * @param state the intake in which it took the place
+     * @param caseId the case
+     * @param group the group it was assigned to
+     */
+    public static Decision<IntakeEvent> giveUp(IntakeState state, String caseId, Group group) {
+        return Decision.accept(new PlaceGivenUp(state.intakeId(), caseId, group));
+    }
+
+    /**
+     * A case has the place again that it had given up, as after a reopening. Never refused, not by a full quota nor by a
+     * pause: only an allocation is.
+     *
+     * @param state the intake in which it took the place
+     * @param caseId the case
+     * @param group the group it was assigned to
+     * @param on the day of the allocation
+     */
+    public static Decision<IntakeEvent> takeBack(IntakeState state, String caseId, Group group, LocalDate on) {
         return Decision.accept(new PlaceTaken(state.intakeId(), caseId, group, on));
     }
 

@@ -10,7 +10,7 @@ public sealed interface IntakeEvent {
     String intakeId();
 
     /**
-     * A case took a place.
+     * A case took a place; or has it again, after having given it up.
      *
      * @param intakeId the intake
      * @param caseId the case
@@ -19,6 +19,16 @@ public sealed interface IntakeEvent {
      */
     @Stored(name = "trial.PlaceTaken", revision = 1)
     record PlaceTaken(String intakeId, String caseId, Group group, LocalDate on) implements IntakeEvent {}
+
+    /**
+     * A case gave up its place: the person left before entry, and is outside the quotas (design, section 5, entry).
+     *
+     * @param intakeId the intake
+     * @param caseId the case
+     * @param group the group it was assigned to
+     */
+    @Stored(name = "trial.PlaceGivenUp", revision = 1)
+    record PlaceGivenUp(String intakeId, String caseId, Group group) implements IntakeEvent {}
 
     /**
      * Intake was paused for both groups.

@@ -2,6 +2,7 @@ package dk.tilbage.trial;
 
 import dk.tilbage.trial.IntakeEvent.IntakePaused;
 import dk.tilbage.trial.IntakeEvent.IntakeResumed;
+import dk.tilbage.trial.IntakeEvent.PlaceGivenUp;
 import dk.tilbage.trial.IntakeEvent.PlaceTaken;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -10,12 +11,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fold of one intake, a jobcentre's for one target group: the places taken and the pauses, which hold for both groups
+ * The fold of one intake, a jobcentre's for one target group: the places held and the pauses, which hold for both groups
  * alike (domain §2, Holstebro).
  *
  * @param intakeId its id, {@link #idOf}
- * @param participants places taken by participants
- * @param controls places taken by controls
+ * @param participants places taken by participants and not given up
+ * @param controls places taken by controls and not given up
  * @param pauses the pauses, in order; at most the last one is open
  */
 public record IntakeState(String intakeId, int participants, int controls, List<Pause> pauses) {
@@ -61,13 +62,8 @@ public record IntakeState(String intakeId, int participants, int controls, List<
     /** The intake after one more event. */
     public IntakeState with(IntakeEvent event) {
         return switch (event) {
-            case PlaceTaken taken ->
-                switch (taken.group()) {
-                    case PARTICIPANT -> new IntakeState(intakeId, participants + 1, controls, pauses);
-                    case CONTROL -> new IntakeState(intakeId, participants, controls + 1, pauses);
-                    case NOT_IN_TRIAL, UNALLOCATED ->
-                        throw new IllegalStateException("only participants and controls take places");
-                };
+            case PlaceTaken taken -> withPlaces(taken.group(), 1);
+            case PlaceGivenUp given -> withPlaces(given.group(), -1);
             case IntakePaused paused -> {
                 List<Pause> more = new ArrayList<>(pauses);
                 more.add(new Pause(paused.from(), null));
@@ -82,7 +78,16 @@ public record IntakeState(String intakeId, int participants, int controls, List<
         };
     }
 
-    /** The places that a group has taken. */
+    private IntakeState withPlaces(Group group, int change) {
+        return switch (group) {
+            case PARTICIPANT -> new IntakeState(intakeId, participants + change, controls, pauses);
+            case CONTROL -> new IntakeState(intakeId, participants, controls + change, pauses);
+            case NOT_IN_TRIAL, UNALLOCATED ->
+                throw new IllegalStateException("only participants and controls take places");
+        };
+    }
+
+    /** The places that a group has taken and not given up. */
     public int taken(Group group) {
         return switch (group) {
             case PARTICIPANT -> participants;

@@ -1,10 +1,11 @@
 package dk.tilbage.trial;
 
 import java.time.LocalDate;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.axonframework.modelling.command.Repository;
 
-/** Where a case takes its place: loads the intake inside the caller's unit of work, so that both are appended together. */
+/** Where a case takes its place and gives it up: loads the intake inside the caller's unit of work, so that both are appended together. */
 public final class Intakes {
 
     private final Supplier<Repository<IntakeAggregate>> repository;
@@ -21,11 +22,24 @@ public final class Intakes {
      */
     public void admit(
             String trialId, Jobcentre jobcentre, TargetGroup targetGroup, String caseId, Group group, LocalDate on) {
+        in(
+                IntakeState.idOf(trialId, jobcentre.jobcentreId(), targetGroup),
+                intake -> intake.admit(trialId, jobcentre, targetGroup, caseId, group, on));
+    }
+
+    /** A case gives up the place it took in an intake: the person has left before entry. */
+    public void giveUp(String intakeId, String caseId, Group group) {
+        in(intakeId, intake -> intake.giveUp(intakeId, caseId, group));
+    }
+
+    /** A case has the place again that it gave up; never refused. */
+    public void takeBack(String intakeId, String caseId, Group group, LocalDate on) {
+        in(intakeId, intake -> intake.takeBack(intakeId, caseId, group, on));
+    }
+
+    private void in(String intakeId, Consumer<IntakeAggregate> what) {
         try {
-            repository
-                    .get()
-                    .loadOrCreate(IntakeState.idOf(trialId, jobcentre.jobcentreId(), targetGroup), IntakeAggregate::new)
-                    .execute(intake -> intake.admit(trialId, jobcentre, targetGroup, caseId, group, on));
+            repository.get().loadOrCreate(intakeId, IntakeAggregate::new).execute(what);
         } catch (RuntimeException e) {
             throw e;
         } catch (Exception e) {

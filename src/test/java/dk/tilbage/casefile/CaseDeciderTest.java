@@ -13,8 +13,11 @@ import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialEvent;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -30,6 +33,7 @@ class CaseDeciderTest {
     private static final LocalDate TODAY = LocalDate.of(2009, 6, 1);
 
     private CaseState state = CaseState.NONE;
+    private ProtocolHistory protocol = TestTrial.protocol();
 
     // ---- opening ----------------------------------------------------------------------------------------------------
 
@@ -236,9 +240,73 @@ class CaseDeciderTest {
     }
 
     @Test
+    void aJobcentreThatDoesNotRunTheTargetGroupDoesNotAllocateACaseTransferredToIt() {
+        List<TrialEvent> events = new ArrayList<>(TestTrial.events());
+        Jobcentre nord = TestTrial.protocol().jobcentre(NORD).orElseThrow();
+        events.add(new TrialEvent.JobcentreEnrolled(new Jobcentre(
+                "sick-only",
+                "sick-only",
+                nord.region(),
+                nord.model(),
+                nord.period(),
+                Set.of(TargetGroup.SICKNESS_BENEFIT),
+                nord.quotas(),
+                nord.quotaRule(),
+                nord.allocation(),
+                nord.exemptionStep(),
+                nord.letterAt())));
+        protocol = ProtocolHistory.fold(events).orElseThrow();
+        given(
+                open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false),
+                new TransferCase("c", "t1", null, null, "sick-only", DAY_1.plusDays(40)));
+        refused(new AllocateCase("c", "a", DAY_1.plusDays(41)), RefusalCode.TARGET_GROUP_NOT_RUN, null);
+        given(new TransferCase("c", "t2", null, null, NORD, DAY_1.plusDays(42)));
+        accepted(new AllocateCase("c", "a", DAY_1.plusDays(43)));
+    }
+
+    @Test
     void whoHasRecoveredIsNotAllocated() {
         given(open(), new RecordFullRecovery("c", "f", DAY_1.plusDays(20), RecoveredTo.OWN_JOB));
         refused(new AllocateCase("c", "a", DAY_1.plusDays(21)), RefusalCode.AFTER_RECOVERY, "on");
+    }
+
+    // ---- entry ------------------------------------------------------------------------------------------------------
+
+    @Test
+    void theFirstFollowUpOfTheDayOfReopeningEnters() {
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                new CloseCase("c", "z", DAY_1.plusDays(35), Outcome.BENEFIT_STOPPED),
+                new ReopenCase("c", "y", DAY_1.plusDays(40)),
+                held("h", DAY_1.plusDays(40), Set.of(ConversationKind.FIRST_FOLLOW_UP)));
+        assertThat(CaseFacts.of(state).entry()).contains(DAY_1.plusDays(40));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isFalse();
+    }
+
+    @Test
+    void theFirstFollowUpOfTheDayOfTheEndEntersAndAnyLaterOneDoesNot() {
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                new RecordFullRecovery("c", "f", DAY_1.plusDays(35), RecoveredTo.OWN_JOB),
+                held("h", DAY_1.plusDays(36), Set.of(ConversationKind.FIRST_FOLLOW_UP)));
+        assertThat(CaseFacts.of(state).entry()).isEmpty();
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isTrue();
+        given(held("h2", DAY_1.plusDays(35), Set.of(ConversationKind.FIRST_FOLLOW_UP)));
+        assertThat(CaseFacts.of(state).entry()).contains(DAY_1.plusDays(35));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isFalse();
+    }
+
+    @Test
+    void whoIsBackInAReopenedCaseHasNotLeft() {
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                new CloseCase("c", "z", DAY_1.plusDays(35), Outcome.BENEFIT_STOPPED));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isTrue();
+        given(new ReopenCase("c", "y", DAY_1.plusDays(40)));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isFalse();
     }
 
     // ---- what the protocol forbids ----------------------------------------------------------------------------------
@@ -321,6 +389,48 @@ class CaseDeciderTest {
         given(new ReopenCase("c", "y", DAY_1.plusDays(60)));
         accepted(held("h", DAY_1.plusDays(60), Set.of(ConversationKind.CONTACT)));
         refused(held("h", DAY_1.plusDays(55), Set.of(ConversationKind.CONTACT)), RefusalCode.AFTER_CASE_END, "heldOn");
+    }
+
+    @Test
+    void theDayOfClosingIsNoDayOfTheCaseAnyMore() {
+        LocalDate closed = DAY_1.plusDays(70);
+        given(
+                open(),
+                new AllocateCase("c", "a", DAY_1.plusDays(30)),
+                held("h", DAY_1.plusDays(40), Set.of(ConversationKind.FIRST_FOLLOW_UP)),
+                exemption("x", DAY_1.plusDays(50)),
+                plan("p", closed),
+                offer("o", "10"),
+                new StartOffer("c", "s", "o", DAY_1.plusDays(61)),
+                offer("o2", "10"),
+                new CloseCase("c", "z", closed, Outcome.RECOVERED));
+        refused(new StartOffer("c", "s2", "o2", closed), RefusalCode.AFTER_CASE_END, "startedOn");
+        refused(new EndOffer("c", "e", "o", closed, OfferEndReason.OTHER), RefusalCode.AFTER_CASE_END, "endedOn");
+        refused(new CategoriseCase("c", "k", 2, closed), RefusalCode.AFTER_CASE_END, "on");
+        refused(new RecordEmployerReport("c", "r", closed), RefusalCode.AFTER_CASE_END, "on");
+        accepted(new EndOffer("c", "e", "o", closed.minusDays(1), OfferEndReason.OTHER));
+        accepted(new CategoriseCase("c", "k", 2, closed.minusDays(1)));
+        accepted(new RecordNoShow("c", "n", "p", closed, null));
+        accepted(new DeliverTrialLetter("c", "l", closed));
+        accepted(new LiftExemption("c", "xl", "x", closed));
+        accepted(new RecordFullRecovery("c", "f", closed, RecoveredTo.OWN_JOB));
+        accepted(new TransferCase("c", "t", "cw-2", null, null, closed));
+        accepted(new CancelConversation("c", "q", "p", closed.plusDays(3), null));
+        given(new ReopenCase("c", "y", closed));
+        accepted(new StartOffer("c", "s2", "o2", closed));
+    }
+
+    @Test
+    void noConversationIsPlannedInAClosedCaseButAnEarlierPlanMayOutliveIt() {
+        LocalDate closed = DAY_1.plusDays(50);
+        given(open(), plan("p1", closed.plusDays(7)), new CloseCase("c", "z", closed, Outcome.MOVED));
+        refused(plan("p2", closed.plusDays(7)), RefusalCode.AFTER_CASE_END, "plannedFor");
+        accepted(plan("p2", closed));
+        accepted(plan("p2", closed.minusDays(7)));
+        given(new CorrectRegistration("c", "p1", plan("p1", closed.plusDays(8)), sealed("typed wrong")));
+        given(new ReopenCase("c", "y", closed.plusDays(10)));
+        accepted(plan("p2", closed.plusDays(10)));
+        refused(plan("p2", closed.plusDays(9)), RefusalCode.AFTER_CASE_END, "plannedFor");
     }
 
     @Test
@@ -468,7 +578,7 @@ class CaseDeciderTest {
     }
 
     private Decision<CaseEvent> decide(CaseCommand command) {
-        return CaseDecider.decide(state, command, new Circumstances(TODAY, TestTrial.protocol()));
+        return CaseDecider.decide(state, command, new Circumstances(TODAY, protocol));
     }
 
     private static OpenCase open() {
@@ -522,6 +632,11 @@ class CaseDeciderTest {
                 null,
                 null,
                 DAY_1.plusDays(60));
+    }
+
+    private static PlanConversation plan(String id, LocalDate plannedFor) {
+        return new PlanConversation(
+                "c", id, Set.of(ConversationKind.CONTACT), ConversationForm.INDIVIDUAL, Channel.IN_PERSON, plannedFor);
     }
 
     private static HoldConversation held(String id, LocalDate on, Set<ConversationKind> kinds) {

@@ -21,6 +21,9 @@ import dk.tilbage.eventstore.StreamMemory;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.Stores;
 import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.IntakeEvent;
+import dk.tilbage.trial.IntakeState;
+import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.RefusedException;
 import dk.tilbage.trial.TargetGroup;
@@ -140,6 +143,74 @@ class CaseOnTheLogIT {
         assertThat(receipt.registrationIds()).containsExactly("a");
     }
 
+    /** Left before entry is outside the quotas, in the same append; and back in them is never refused. */
+    @Test
+    void whoLeavesBeforeEntryGivesTheirPlaceToTheNext() {
+        Jobcentre nord = TestTrial.protocol().jobcentre(NORD).orElseThrow();
+        send(TrialCommands.envelope(new TrialCommand.EnrolJobcentre(
+                TRIAL,
+                "small",
+                "small",
+                nord.region(),
+                nord.model(),
+                nord.period(),
+                nord.targetGroups(),
+                List.of(new Jobcentre.Quota(TargetGroup.SICKNESS_BENEFIT, 1, 1)),
+                nord.quotaRule(),
+                nord.allocation(),
+                nord.exemptionStep(),
+                nord.letterAt())));
+        send(Execute.of(open("small-1", "p-small-1", "small")));
+        send(Execute.of(open("small-2", "p-small-2", "small")));
+        send(Execute.of(open("small-3", "p-small-3", "small")));
+        send(Execute.of(new AllocateCase("small-1", "a", LocalDate.of(2009, 2, 1))));
+        assertThatThrownBy(() -> send(Execute.of(new AllocateCase("small-2", "a", LocalDate.of(2009, 2, 1)))))
+                .hasMessage("QUOTA_FULL");
+
+        send(Execute.of(new TransferCase("small-1", "t", null, null, NORD, LocalDate.of(2009, 2, 2))));
+        long before = log.head();
+        Receipt receipt = Objects.requireNonNull(
+                send(Execute.of(new CloseCase("small-1", "z", LocalDate.of(2009, 2, 3), Outcome.MOVED)))
+                        .receipt());
+        assertThat(log.head()).isEqualTo(before + 2);
+        assertThat(receipt.caseId()).isEqualTo("small-1");
+        assertThat(participantsOf("small")).isZero();
+
+        send(Execute.of(new AllocateCase("small-2", "a", LocalDate.of(2009, 2, 1))));
+        assertThat(participantsOf("small")).isEqualTo(1);
+        send(Execute.of(new ReopenCase("small-1", "y", LocalDate.of(2009, 2, 20))));
+        assertThat(participantsOf("small")).isEqualTo(2);
+        assertThatThrownBy(() -> send(Execute.of(new AllocateCase("small-3", "a", LocalDate.of(2009, 2, 1)))))
+                .hasMessage("QUOTA_FULL");
+
+        send(Execute.of(new RecordFullRecovery("small-2", "f", LocalDate.of(2009, 2, 10), RecoveredTo.OWN_JOB)));
+        assertThat(participantsOf("small")).isEqualTo(1);
+        send(Execute.of(new WithdrawRegistration("small-2", "f", TestTrial.sealed("another person's"))));
+        assertThat(participantsOf("small")).isEqualTo(2);
+    }
+
+    /** The decision is refused for want of a place; who has left already, does not keep the one they get. */
+    @Test
+    void anAllocationRegisteredAfterTheEndLeavesNoPlaceTaken() {
+        send(Execute.of(open("late", "p-late")));
+        send(Execute.of(new CloseCase("late", "z", LocalDate.of(2009, 2, 3), Outcome.MOVED)));
+        int taken = participantsOf(NORD);
+        long before = log.head();
+        send(Execute.of(new AllocateCase("late", "a", LocalDate.of(2009, 2, 1))));
+        assertThat(log.head()).isEqualTo(before + 3);
+        assertThat(participantsOf(NORD)).isEqualTo(taken);
+    }
+
+    private int participantsOf(String jobcentreId) {
+        String intakeId = IntakeState.idOf(TRIAL, jobcentreId, TargetGroup.SICKNESS_BENEFIT);
+        return IntakeState.fold(
+                        intakeId,
+                        log.ofAggregate(intakeId, log.head()).stream()
+                                .map(event -> (IntakeEvent) event.payload())
+                                .toList())
+                .participants();
+    }
+
     @Test
     void whatIsRememberedOfACaseIsBroughtUpToTheLog() {
         assertThat(cases.current("remembered")).isEmpty();
@@ -178,10 +249,14 @@ class CaseOnTheLogIT {
     }
 
     private static OpenCase open(String caseId, String personId) {
+        return open(caseId, personId, NORD);
+    }
+
+    private static OpenCase open(String caseId, String personId, String jobcentreId) {
         return new OpenCase(
                 caseId,
                 TRIAL,
-                NORD,
+                jobcentreId,
                 person(personId, BirthYearParity.ODD),
                 TargetGroup.SICKNESS_BENEFIT,
                 LocalDate.of(2009, 1, 5),

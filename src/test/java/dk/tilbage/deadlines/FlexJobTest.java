@@ -69,9 +69,9 @@ class FlexJobTest {
     }
 
     @Test
-    void anExemptionPutsItOff() {
+    void anExemptionDoesNotWaiveIt() {
         Given given = flexJob("01-05").allocated("02-10", Group.PARTICIPANT).exempt("02-15");
         given.lifted(given.last(), "03-15")
-                .stands(FIRST_TRIAL_CONVERSATION, 1, "02-15 WAIVED", "03-15 DUE", "03-29 DUE", "03-30 BREACHED");
+                .stands(FIRST_TRIAL_CONVERSATION, 1, "02-15 DUE", "03-01 DUE", "03-02 BREACHED", "03-15 BREACHED");
     }
 }

@@ -95,9 +95,16 @@ class WaiversTest {
     }
 
     @Test
-    void alsoWhereTheExemptionWasLiftedBeforeTheOldDate() {
+    void anExemptionLiftedBeforeTheDateLeavesItWhereItIs() {
         Given given = participant().exempt("03-02");
-        given.lifted(given.last(), "03-09").due(OFFER_START, 1, "03-09", "03-23");
+        given.lifted(given.last(), "03-09")
+                .stands(OFFER_START, 1, "03-01 DUE", "03-02 WAIVED", "03-08 WAIVED", "03-09 DUE")
+                .due(OFFER_START, 1, "03-09", "03-16")
+                .stands(OFFER_START, 1, "03-16 DUE", "03-17 BREACHED");
+        Given onTheDate = participant().exempt("03-02");
+        onTheDate.lifted(onTheDate.last(), "03-16").due(OFFER_START, 1, "03-16", "03-16");
+        Given dayAfter = participant().exempt("03-02");
+        dayAfter.lifted(dayAfter.last(), "03-17").due(OFFER_START, 1, "03-17", "03-31");
     }
 
     @Test
@@ -107,9 +114,9 @@ class WaiversTest {
         given.firstFollowUp("02-16")
                 .stands(TRIAL_LETTER, 1, "02-16 WAIVED")
                 .stands(OFFER_START, 1, "02-16 WAIVED")
-                .lifted(exemption, "03-02")
-                .due(OFFER_START, 1, "03-02", "03-30")
-                .stands(TRIAL_LETTER, 1, "03-01 WAIVED", "03-02 DUE", "03-03 BREACHED");
+                .lifted(exemption, "03-20")
+                .due(OFFER_START, 1, "03-20", "04-17")
+                .stands(TRIAL_LETTER, 1, "03-19 WAIVED", "03-20 DUE", "03-21 BREACHED");
     }
 
     @Test
@@ -120,10 +127,17 @@ class WaiversTest {
 
     @Test
     void oneExemptionAfterAnotherPutsItOffTwice() {
-        Given given = participant().exempt("02-23");
-        given.lifted(given.last(), "03-02").due(OFFER_START, 1, "03-02", "03-23");
-        given.exempt("03-09");
-        given.lifted(given.last(), "03-16").due(OFFER_START, 1, "03-16", "03-30");
+        Given given = participant().exempt("03-09");
+        given.lifted(given.last(), "03-30").due(OFFER_START, 1, "03-30", "04-06");
+        given.exempt("04-02");
+        given.lifted(given.last(), "04-20").due(OFFER_START, 1, "04-20", "04-24");
+    }
+
+    @Test
+    void onlyTheExemptionInForceOnTheDateMovesIt() {
+        Given given = participant().exempt("02-20");
+        given.lifted(given.last(), "03-02").exempt("03-09");
+        given.lifted(given.last(), "03-20").due(OFFER_START, 1, "03-20", "03-27");
     }
 
     @Test

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dk.tilbage.trial.IntakeEvent.IntakePaused;
 import dk.tilbage.trial.IntakeEvent.IntakeResumed;
+import dk.tilbage.trial.IntakeEvent.PlaceGivenUp;
 import dk.tilbage.trial.IntakeEvent.PlaceTaken;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
 import dk.tilbage.trial.TrialCommand.PauseIntake;
@@ -116,6 +117,34 @@ class IntakeDeciderTest {
         assertAlreadyThere(admit(state(new IntakePaused(INTAKE, JAN_1)), full, Group.NOT_IN_TRIAL));
         assertThatThrownBy(() -> admit(state(), full, Group.UNALLOCATED)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> state(taken("c", Group.NOT_IN_TRIAL))).isInstanceOf(IllegalStateException.class);
+    }
+
+    // ---- who leaves before entry
+
+    @Test
+    void aPlaceGivenUpIsFreeForTheNextOne() {
+        Jobcentre jobcentre = jobcentre(List.of(quota(1, 1)), QuotaRule.EACH_GROUP, PARITY);
+        assertAccepted(
+                IntakeDecider.giveUp(taken(1, 1), "p0", Group.PARTICIPANT),
+                new PlaceGivenUp(INTAKE, "p0", Group.PARTICIPANT));
+        IntakeState freed = taken(1, 1).with(new PlaceGivenUp(INTAKE, "p0", Group.PARTICIPANT));
+        assertThat(freed.participants()).isZero();
+        assertThat(freed.controls()).isEqualTo(1);
+        assertThat(admit(freed, jobcentre, Group.PARTICIPANT)).isInstanceOf(Decision.Accepted.class);
+        assertRefused(admit(freed, jobcentre, Group.CONTROL), RefusalCode.QUOTA_FULL, null);
+        assertThat(taken(0, 1).with(new PlaceGivenUp(INTAKE, "c0", Group.CONTROL)))
+                .isEqualTo(taken(0, 0));
+    }
+
+    @Test
+    void aPlaceIsTakenBackEvenWhereTheQuotaIsFullAndTheIntakePaused() {
+        Jobcentre jobcentre = jobcentre(List.of(quota(1, 1)), QuotaRule.EACH_GROUP, PARITY);
+        IntakeState fullAndPaused = taken(1, 1).with(new IntakePaused(INTAKE, JAN_1));
+        PlaceTaken again = new PlaceTaken(INTAKE, "left", Group.PARTICIPANT, FEB_1);
+        assertAccepted(IntakeDecider.takeBack(fullAndPaused, "left", Group.PARTICIPANT, FEB_1), again);
+        IntakeState over = taken(1, 1).with(again);
+        assertThat(over.participants()).isEqualTo(2);
+        assertRefused(admit(over, jobcentre, Group.PARTICIPANT), RefusalCode.QUOTA_FULL, null);
     }
 
     // ---- pauses
