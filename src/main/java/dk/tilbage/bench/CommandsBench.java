@@ -31,8 +31,8 @@ import org.HdrHistogram.Histogram;
 final class CommandsBench {
 
     private static final Duration WARM_UP = Duration.ofSeconds(10);
-    private static final int WARM_AFTER = 100_000;
-    private static final int MOST_WARM_UPS = 30;
+    private static final int WARM_AFTER = 60_000;
+    private static final int MOST_WARM_UPS = 18;
     private static final Duration MEASURED = Duration.ofSeconds(20);
     private static final Duration FLOOR = Duration.ofSeconds(5);
     private static final long LONGEST_MICROS = TimeUnit.SECONDS.toMicros(60);
