@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -34,21 +35,7 @@ final class ProgramProcess {
 
     /** Starts it, and returns when it says that it is ready. What it prints is kept in {@code program.log} beside the folder. */
     static ProgramProcess start(Path data, String... settings) throws Exception {
-        List<String> command = new java.util.ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath(),
-                Main.class.getName(),
-                "serve",
-                "--port",
-                "0",
-                "--data",
-                data.toString(),
-                "--clock",
-                "simulated"));
+        List<String> command = command("serve", "--port", "0", "--data", data.toString(), "--clock", "simulated");
         for (String setting : settings) {
             command.addAll(List.of("--set", setting));
         }
@@ -63,6 +50,20 @@ final class ProgramProcess {
             process.destroyForcibly();
             throw e;
         }
+    }
+
+    /** The command line that runs the program. */
+    static List<String> command(String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath(),
+                Main.class.getName()));
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** The program alone: what the tests add to the class path is not its own. */

@@ -65,10 +65,8 @@ final class ReplayBench {
         Map<String, CaseState> states = new HashMap<>();
         log.forEach(0, head, event -> {
             if (event.payload() instanceof CaseEvent happened) {
-                states.merge(
-                        event.aggregateId(),
-                        CaseState.NONE.evolve(happened),
-                        (state, opening) -> state.evolve(happened));
+                CaseState before = states.getOrDefault(event.aggregateId(), CaseState.NONE);
+                states.put(event.aggregateId(), before.evolve(happened));
                 events[0]++;
             }
         });
