@@ -2,6 +2,7 @@ package dk.tilbage.eventstore;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -111,35 +112,42 @@ public final class EventLog {
 
     /** Every event after a position up to another, by position. */
     public void forEach(long afterPosition, long upToPosition, Consumer<RecordedEvent> consumer) {
-        stream(afterPosition, upToPosition, event -> consumer.accept(decoder.decode(event)));
+        between(
+                afterPosition,
+                upToPosition,
+                statement -> ReadAhead.rows(statement, event -> consumer.accept(decoder.decode(event))));
     }
 
     /**
-     * Reads and decodes the payloads after a position up to another and does nothing with them: the floor under every
-     * replay, for benchmarks.
+     * Reads and decodes the payloads after a position up to another, row by row with one cursor, and does nothing with
+     * them: the floor under every replay, for benchmarks.
      *
      * @return how many events were read
      */
     public long readAndDecode(long afterPosition, long upToPosition) {
         long[] count = new long[1];
-        stream(afterPosition, upToPosition, event -> {
-            decoder.payload(event);
-            count[0]++;
+        between(afterPosition, upToPosition, statement -> {
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    decoder.payload(LogSql.event(rows));
+                    count[0]++;
+                }
+            }
         });
         return count[0];
     }
 
-    private void stream(long afterPosition, long upToPosition, Consumer<LoggedEvent> consumer) {
+    private interface Reading {
+        void of(PreparedStatement statement) throws SQLException;
+    }
+
+    private void between(long afterPosition, long upToPosition, Reading reading) {
         LogSql.inSnapshot(dataSource, connection -> {
             try (PreparedStatement statement =
                     LogSql.cursor(connection, SELECT + "WHERE position > ? AND position <= ? ORDER BY position")) {
                 statement.setLong(1, afterPosition);
                 statement.setLong(2, upToPosition);
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        consumer.accept(LogSql.event(rows));
-                    }
-                }
+                reading.of(statement);
             }
             return true;
         });
@@ -147,27 +155,25 @@ public final class EventLog {
 
     /**
      * Every aggregate of a type with its events up to a position, aggregate by aggregate: one snapshot, one cursor
-     * ordered by aggregate and sequence, never more than one aggregate in memory.
+     * ordered by aggregate and sequence, never more than one aggregate and a few thousand rows in memory.
      */
     public void forEachAggregate(
             String aggregateType, long upToPosition, BiConsumer<String, List<RecordedEvent>> consumer) {
+        List<RecordedEvent> events = new ArrayList<>();
         LogSql.inSnapshot(dataSource, connection -> {
             try (PreparedStatement statement = LogSql.cursor(
                     connection,
                     SELECT + "WHERE aggregate_type = ? AND position <= ? ORDER BY aggregate_id, sequence")) {
                 statement.setString(1, aggregateType);
                 statement.setLong(2, upToPosition);
-                List<RecordedEvent> events = new ArrayList<>();
-                try (ResultSet rows = statement.executeQuery()) {
-                    while (rows.next()) {
-                        RecordedEvent event = decoder.decode(LogSql.event(rows));
-                        if (!events.isEmpty() && !events.getLast().aggregateId().equals(event.aggregateId())) {
-                            consumer.accept(events.getLast().aggregateId(), List.copyOf(events));
-                            events.clear();
-                        }
-                        events.add(event);
+                ReadAhead.rows(statement, row -> {
+                    RecordedEvent event = decoder.decode(row);
+                    if (!events.isEmpty() && !events.getLast().aggregateId().equals(event.aggregateId())) {
+                        consumer.accept(events.getLast().aggregateId(), List.copyOf(events));
+                        events.clear();
                     }
-                }
+                    events.add(event);
+                });
                 if (!events.isEmpty()) {
                     consumer.accept(events.getLast().aggregateId(), List.copyOf(events));
                 }

@@ -13,7 +13,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -22,7 +24,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -292,6 +296,35 @@ abstract class LogContract {
         assertThat(log.log.positionAsOf(first.plusSeconds(5))).isEqualTo(3);
         assertThat(log.store.createTokenAt(first.plusSeconds(1))).isEqualTo(new GlobalSequenceTrackingToken(2));
         assertThat(log.verifier.verify().sound()).isTrue();
+    }
+
+    @Test
+    void aLongReadIsInOrderAndLeavesNothingBehindWhenItsReaderStops() {
+        int events = 5_000;
+        log.append(event("case", "a", 0, opened("a")));
+        log.append(IntStream.range(1, events)
+                .mapToObj(number -> event("case", "a", number, counted("a", number)))
+                .toArray(EventMessage<?>[]::new));
+
+        List<Long> positions = new ArrayList<>();
+        log.log.forEach(0, events, event -> positions.add(event.position()));
+        assertThat(positions)
+                .isEqualTo(LongStream.rangeClosed(1, events).boxed().toList());
+        Map<String, Integer> sizes = new HashMap<>();
+        log.log.forEachAggregate("case", events, (id, history) -> sizes.put(id, history.size()));
+        assertThat(sizes).isEqualTo(Map.of("a", events));
+
+        // More often than there are connections.
+        for (int i = 0; i < 12; i++) {
+            assertThatThrownBy(() -> log.log.forEach(0, events, event -> {
+                        throw new IllegalStateException("enough");
+                    }))
+                    .hasMessage("enough");
+        }
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(() -> log.log.forEach(0, events, event -> {})).isInstanceOf(IllegalStateException.class);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(log.log.head()).isEqualTo(events);
     }
 
     @Test
