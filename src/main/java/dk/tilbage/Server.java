@@ -89,9 +89,19 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
                 });
     }
 
-    /** Starts it on a simulated clock. */
+    /** Starts it on a simulated clock, quietly, with its document open to a browser: fictive people only. */
     static Server startSimulated(Path data, int port) {
-        return start(Map.of("tilbage.data", data.toString(), "server.port", port, "tilbage.clock", "simulated"));
+        return start(Map.of(
+                "tilbage.data",
+                data.toString(),
+                "server.port",
+                port,
+                "tilbage.clock",
+                "simulated",
+                "tilbage.security.open-docs",
+                true,
+                "logging.level.root",
+                "warn"));
     }
 
     private static void refuseSimulatedClockOnGivenStores(ConfigurableEnvironment environment) {

@@ -31,7 +31,8 @@ class MainJobIT {
     void theDemoEndsWithAlertsADatasetAndAServer() throws Exception {
         Path data = folder.resolve("demo-data");
         Process demo = new ProcessBuilder(ProgramProcess.command(
-                        "demo", "--cases", "60", "--until", "2009-03-31", "--port", "0", "--data", data.toString()))
+                        "demo", "--cases", "60", "--until", "2009-03-31", "--port", "0", "--data", "./demo-data"))
+                .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .start();
         try {

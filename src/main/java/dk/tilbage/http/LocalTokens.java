@@ -49,9 +49,14 @@ public final class LocalTokens {
         this.key = key;
     }
 
+    /** Where the installation with that data folder keeps its key. */
+    static Path keyFile(Path data) {
+        return data.resolve("keys").resolve("token-signing.json");
+    }
+
     /** The tokens of the installation with that data folder; makes the key where there is none. */
     public static LocalTokens of(Path data) {
-        Path file = data.resolve("keys").resolve("token-signing.json");
+        Path file = keyFile(data);
         try {
             if (!Files.exists(file)) {
                 create(file);

@@ -78,9 +78,16 @@ public final class TokenCommand implements Callable<Integer> {
         if (days < 1 || days > MOST_DAYS) {
             throw new ParameterException(spec.commandLine(), "--days is 1 to " + MOST_DAYS);
         }
+        boolean newKey = !LocalTokens.keyFile(data).toFile().exists();
         String token = LocalTokens.of(data).mint(client, roles, jobcentres, Duration.ofDays(days), Clock.systemUTC());
         spec.commandLine().getOut().println(token);
         spec.commandLine().getOut().flush();
+        if (newKey) {
+            spec.commandLine()
+                    .getErr()
+                    .println("A new signing key was made in " + data
+                            + ": a registry on another data folder does not accept this token (see --data).");
+        }
         return 0;
     }
 

@@ -34,7 +34,9 @@ class EmbeddedStores {
 
         @Bean(destroyMethod = "close")
         PostgresServer postgresServer(Environment environment) {
-            Path data = Path.of(environment.getProperty("tilbage.data", "./data"));
+            Path data = Path.of(environment.getProperty("tilbage.data", "./data"))
+                    .toAbsolutePath()
+                    .normalize();
             return PostgresServer.start(
                     PostgresBinaries.unpack(data.resolve("programs")), data.resolve("postgres"), true);
         }

@@ -5,6 +5,8 @@ import dk.tilbage.deadlines.AlertsViewQueries;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import java.util.regex.Pattern;
 import org.bson.Document;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.contributor.Health;
@@ -19,12 +21,24 @@ import org.springframework.scheduling.annotation.EnableScheduling;
 @EnableScheduling
 class OpsConfiguration {
 
+    private static final Pattern AXON_TIMER =
+            Pattern.compile("(commandBus|eventStore|eventProcessor)\\.(all|success|failure|ignored)Timer");
+
     /** Only where somebody can scrape them. */
     @Bean
     @ConditionalOnWebApplication
     RegistryMetrics registryMetrics(
             EventLog log, CaseCounts cases, AlertsViewQueries alerts, RegistryClock clock, MeterRegistry meters) {
         return new RegistryMetrics(log, cases, alerts, clock, meters);
+    }
+
+    /**
+     * Axon measures each kind of message in four timers with percentiles, for each processor. Its counters and latencies
+     * are kept; how long commands take is {@code tilbage.command}.
+     */
+    @Bean
+    MeterFilter noTimersOfEachMessage() {
+        return MeterFilter.deny(id -> AXON_TIMER.matcher(id.getName()).matches());
     }
 
     /** Whether MongoDB answers. By {@code ping}, which every server and the stand-in know. */

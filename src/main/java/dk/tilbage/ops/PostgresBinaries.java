@@ -47,7 +47,9 @@ public final class PostgresBinaries {
 
     private static void unpack(byte[] packed, Path folder) throws IOException {
         Files.createDirectories(folder.getParent());
-        Path draft = Files.createTempDirectory(folder.getParent(), "unpacking");
+        Path draft = Files.createTempDirectory(folder.getParent(), "unpacking")
+                .toAbsolutePath()
+                .normalize();
         try (TarArchiveInputStream tar = new TarArchiveInputStream(
                 new XZCompressorInputStream(new BufferedInputStream(new java.io.ByteArrayInputStream(packed))))) {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {

@@ -104,6 +104,9 @@ public final class DemoCommand implements Callable<Integer> {
             return 1;
         }
         if (server != null) {
+            out.println("Tokens:  java -jar target/tilbage.jar token --role case-application --jobcentre '*' --data "
+                    + data);
+            out.println("         (curl -H \"Authorization: Bearer $TOKEN\" …; docs/curl.md has requests to paste)");
             out.println("The server runs on; stop it with Ctrl-C.");
             out.flush();
             server.awaitStop();
