@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folded case: an insertion-ordered ledger of facts by registration id, the opening first; beside it the ids that are
- * dead, and the place that the allocation took. Nothing else is state; groups, courses, statuses and deadlines are computed from it ({@link CaseFacts}).
+ * dead, and the place that the allocation took. Nothing else is state; groups, courses, statuses and deadlines are
+ * computed from it ({@link CaseFacts}).
  *
  * <p>Immutable. Two states are equal when their ledgers hold the same facts in the same slots, however they came about: a
  * wrong registration that was corrected equals the right one alone.
