@@ -8,6 +8,7 @@ import dk.tilbage.trial.Allocation;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.Refusal;

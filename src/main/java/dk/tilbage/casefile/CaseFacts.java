@@ -1,6 +1,8 @@
 package dk.tilbage.casefile;
 
 import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.trial.Channel;
+import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Period;

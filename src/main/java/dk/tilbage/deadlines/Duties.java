@@ -2,7 +2,7 @@ package dk.tilbage.deadlines;
 
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.casefile.CaseFacts;
-import dk.tilbage.casefile.Employment;
+import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.ProtocolHistory;

@@ -21,6 +21,7 @@ import dk.tilbage.eventstore.StreamMemory;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.Stores;
 import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.IntakeEvent;
 import dk.tilbage.trial.IntakeState;
 import dk.tilbage.trial.Jobcentre;

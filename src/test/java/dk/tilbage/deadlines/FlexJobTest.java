@@ -1,12 +1,12 @@
 package dk.tilbage.deadlines;
 
-import static dk.tilbage.casefile.Channel.IN_PERSON;
-import static dk.tilbage.casefile.ConversationKind.SCREENING;
 import static dk.tilbage.deadlines.Given.flexJob;
 import static dk.tilbage.deadlines.Rule.CONTACT;
 import static dk.tilbage.deadlines.Rule.FIRST_TRIAL_CONVERSATION;
 import static dk.tilbage.deadlines.Rule.OFFER_START;
 import static dk.tilbage.deadlines.Rule.TRIAL_LETTER;
+import static dk.tilbage.trial.Channel.IN_PERSON;
+import static dk.tilbage.trial.ConversationKind.SCREENING;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.trial.Group;

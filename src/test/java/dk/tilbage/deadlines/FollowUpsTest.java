@@ -1,16 +1,16 @@
 package dk.tilbage.deadlines;
 
-import static dk.tilbage.casefile.Channel.HOME_VISIT;
-import static dk.tilbage.casefile.Channel.IN_PERSON;
-import static dk.tilbage.casefile.Channel.MAIL;
-import static dk.tilbage.casefile.Channel.TELEPHONE;
-import static dk.tilbage.casefile.ConversationForm.COLLECTIVE;
-import static dk.tilbage.casefile.ConversationForm.INDIVIDUAL;
-import static dk.tilbage.casefile.ConversationKind.CONTACT;
-import static dk.tilbage.casefile.ConversationKind.FIRST_FOLLOW_UP;
-import static dk.tilbage.casefile.ConversationKind.STATUTORY_FOLLOW_UP;
 import static dk.tilbage.deadlines.Given.flexJob;
 import static dk.tilbage.deadlines.Given.sickness;
+import static dk.tilbage.trial.Channel.HOME_VISIT;
+import static dk.tilbage.trial.Channel.IN_PERSON;
+import static dk.tilbage.trial.Channel.MAIL;
+import static dk.tilbage.trial.Channel.TELEPHONE;
+import static dk.tilbage.trial.ConversationForm.COLLECTIVE;
+import static dk.tilbage.trial.ConversationForm.INDIVIDUAL;
+import static dk.tilbage.trial.ConversationKind.CONTACT;
+import static dk.tilbage.trial.ConversationKind.FIRST_FOLLOW_UP;
+import static dk.tilbage.trial.ConversationKind.STATUTORY_FOLLOW_UP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.casefile.CaseFacts;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dk.tilbage.casefile.CaseCommand;
-import dk.tilbage.casefile.Channel;
-import dk.tilbage.casefile.ConversationKind;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
 import dk.tilbage.people.Sex;
+import dk.tilbage.trial.Channel;
+import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.TrialCommand;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;

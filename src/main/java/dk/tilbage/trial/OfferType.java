@@ -1,4 +1,4 @@
-package dk.tilbage.casefile;
+package dk.tilbage.trial;
 
 /** Offers (tilbud), as in the domain file. Partial recovery is not one of them. */
 public enum OfferType {

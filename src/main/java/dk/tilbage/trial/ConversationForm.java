@@ -1,4 +1,4 @@
-package dk.tilbage.casefile;
+package dk.tilbage.trial;
 
 /** Individual or collective. */
 public enum ConversationForm {

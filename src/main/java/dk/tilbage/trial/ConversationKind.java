@@ -1,4 +1,4 @@
-package dk.tilbage.casefile;
+package dk.tilbage.trial;
 
 /** What a conversation is (samtaletype); one conversation may be of several kinds. */
 public enum ConversationKind {

@@ -1,4 +1,4 @@
-package dk.tilbage.casefile;
+package dk.tilbage.trial;
 
 /** Labour-market position (arbejdsmarkedstilknytning). */
 public enum Employment {

@@ -1,4 +1,4 @@
-package dk.tilbage.casefile;
+package dk.tilbage.trial;
 
 /** How a conversation was held (kontaktform). */
 public enum Channel {
