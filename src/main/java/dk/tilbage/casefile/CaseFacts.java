@@ -158,6 +158,11 @@ public final class CaseFacts {
         return holder;
     }
 
+    /** Who held the case on a day, by the end of it. */
+    public Holder holderOn(LocalDate day) {
+        return asOf(day).holder();
+    }
+
     /**
      * Who holds a case.
      *

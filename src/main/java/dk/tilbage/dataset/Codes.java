@@ -10,7 +10,6 @@ import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.PriorityReason;
 import dk.tilbage.casefile.RecoveredTo;
-import dk.tilbage.deadlines.Rule;
 import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.people.Sex;
@@ -264,11 +263,10 @@ final class Codes {
         case CLOSED -> code(c, "Afsluttet", "Closed");
     });
 
-    static final List<Code> RULE = of(Rule.class, c -> code(c, c.danish(), c.english()));
-
     static final List<Code> SCOPE = of(Scope.class, c -> switch (c) {
         case PROTOCOL -> code(c, "Protokol eller lov", "Protocol or law");
         case LOCAL -> code(c, "Jobcentrets eget mål", "The jobcentre's own target");
+        case PACKAGE -> code(c, "Aktivitet i et pakkeforløb", "Activity of a course package");
     });
 
     static final List<Code> OBLIGATION_STATUS = of(Status.class, c -> switch (c) {

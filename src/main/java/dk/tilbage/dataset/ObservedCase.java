@@ -20,7 +20,6 @@ import dk.tilbage.dataset.Codes.ConversationResult;
 import dk.tilbage.dataset.InternalId.Kind;
 import dk.tilbage.deadlines.Judge;
 import dk.tilbage.deadlines.Obligations;
-import dk.tilbage.deadlines.Rule;
 import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Span;
 import dk.tilbage.eventstore.RegistryClock;
@@ -379,7 +378,7 @@ final class ObservedCase {
      * @param scope whose rule it is
      * @param span its status and dates; its own days are those it stands for where there is no day of observation
      */
-    record ObligationRow(ObservedCase of, Rule rule, int number, Scope scope, Span span) {}
+    record ObligationRow(ObservedCase of, String rule, int number, Scope scope, Span span) {}
 
     List<ObligationRow> obligations() {
         LocalDate day = observedTo;

@@ -1127,8 +1127,13 @@ final class Tables {
 
     private static List<Column<ObligationRow>> obligations() {
         List<Column<ObligationRow>> columns = new ArrayList<>(keys(ObligationRow::of));
-        columns.add(Tables.<ObligationRow>code(
-                        Codes.RULE, "rule", "Regel", "Rule", "The rule it follows", "derived", ObligationRow::rule)
+        columns.add(Tables.<ObligationRow>name(
+                        "rule",
+                        "Regel",
+                        "Rule",
+                        "The rule it follows, by its name in the protocol or among the jobcentre's local targets",
+                        "derived",
+                        ObligationRow::rule)
                 .always());
         columns.add(Tables.<ObligationRow>whole(
                         "number",

@@ -26,13 +26,13 @@ public final class AlertsDifference {
      * @param after how it stands; absent where it is not listed any more
      */
     public record Change(
-            Rule rule,
+            String rule,
             int number,
             Scope scope,
             @Nullable Judgement before,
             @Nullable Judgement after) {}
 
-    private record Key(Rule rule, int number, Scope scope) {
+    private record Key(String rule, int number, Scope scope) {
 
         static Key of(Judgement judgement) {
             return new Key(judgement.rule(), judgement.number(), judgement.scope());

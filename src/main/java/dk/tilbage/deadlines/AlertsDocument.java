@@ -58,7 +58,7 @@ public record AlertsDocument(
      * @param metOn the day it was met; absent where it was not
      */
     public record Row(
-            Rule rule,
+            String rule,
             int number,
             Scope scope,
             Status status,

@@ -38,7 +38,7 @@ public final class AlertsView implements View {
     }
 
     private static Document row(AlertsDocument.Row row) {
-        Document document = new Document("rule", row.rule().name())
+        Document document = new Document("rule", row.rule())
                 .append("number", row.number())
                 .append("scope", row.scope().name())
                 .append("status", row.status().name())
@@ -70,7 +70,7 @@ public final class AlertsView implements View {
 
     private static AlertsDocument.Row row(Document row) {
         return new AlertsDocument.Row(
-                Rule.valueOf(row.getString("rule")),
+                row.getString("rule"),
                 row.getInteger("number"),
                 Scope.valueOf(row.getString("scope")),
                 Status.valueOf(row.getString("status")),

@@ -36,7 +36,7 @@ public record AlertsViewPage(List<Item> items, @Nullable String next, long posit
             String caseworkerId,
             String group,
             String targetGroup,
-            Rule rule,
+            String rule,
             int number,
             Scope scope,
             Status status,
@@ -53,5 +53,5 @@ public record AlertsViewPage(List<Item> items, @Nullable String next, long posit
      * @param status how they stand
      * @param count how many there are
      */
-    public record Count(String jobcentreId, Rule rule, Scope scope, Status status, long count) {}
+    public record Count(String jobcentreId, String rule, Scope scope, Status status, long count) {}
 }

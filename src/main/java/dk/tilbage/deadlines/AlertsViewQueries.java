@@ -65,7 +65,7 @@ public final class AlertsViewQueries {
         }
         List<Item> page = List.copyOf(items.subList(0, query.limit()));
         Item last = page.getLast();
-        Cursor next = new Cursor(last.dueOn(), last.caseId(), last.rule().name(), last.number());
+        Cursor next = new Cursor(last.dueOn(), last.caseId(), last.rule(), last.number());
         return new AlertsViewPage(page, next.text(), position);
     }
 
@@ -100,7 +100,7 @@ public final class AlertsViewQueries {
     /** How many obligations stand alike on a day, of the jobcentres given or of all. */
     public List<Count> count(@Nullable Set<String> jobcentres, LocalDate on) {
         List<Bson> pipeline =
-                rows(new AlertsViewQuery(jobcentres, null, null, null, null, null, on, null, 1, null), null);
+                rows(new AlertsViewQuery(jobcentres, null, null, null, null, null, null, on, null, 1, null), null);
         pipeline.add(new Document(
                 "$group",
                 new Document(
@@ -193,7 +193,10 @@ public final class AlertsViewQueries {
             conditions.add(new Condition("status", "$eq", status.name()));
         }
         if (query.rule() != null) {
-            conditions.add(new Condition("rule", "$eq", query.rule().name()));
+            conditions.add(new Condition("rule", "$eq", query.rule()));
+        }
+        if (query.scope() != null) {
+            conditions.add(new Condition("scope", "$eq", query.scope().name()));
         }
         if (query.dueWithin() != null) {
             String last = query.on().plusDays(query.dueWithin()).toString();
@@ -225,7 +228,7 @@ public final class AlertsViewQueries {
                 found.getString("caseworkerId"),
                 found.getString("group"),
                 found.getString("targetGroup"),
-                Rule.valueOf(row.getString("rule")),
+                row.getString("rule"),
                 row.getInteger("number"),
                 Scope.valueOf(row.getString("scope")),
                 Status.valueOf(row.getString("status")),
@@ -238,7 +241,7 @@ public final class AlertsViewQueries {
         Document id = found.get("_id", Document.class);
         return new Count(
                 id.getString("jobcentreId"),
-                Rule.valueOf(id.getString("rule")),
+                id.getString("rule"),
                 Scope.valueOf(id.getString("scope")),
                 Status.valueOf(id.getString("status")),
                 found.get("count", Number.class).longValue());

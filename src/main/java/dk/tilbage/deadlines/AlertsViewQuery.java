@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param caseId only this case
  * @param status only those with this status on the day
  * @param rule only those of this rule
+ * @param scope only those that are the protocol's, a jobcentre's own, or a package's
  * @param on the day
  * @param dueWithin only those open and due this many days after the day at latest, up to
  *     {@value #MAX_DUE_WITHIN}; then the status is {@link Status#DUE}
@@ -25,7 +26,8 @@ public record AlertsViewQuery(
         @Nullable String caseworkerId,
         @Nullable String caseId,
         @Nullable Status status,
-        @Nullable Rule rule,
+        @Nullable String rule,
+        @Nullable Scope scope,
         LocalDate on,
         @Nullable Integer dueWithin,
         int limit,
@@ -55,7 +57,7 @@ public record AlertsViewQuery(
 
     /** Everything on a day, for callers who may see all. */
     public static AlertsViewQuery on(LocalDate day) {
-        return new AlertsViewQuery(null, null, null, null, null, null, day, null, MAX_LIMIT, null);
+        return new AlertsViewQuery(null, null, null, null, null, null, null, day, null, MAX_LIMIT, null);
     }
 
     /** The place of an obligation in the order of the list: by due date, case, rule and number. */
@@ -70,11 +72,7 @@ public record AlertsViewQuery(
                 throw new IllegalArgumentException("not a cursor");
             }
             try {
-                return new Cursor(
-                        LocalDate.parse(parts[0]).toString(),
-                        parts[3],
-                        Rule.valueOf(parts[1]).name(),
-                        Integer.parseInt(parts[2]));
+                return new Cursor(LocalDate.parse(parts[0]).toString(), parts[3], parts[1], Integer.parseInt(parts[2]));
             } catch (RuntimeException e) {
                 throw new IllegalArgumentException("not a cursor", e);
             }

@@ -1,139 +1,631 @@
 package dk.tilbage.deadlines;
 
-import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.casefile.CaseEvent.CaseCategorised;
+import dk.tilbage.casefile.CaseEvent.ContactFrequencySet;
+import dk.tilbage.casefile.CaseEvent.ConversationHeld;
+import dk.tilbage.casefile.CaseEvent.ReducedHoursDocumented;
 import dk.tilbage.casefile.CaseFacts;
-import dk.tilbage.trial.Employment;
-import dk.tilbage.trial.Group;
+import dk.tilbage.casefile.CaseFacts.Offer;
+import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.trial.Channel;
+import dk.tilbage.trial.ConversationForm;
+import dk.tilbage.trial.DeadlineRule;
+import dk.tilbage.trial.DeadlineRule.Activity;
+import dk.tilbage.trial.DeadlineRule.AppliesTo;
+import dk.tilbage.trial.DeadlineRule.CategoryDays;
+import dk.tilbage.trial.DeadlineRule.ConversationBefore;
+import dk.tilbage.trial.DeadlineRule.ConversationThat;
+import dk.tilbage.trial.DeadlineRule.Counts;
+import dk.tilbage.trial.DeadlineRule.Due;
+import dk.tilbage.trial.DeadlineRule.ExemptionEffect;
+import dk.tilbage.trial.DeadlineRule.Fulfilment;
+import dk.tilbage.trial.DeadlineRule.HeldBy;
+import dk.tilbage.trial.DeadlineRule.Opens;
+import dk.tilbage.trial.DeadlineRule.Repeat;
+import dk.tilbage.trial.DeadlineRule.Start;
+import dk.tilbage.trial.DeadlineRule.Within;
+import dk.tilbage.trial.Happening;
 import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
-import dk.tilbage.trial.ProtocolRules;
+import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
-/** What a case owes, as far as the given facts say: a pure function, in the order of the rules and their numbers. */
+/**
+ * What a case owes, as far as the given facts say: a pure function of the rules and the facts, in the order of the rules
+ * and their numbers. This is the only place where rules are given their meaning; {@code docs/deadline-rules.md} tells it.
+ */
 final class Duties {
 
-    private Duties() {}
+    /** The numbers of a second, third, … start of one rule begin here, so that they never move. */
+    private static final int NUMBERS_OF_A_START = 1000;
+
+    private final CaseFacts facts;
+    private final ProtocolHistory protocol;
+    private final RuleBook book;
+    private final LocalDate openBy;
+    private final Waivers waivers;
+    private final Situation situation;
+    private final @Nullable Period course;
+    private final Happenings happenings;
+    private final List<ConversationHeld> conversations;
+    private final List<CaseCategorised> categories;
+    private final List<Offer> offers;
+    private final List<PartialRecovery> partialRecoveries;
+    private final List<ReducedHoursDocumented> reductions;
+    private final List<ContactFrequencySet> frequencies;
+    /** The first duty of each rule told so far, for rules that start with its fulfilment. */
+    private final Map<String, Duty> firstOf = new HashMap<>();
+
+    private Duties(CaseFacts facts, ProtocolHistory protocol, RuleBook book, LocalDate openBy) {
+        this.facts = facts;
+        this.protocol = protocol;
+        this.book = book;
+        this.openBy = openBy;
+        this.waivers = Waivers.of(facts);
+        this.situation = new Situation(facts);
+        this.course = facts.course(protocol).orElse(null);
+        this.happenings = new Happenings(facts, protocol, course);
+        this.conversations = facts.conversations();
+        this.categories = facts.all(CaseCategorised.class);
+        this.offers = facts.offers();
+        this.partialRecoveries = facts.partialRecoveries();
+        this.reductions = facts.all(ReducedHoursDocumented.class);
+        this.frequencies = facts.all(ContactFrequencySet.class);
+    }
 
     /**
      * The duties of a case. None where the trial has no protocol yet.
      *
-     * @param openBy weeks that begin later need not be told
+     * @param book the rules the case can be judged by
+     * @param openBy periods that begin later need not be told
      */
-    static List<Duty> of(CaseFacts facts, ProtocolHistory protocol, LocalDate openBy) {
-        ProtocolRules rules = protocol.judging(facts.firstDay()).orElse(null);
-        if (rules == null) {
-            return List.of();
-        }
-        Waivers waivers = Waivers.of(facts);
+    static List<Duty> of(CaseFacts facts, ProtocolHistory protocol, RuleBook book, LocalDate openBy) {
+        return new Duties(facts, protocol, book, openBy).all();
+    }
+
+    private List<Duty> all() {
         List<Duty> duties = new ArrayList<>();
-        switch (facts.targetGroup()) {
-            case SICKNESS_BENEFIT -> {
-                addEmployerReport(facts, rules, waivers, duties);
-                addInformationForms(facts, protocol, waivers, duties);
-                duties.addAll(FollowUps.of(facts, protocol, waivers));
-                duties.addAll(Course.of(facts, protocol, waivers, openBy));
+        for (RuleBook.Entry entry : book.entries()) {
+            List<Duty> ofRule = of(entry);
+            if (!ofRule.isEmpty()) {
+                firstOf.put(entry.ruleId(), ofRule.getFirst());
+                duties.addAll(ofRule);
             }
-            case FLEX_JOB -> {
-                addFirstTrialConversation(facts, protocol, rules, waivers, duties);
-                duties.addAll(Course.of(facts, protocol, waivers, openBy));
-            }
-            // May follow the same course locally, outside the trial's orders (project description, target group).
-            case CASH_BENEFIT_SICK -> {}
         }
         return duties;
     }
 
-    /** Whether a kind of fact can change what a case owes. */
-    static boolean dependOn(Registration fact) {
-        return switch (fact) {
-            case CaseOpened e -> true;
-            case CaseAllocated e -> true;
-            case EmployerReportReceived e -> true;
-            case InformationFormSent e -> true;
-            case InformationFormReturned e -> true;
-            case CaseCategorised e -> true;
-            case HospitalStayRecorded e -> true;
-            case ExemptionAssessed e -> e.exempt();
-            case ExemptionLifted e -> true;
-            case TrialLetterDelivered e -> true;
-            case ContactFrequencySet e -> true;
-            case ConversationHeld e -> true;
-            case OfferStarted e -> true;
-            case OfferHoursAdjusted e -> true;
-            case OfferEnded e -> true;
-            case ReducedHoursDocumented e -> true;
-            case PartialRecoveryStarted e -> true;
-            case PartialRecoveryAdjusted e -> false;
-            case PartialRecoveryEnded e -> true;
-            case FullRecoveryRecorded e -> true;
-            case CaseClosed e -> true;
-            case CaseReopened e -> true;
-            case CaseTransferred e -> true;
-            case IllnessRecorded e -> false;
-            case AllocationRevealed e -> false;
-            case ConversationPlanned e -> false;
-            case NoShowRecorded e -> false;
-            case ConversationCancelled e -> false;
-            // An offer counts from its start, a declined one never.
-            case OfferMade e -> false;
-            case OfferDeclined e -> false;
-        };
-    }
+    // ---- starts ---------------------------------------------------------------------------------------------------
 
-    /** Due at the end of sick week 4; asked only of people with an employer to report (reading). */
-    private static void addEmployerReport(CaseFacts facts, ProtocolRules rules, Waivers waivers, List<Duty> duties) {
-        Employment employment = facts.opening().employment();
-        if (employment != Employment.EMPLOYED && employment != Employment.IN_FLEX_JOB) {
-            return;
+    /**
+     * One start of a rule.
+     *
+     * @param on the day
+     * @param earliest the first day something counts as fulfilling
+     * @param end the last day of what the rule is within; absent where it has no end
+     * @param afterwards the conversation day before it, for what must alternate
+     */
+    private record Begin(
+            LocalDate on,
+            LocalDate earliest,
+            @Nullable LocalDate end,
+            @Nullable LocalDate afterwards) {
+
+        boolean reaches(LocalDate day) {
+            return end == null || !day.isAfter(end);
         }
-        LocalDate metOn = facts.first(EmployerReportReceived.class)
-                .map(EmployerReportReceived::on)
-                .orElse(null);
-        duties.add(waivers.duty(
-                Rule.EMPLOYER_REPORT, 1, facts.firstDay(), facts.endOfWeek(rules.employerReportWeek()), metOn));
     }
 
-    /** One for each form sent, in order. A return fulfils every form sent by then that was not returned before. */
-    private static void addInformationForms(
-            CaseFacts facts, ProtocolHistory protocol, Waivers waivers, List<Duty> duties) {
-        List<InformationFormReturned> returns = facts.all(InformationFormReturned.class);
+    private List<Duty> of(RuleBook.Entry entry) {
+        List<Duty> duties = new ArrayList<>();
         int number = 0;
-        for (InformationFormSent sent : facts.all(InformationFormSent.class)) {
-            LocalDate metOn = null;
-            for (InformationFormReturned returned : returns) {
-                if (!returned.on().isBefore(sent.on())) {
-                    metOn = returned.on();
-                    break;
+        for (RuleBook.Version version : entry.versions()) {
+            DeadlineRule rule = version.rule();
+            if (rule == null || !situation.canApply(rule)) {
+                continue;
+            }
+            for (Begin begin : begins(rule)) {
+                if (version.covers(begin.on())) {
+                    Repeat repeat = rule.repeats();
+                    // Once each: 1, 2, 3; where each start has several: 1 …, 1001 …, 2001 …
+                    int first = repeat == null ? number + 1 : number * NUMBERS_OF_A_START + 1;
+                    number++;
+                    if (repeat == null) {
+                        once(entry, rule, begin, first, duties);
+                    } else {
+                        switch (repeat.how()) {
+                            case EACH_PERIOD -> eachPeriod(entry, repeat, begin, first, duties);
+                            case AFTER_EACH -> afterEach(entry, begin, first, duties);
+                            case EVERY_NTH -> everyNth(entry, rule, repeat, begin, first, duties);
+                        }
+                    }
                 }
             }
-            int days = protocol.judging(sent.on()).orElseThrow().informationFormDays();
-            number++;
-            duties.add(waivers.duty(
-                    Rule.INFORMATION_FORM, number, sent.on(), sent.on().plusDays(days), metOn));
         }
+        return duties;
+    }
+
+    private List<Begin> begins(DeadlineRule rule) {
+        if (rule.within() == Within.COURSE && course == null) {
+            return List.of();
+        }
+        Start start = rule.starts();
+        if (start.with() == Happening.RULE_MET) {
+            return afterRule(rule, Objects.requireNonNull(start.ruleId()));
+        }
+        List<Begin> begins = new ArrayList<>();
+        for (Happened happened : happenings.all(start.with())) {
+            ConversationThat that = start.conversation();
+            boolean starts = that == null
+                    ? happened.has(start.details())
+                    : fulfils((ConversationHeld) happened.fact(), that, null, null);
+            if (starts) {
+                Begin begin = begin(rule, happened.on(), happened.until(), null);
+                if (begin != null) {
+                    begins.add(begin);
+                    if (!Boolean.TRUE.equals(start.each())) {
+                        break;
+                    }
+                }
+            }
+        }
+        return begins;
+    }
+
+    /** The start that another rule's fulfilment is, or the reopening of the case with whose end it fell away. */
+    private List<Begin> afterRule(DeadlineRule rule, String ruleId) {
+        Duty other = firstOf.get(ruleId);
+        if (other == null) {
+            return List.of();
+        }
+        LocalDate metOn = other.metOn();
+        if (metOn != null) {
+            return listOf(begin(rule, metOn, null, metOn));
+        }
+        LocalDate reopenedOn = other.waivedFrom() == null ? null : waivers.reopeningAfter(other.dueOn());
+        return reopenedOn == null ? List.of() : listOf(begin(rule, reopenedOn, null, null));
+    }
+
+    private static <T> List<T> listOf(@Nullable T item) {
+        return item == null ? List.of() : List.of(item);
+    }
+
+    private @Nullable Begin begin(
+            DeadlineRule rule, LocalDate on, @Nullable LocalDate until, @Nullable LocalDate afterwards) {
+        LocalDate end = null;
+        if (rule.within() == Within.COURSE) {
+            Period within = Objects.requireNonNull(course);
+            if (!within.contains(on)) {
+                return null;
+            }
+            end = within.to();
+        } else if (rule.within() == Within.REFERRAL) {
+            end = until;
+        }
+        Counts counts = Objects.requireNonNullElse(rule.counts(), Counts.FROM_START);
+        LocalDate earliest = switch (counts) {
+            case ANY_TIME -> LocalDate.MIN;
+            case FROM_START -> on;
+            // What met the other rule does not meet this one too; after a reopening nothing did.
+            case FROM_DAY_AFTER_START ->
+                rule.starts().with() == Happening.RULE_MET && afterwards == null ? on : on.plusDays(1);
+        };
+        return new Begin(on, earliest, end, afterwards);
+    }
+
+    // ---- the four ways of owing -----------------------------------------------------------------------------------
+
+    private void once(RuleBook.Entry entry, DeadlineRule rule, Begin begin, int number, List<Duty> duties) {
+        LocalDate due = due(rule.due(), begin.on());
+        LocalDate opensOn = opensOn(rule.opens(), begin.on());
+        if (opensOn == null) {
+            return;
+        }
+        AppliesTo who = rule.appliesTo();
+        if (who != null && Boolean.TRUE.equals(who.dueFromJobcentreStart()) && due.isBefore(jobcentreStart(opensOn))) {
+            return;
+        }
+        LocalDate opens = opensOn.isAfter(due) ? due : opensOn;
+        LocalDate metOn = null;
+        for (Fulfilment by : rule.fulfilledBy()) {
+            metOn = earlier(metOn, firstFulfilling(entry, rule, by, begin));
+        }
+        add(entry, rule, number, opens, due, metOn, begin.end() == null ? LocalDate.MAX : begin.end(), duties);
+    }
+
+    private LocalDate jobcentreStart(LocalDate day) {
+        return protocol.jobcentre(facts.holderOn(day).jobcentreId())
+                .map(Jobcentre::start)
+                .orElse(LocalDate.MIN);
+    }
+
+    private @Nullable LocalDate opensOn(@Nullable Opens opens, LocalDate start) {
+        if (opens == null) {
+            return start;
+        }
+        if (opens.fromWeek() != null) {
+            return start.plusDays(7L * (opens.fromWeek() - 1));
+        }
+        for (Happened happened : happenings.all(Objects.requireNonNull(opens.with()))) {
+            if (!happened.on().isBefore(start)) {
+                return happened.on();
+            }
+        }
+        return null;
+    }
+
+    private void eachPeriod(RuleBook.Entry entry, Repeat repeat, Begin begin, int first, List<Duty> duties) {
+        int days = Objects.requireNonNull(repeat.days());
+        int from = Objects.requireNonNullElse(repeat.fromPeriod(), 1);
+        int to = Objects.requireNonNullElse(repeat.toPeriod(), Integer.MAX_VALUE);
+        // Full periods only, and of these the ones that have begun.
+        LocalDate end = begin.end() == null ? LocalDate.MAX : begin.end();
+        LocalDate lastDay = openBy.isBefore(end.minusDays(days - 1L)) ? openBy.plusDays(days - 1L) : end;
+        long full = (ChronoUnit.DAYS.between(begin.on(), lastDay) + 1) / days;
+        int last = (int) Math.min(to, full);
+        for (int period = from; period <= last; period++) {
+            LocalDate opensOn = begin.on().plusDays((long) days * (period - 1));
+            LocalDate periodEnd = opensOn.plusDays(days - 1L);
+            DeadlineRule rule = entry.on(periodEnd);
+            if (rule != null) {
+                LocalDate due = due(rule.due(), periodEnd);
+                LocalDate metOn = metInPeriod(entry, rule, begin, days, periodEnd);
+                LocalDate opens = due.isBefore(opensOn) ? due : opensOn;
+                add(entry, rule, first + period - 1, opens, due, metOn, LocalDate.MAX, duties);
+            }
+        }
+    }
+
+    private @Nullable LocalDate metInPeriod(
+            RuleBook.Entry entry, DeadlineRule rule, Begin begin, int days, LocalDate lastDay) {
+        int periods = Boolean.TRUE.equals(Objects.requireNonNull(rule.repeats()).individualFrequency())
+                ? everyPeriods(lastDay)
+                : 1;
+        LocalDate since = lastDay.minusDays((long) days * periods - 1);
+        LocalDate from = since.isBefore(begin.on()) ? begin.on() : since;
+        for (ConversationHeld held : conversations) {
+            LocalDate day = held.heldOn();
+            if (day.isAfter(lastDay) || !begin.reaches(day)) {
+                break;
+            }
+            int ofPeriod = (int) (ChronoUnit.DAYS.between(begin.on(), day) / days) + 1;
+            if (!day.isBefore(from) && isConversationOf(entry, rule, held, null, ofPeriod)) {
+                return day;
+            }
+        }
+        for (Fulfilment by : rule.fulfilledBy()) {
+            Activity activity = by.activity();
+            if (activity != null && isActive(activity, lastDay)) {
+                return lastDay;
+            }
+            if (by.happening() != null) {
+                for (Happened happened : happenings.all(by.happening())) {
+                    LocalDate on = happened.firstFrom(from);
+                    if (on != null && !on.isAfter(lastDay) && happened.has(by.details())) {
+                        return on;
+                    }
+                }
+            }
+        }
+        return null;
     }
 
     /**
-     * Flex-job participants: by the end of week 8 of unemployment, met by the conversation of entry. Not judged for people
-     * who were past that day when their jobcentre started.
+     * How many periods a conversation may cover: one, or as many as the individual frequency in force on the period's last
+     * day says, where the person is in hospital or partially recovered that day.
      */
-    private static void addFirstTrialConversation(
-            CaseFacts facts, ProtocolHistory protocol, ProtocolRules rules, Waivers waivers, List<Duty> duties) {
-        if (facts.group() != Group.PARTICIPANT) {
-            return;
+    private int everyPeriods(LocalDate lastDay) {
+        int every = 1;
+        for (ContactFrequencySet frequency : frequencies) {
+            if (new Period(frequency.from(), frequency.to()).contains(lastDay)) {
+                every = frequency.everyWeeks();
+            }
         }
-        LocalDate allocatedOn = facts.allocation().orElseThrow().on();
-        LocalDate due = facts.endOfWeek(rules.firstFollowUpWeek());
-        LocalDate started = protocol.jobcentre(facts.asOf(allocatedOn).holder().jobcentreId())
-                .map(Jobcentre::start)
-                .orElse(LocalDate.MIN);
-        if (started.isAfter(due)) {
-            return;
+        return every > 1 && (facts.inHospitalOn(lastDay) || partiallyRecovered(lastDay)) ? every : 1;
+    }
+
+    /**
+     * One after the other, each started by the fulfilment of the one before. Only one is open at a time, so the chain has an
+     * end. One that fell away with an ended case is not asked for again: a new one runs from the reopening.
+     */
+    private void afterEach(RuleBook.Entry entry, Begin first, int firstNumber, List<Duty> duties) {
+        Begin begin = first;
+        int number = firstNumber;
+        while (begin != null) {
+            DeadlineRule rule = entry.on(begin.on());
+            if (rule == null) {
+                return;
+            }
+            LocalDate metOn = null;
+            for (ConversationHeld held : conversations) {
+                boolean counts = !held.heldOn().isBefore(begin.earliest()) && begin.reaches(held.heldOn());
+                if (counts && isConversationOf(entry, rule, held, begin, 0)) {
+                    metOn = held.heldOn();
+                    break;
+                }
+            }
+            for (Fulfilment by : rule.fulfilledBy()) {
+                if (by.happening() != null) {
+                    metOn = earlier(metOn, firstHappening(by, begin, false));
+                }
+            }
+            LocalDate due = due(entry, rule, begin.on(), metOn);
+            if (!begin.reaches(due)) {
+                return;
+            }
+            Duty duty = add(entry, rule, number, begin.on(), due, metOn, LocalDate.MAX, duties);
+            if (duty == null) {
+                return;
+            }
+            number++;
+            LocalDate met = duty.metOn();
+            LocalDate reopenedOn = duty.waivedFrom() == null ? null : waivers.reopeningAfter(duty.dueOn());
+            if (met != null) {
+                begin = new Begin(met, met.plusDays(1), begin.end(), met);
+            } else if (reopenedOn != null) {
+                begin = new Begin(reopenedOn, reopenedOn, begin.end(), begin.afterwards());
+            } else {
+                begin = null;
+            }
         }
-        LocalDate opensOn = allocatedOn.isAfter(due) ? due : allocatedOn;
-        duties.add(waivers.duty(
-                Rule.FIRST_TRIAL_CONVERSATION, 1, opensOn, due, facts.entry().orElse(null)));
+    }
+
+    /** Each round of so many conversations is judged on the day of its last. */
+    private void everyNth(
+            RuleBook.Entry entry, DeadlineRule rule, Repeat repeat, Begin begin, int first, List<Duty> duties) {
+        int nth = Objects.requireNonNull(repeat.nth());
+        ConversationThat of = Objects.requireNonNull(repeat.of());
+        int inRound = 0;
+        int number = first;
+        boolean met = false;
+        for (ConversationHeld held : conversations) {
+            LocalDate day = held.heldOn();
+            if (day.isBefore(begin.on()) || !begin.reaches(day) || !fulfils(held, of, null, null)) {
+                continue;
+            }
+            inRound++;
+            met |= isConversationOf(entry, rule, held, null, 0);
+            if (inRound == nth) {
+                add(entry, rule, number, day, day, met ? day : null, LocalDate.MAX, duties);
+                number++;
+                inRound = 0;
+                met = false;
+            }
+        }
+    }
+
+    private @Nullable Duty add(
+            RuleBook.Entry entry,
+            DeadlineRule rule,
+            int number,
+            LocalDate opensOn,
+            LocalDate dueOn,
+            @Nullable LocalDate metOn,
+            LocalDate lastDay,
+            List<Duty> duties) {
+        Situation.Applies applies = situation.of(entry, rule, opensOn, dueOn);
+        if (!applies.applies()) {
+            return null;
+        }
+        ExemptionEffect exemption = Objects.requireNonNullElse(rule.exemption(), ExemptionEffect.NONE);
+        Duty duty = waivers.duty(entry, exemption, number, opensOn, dueOn, metOn, lastDay)
+                .orWaivedFrom(applies.waivedFrom());
+        duties.add(duty);
+        return duty;
+    }
+
+    // ---- due ------------------------------------------------------------------------------------------------------
+
+    private static LocalDate due(Due due, LocalDate start) {
+        LocalDate on = start;
+        if (due.days() != null) {
+            on = start.plusDays(due.days());
+        } else if (due.workingDays() != null) {
+            on = WorkingDays.after(start, due.workingDays());
+        } else if (due.endOfWeek() != null) {
+            on = start.plusDays(7L * due.endOfWeek() - 1);
+        } else if (due.months() != null) {
+            on = start.plusMonths(due.months());
+        }
+        return due.workingDaysBefore() == null ? on : WorkingDays.before(on, due.workingDaysBefore());
+    }
+
+    /**
+     * When one of a chain is due. A change of category moves the date while it is open: to the new interval, but not
+     * before the day after the change. A date that has passed is not moved.
+     */
+    private LocalDate due(RuleBook.Entry entry, DeadlineRule rule, LocalDate since, @Nullable LocalDate metOn) {
+        if (rule.due().byCategory() == null) {
+            return due(rule.due(), since);
+        }
+        int interval = interval(rule, categoryOn(since));
+        LocalDate due = since.plusDays(interval);
+        for (CaseCategorised change : categories) {
+            LocalDate on = change.on();
+            if (!on.isAfter(since)) {
+                continue;
+            }
+            if (on.isAfter(due) || (metOn != null && !on.isBefore(metOn))) {
+                break;
+            }
+            DeadlineRule then = entry.on(on);
+            int changed = then == null ? interval : interval(then, change.category());
+            if (changed != interval) {
+                interval = changed;
+                LocalDate moved = since.plusDays(interval);
+                due = moved.isAfter(on) ? moved : on.plusDays(1);
+            }
+        }
+        return due;
+    }
+
+    private static int interval(DeadlineRule rule, int category) {
+        List<CategoryDays> byCategory = rule.due().byCategory();
+        if (byCategory != null) {
+            for (CategoryDays days : byCategory) {
+                if (days.categories().contains(category)) {
+                    return days.days();
+                }
+            }
+        }
+        return Objects.requireNonNullElse(rule.due().days(), 0);
+    }
+
+    // ---- what fulfils ---------------------------------------------------------------------------------------------
+
+    /** The first day that one way of fulfilling is there, from the start on. */
+    private @Nullable LocalDate firstFulfilling(RuleBook.Entry entry, DeadlineRule rule, Fulfilment by, Begin begin) {
+        if (by.conversation() != null) {
+            for (ConversationHeld held : conversations) {
+                boolean counts = !held.heldOn().isBefore(begin.earliest()) && begin.reaches(held.heldOn());
+                if (counts && isConversationOf(entry, rule, held, null, 0)) {
+                    return held.heldOn();
+                }
+            }
+            return null;
+        }
+        if (by.happening() != null) {
+            return firstHappening(by, begin, true);
+        }
+        Activity activity = Objects.requireNonNull(by.activity());
+        for (LocalDate day : daysOfActivity(begin.earliest())) {
+            if (begin.reaches(day) && isActive(activity, day)) {
+                return day;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable LocalDate firstHappening(Fulfilment by, Begin begin, boolean running) {
+        LocalDate first = null;
+        for (Happened happened : happenings.all(Objects.requireNonNull(by.happening()))) {
+            LocalDate on = running ? happened.firstFrom(begin.earliest()) : happened.on();
+            if (on != null && !on.isBefore(begin.earliest()) && begin.reaches(on) && happened.has(by.details())) {
+                first = earlier(first, on);
+            }
+        }
+        return first;
+    }
+
+    private boolean partiallyRecovered(LocalDate day) {
+        return !waivers.ended(day) && partialRecoveries.stream().anyMatch(recovery -> recovery.activeOn(day));
+    }
+
+    /** The days from a day on on which the hours of activity can change. */
+    private SortedSet<LocalDate> daysOfActivity(LocalDate earliest) {
+        SortedSet<LocalDate> days = new TreeSet<>();
+        days.add(earliest.isBefore(facts.firstDay()) ? facts.firstDay() : earliest);
+        for (Offer offer : offers) {
+            if (offer.started() != null) {
+                days.add(offer.started().startedOn());
+            }
+            offer.adjustments().forEach(adjusted -> days.add(adjusted.from()));
+        }
+        partialRecoveries.forEach(recovery -> days.add(recovery.started().from()));
+        reductions.forEach(reduced -> days.add(reduced.from()));
+        return days.tailSet(days.first().isBefore(earliest) ? earliest : days.first());
+    }
+
+    /** Whether there are so many hours of activity on a day, or a partial recovery, or what a documented reduction asks. */
+    private boolean isActive(Activity activity, LocalDate day) {
+        if (partiallyRecovered(day)) {
+            return true;
+        }
+        BigDecimal bar = activity.hoursPerWeek();
+        for (ReducedHoursDocumented reduction : reductions) {
+            if (new Period(reduction.from(), reduction.to()).contains(day)) {
+                bar = bar.min(reduction.hoursPerWeek());
+            }
+        }
+        BigDecimal hours = BigDecimal.ZERO;
+        for (Offer offer : offers) {
+            if (offer.activeOn(day)) {
+                hours = hours.add(offer.hoursOn(day));
+            }
+        }
+        return hours.compareTo(bar) >= 0;
+    }
+
+    /**
+     * Whether a conversation fulfils a rule, by the version in force on the day it was held.
+     *
+     * @param atStart the version that the duty started with, for days that have none
+     * @param begin with a chain: where this link of it begins
+     * @param period with periods: the period the conversation lies in
+     */
+    private boolean isConversationOf(
+            RuleBook.Entry entry, DeadlineRule atStart, ConversationHeld held, @Nullable Begin begin, int period) {
+        DeadlineRule then = entry.on(held.heldOn());
+        for (Fulfilment by : (then == null ? atStart : then).fulfilledBy()) {
+            ConversationThat that = by.conversation();
+            if (that != null && fulfils(held, that, begin, period)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean fulfils(
+            ConversationHeld held, ConversationThat that, @Nullable Begin begin, @Nullable Integer period) {
+        return ofKind(held, that.kinds())
+                && isLike(held, that.form(), that.channels())
+                && heldBy(held, that.heldBy())
+                && (!Boolean.TRUE.equals(that.inHospital()) || facts.inHospitalOn(held.heldOn()))
+                && (!Boolean.TRUE.equals(that.withReason()) || held.telephoneReason() != null)
+                && (that.categories() == null || that.categories().contains(categoryOn(held.heldOn())))
+                && (that.inPeriod() == null || that.inPeriod().equals(period))
+                && (that.afterOne() == null || isAfterOne(that, that.afterOne(), begin));
+    }
+
+    private static boolean ofKind(ConversationHeld held, @Nullable Set<?> kinds) {
+        return kinds == null || !Collections.disjoint(kinds, held.kinds());
+    }
+
+    private static boolean isLike(
+            ConversationHeld held, @Nullable ConversationForm form, @Nullable Set<Channel> channels) {
+        return (form == null || held.form() == form)
+                && (channels == null ? held.channel() != Channel.MAIL : channels.contains(held.channel()));
+    }
+
+    private static boolean heldBy(ConversationHeld held, @Nullable HeldBy who) {
+        return who == null || (who == HeldBy.JOBCENTRE) == held.heldBy().equals(CaseFacts.JOBCENTRE);
+    }
+
+    private boolean isAfterOne(ConversationThat that, ConversationBefore before, @Nullable Begin begin) {
+        LocalDate day = begin == null ? null : begin.afterwards();
+        return day != null
+                && conversations.stream()
+                        .anyMatch(held -> held.heldOn().equals(day)
+                                && ofKind(held, that.kinds())
+                                && isLike(held, before.form(), before.channels()));
+    }
+
+    private int categoryOn(LocalDate day) {
+        int category = 0;
+        for (CaseCategorised change : categories) {
+            if (!change.on().isAfter(day)) {
+                category = change.category();
+            }
+        }
+        return category;
+    }
+
+    private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 }

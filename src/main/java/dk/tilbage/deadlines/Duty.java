@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One thing that has to be done in a case, as far as its facts say: the plain form from which every status is a comparison.
  *
- * @param rule the rule it follows
+ * @param entry the rule it follows
  * @param number which one of the rule's: course week, follow-up or form; 1 for what happens once
  * @param opensOn the first day it is listed
  * @param dueOn the last day to meet it
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param waivedFrom the day from which it is not asked for; absent where it is, or was met by then
  */
 record Duty(
-        Rule rule,
+        RuleBook.Entry entry,
         int number,
         LocalDate opensOn,
         LocalDate dueOn,
@@ -32,6 +32,14 @@ record Duty(
                 waivedFrom = null;
             }
         }
+    }
+
+    /** The same duty, waived from a day on, where that is earlier; what was met by then stays met. */
+    Duty orWaivedFrom(@Nullable LocalDate day) {
+        if (day == null || (waivedFrom != null && !day.isBefore(waivedFrom))) {
+            return this;
+        }
+        return new Duty(entry, number, opensOn, dueOn, metOn, day);
     }
 
     /** The status on a day, for facts that are all known by then; empty before it opens. */

@@ -16,13 +16,20 @@ public final class Judge {
 
     /** What the case owed on a day and how each stood, by rule and number. */
     public static List<Judgement> statusOn(CaseFacts facts, ProtocolHistory protocol, LocalDate day) {
-        return Duties.of(facts.asOf(day), protocol, day).stream()
+        return Duties.of(facts.asOf(day), protocol, RuleBook.of(facts, protocol), day).stream()
                 .flatMap(duty -> duty.statusOn(day).stream().map(status -> judgement(duty, status)))
                 .toList();
     }
 
     private static Judgement judgement(Duty duty, Status status) {
         LocalDate metOn = status == Status.MET || status == Status.LATE ? duty.metOn() : null;
-        return new Judgement(duty.rule(), duty.number(), Scope.PROTOCOL, status, duty.opensOn(), duty.dueOn(), metOn);
+        return new Judgement(
+                duty.entry().ruleId(),
+                duty.number(),
+                duty.entry().scope(),
+                status,
+                duty.opensOn(),
+                duty.dueOn(),
+                metOn);
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An obligation as judged on one day.
  *
- * @param rule the rule it follows
+ * @param rule the name of the rule it follows
  * @param number which one of the rule's
  * @param scope whose rule it is
  * @param status how it stands that day
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param metOn the day it was met, if it was
  */
 public record Judgement(
-        Rule rule,
+        String rule,
         int number,
         Scope scope,
         Status status,

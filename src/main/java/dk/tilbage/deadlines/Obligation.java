@@ -8,12 +8,12 @@ import java.util.Optional;
  * Something a case has to do, free of any date: what it is, and on which days it has which status. On days that no span
  * covers it is not listed.
  *
- * @param rule the rule it follows
+ * @param rule the name of the rule it follows
  * @param number which one of the rule's: course week, follow-up or form; 1 for what happens once
  * @param scope whose rule it is
  * @param spans its statuses, disjoint and oldest first
  */
-public record Obligation(Rule rule, int number, Scope scope, List<Span> spans) {
+public record Obligation(String rule, int number, Scope scope, List<Span> spans) {
 
     /** A list of spans that nobody changes. */
     public Obligation {

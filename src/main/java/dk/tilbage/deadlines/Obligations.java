@@ -1,13 +1,15 @@
 package dk.tilbage.deadlines;
 
+import dk.tilbage.casefile.CaseEvent.AllocationRevealed;
+import dk.tilbage.casefile.CaseEvent.ConversationCancelled;
+import dk.tilbage.casefile.CaseEvent.OfferDeclined;
+import dk.tilbage.casefile.CaseEvent.PartialRecoveryAdjusted;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -31,26 +33,29 @@ public final class Obligations {
 
     /** A case's obligations, by rule and number. */
     public static List<Obligation> of(CaseFacts facts, ProtocolHistory protocol) {
-        Map<Rule, SortedMap<Integer, List<Span>>> spans = new EnumMap<>(Rule.class);
+        RuleBook book = RuleBook.of(facts, protocol);
+        List<SortedMap<Integer, List<Span>>> spans = new ArrayList<>();
+        book.entries().forEach(entry -> spans.add(new TreeMap<>()));
         List<LocalDate> days = List.copyOf(daysOfChange(facts));
         for (int i = 0; i < days.size(); i++) {
             LocalDate from = days.get(i);
             LocalDate until = i + 1 < days.size() ? days.get(i + 1) : ENDLESS;
-            for (Duty duty : Duties.of(facts.asOf(from), protocol, until.minusDays(1))) {
+            for (Duty duty : Duties.of(facts.asOf(from), protocol, book, until.minusDays(1))) {
                 cut(
                         duty,
                         from,
                         until,
-                        spans.computeIfAbsent(duty.rule(), rule -> new TreeMap<>())
-                                .computeIfAbsent(duty.number(), number -> new ArrayList<>(4)));
+                        spans.get(duty.entry().order()).computeIfAbsent(duty.number(), number -> new ArrayList<>(4)));
             }
         }
         List<Obligation> obligations = new ArrayList<>();
-        spans.forEach((rule, byNumber) -> byNumber.forEach((number, cuts) -> {
-            if (!cuts.isEmpty()) {
-                obligations.add(new Obligation(rule, number, Scope.PROTOCOL, cuts));
-            }
-        }));
+        for (RuleBook.Entry entry : book.entries()) {
+            spans.get(entry.order()).forEach((number, cuts) -> {
+                if (!cuts.isEmpty()) {
+                    obligations.add(new Obligation(entry.ruleId(), number, entry.scope(), cuts));
+                }
+            });
+        }
         return List.copyOf(obligations);
     }
 
@@ -59,11 +64,22 @@ public final class Obligations {
         days.add(facts.firstDay());
         for (Registration fact : facts.inOrder()) {
             LocalDate occurred = fact.occurred();
-            if (occurred != null && Duties.dependOn(fact)) {
+            if (occurred != null && mayChangeDuties(fact)) {
                 days.add(occurred);
             }
         }
         return days;
+    }
+
+    /** All but what no rule can name: the rest starts, fulfils, narrows or sets aside something. */
+    private static boolean mayChangeDuties(Registration fact) {
+        return switch (fact) {
+            case PartialRecoveryAdjusted adjusted -> false;
+            case AllocationRevealed revealed -> false;
+            case ConversationCancelled cancelled -> false;
+            case OfferDeclined declined -> false;
+            default -> true;
+        };
     }
 
     /** The statuses of a duty on the days {@code from <= day < until}, which {@link Duty#statusOn} gives one by one. */

@@ -4,6 +4,8 @@ package dk.tilbage.deadlines;
 public enum Scope {
     /** The protocol's or the law's: unmet, it is a breach. */
     PROTOCOL,
-    /** A jobcentre's own tighter rule: a local target, never counted as a breach of the protocol. */
-    LOCAL
+    /** A jobcentre's own tighter rule (lokalt mål): a local target, never counted as a breach of the protocol. */
+    LOCAL,
+    /** An activity of an assigned course package (pakkeforløb): guiding, never counted as a breach of the protocol. */
+    PACKAGE
 }

@@ -5,7 +5,7 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Ending;
 import dk.tilbage.casefile.CaseFacts.Exemption;
-import dk.tilbage.deadlines.Rule.Waiver;
+import dk.tilbage.trial.DeadlineRule.ExemptionEffect;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,20 +66,23 @@ final class Waivers {
         return new Waivers(ended, exempt);
     }
 
-    /** A duty as it stands after everything that sets it aside. */
-    Duty duty(Rule rule, int number, LocalDate opensOn, LocalDate dueOn, @Nullable LocalDate metOn) {
-        return duty(rule, number, opensOn, dueOn, metOn, LocalDate.MAX);
-    }
-
     /**
      * A duty as it stands after everything that sets it aside.
      *
+     * @param effect what an exemption does to it
      * @param lastDay the last day such a duty can fall due again; put off beyond it, it stays waived
      */
-    Duty duty(Rule rule, int number, LocalDate opensOn, LocalDate dueOn, @Nullable LocalDate metOn, LocalDate lastDay) {
+    Duty duty(
+            RuleBook.Entry entry,
+            ExemptionEffect effect,
+            int number,
+            LocalDate opensOn,
+            LocalDate dueOn,
+            @Nullable LocalDate metOn,
+            LocalDate lastDay) {
         LocalDate due = dueOn;
         LocalDate waivedFrom = null;
-        if (rule.waiver() != Waiver.END) {
+        if (effect != ExemptionEffect.NONE) {
             for (Stretch exemption : exempt) {
                 boolean settled = due.isBefore(exemption.from()) || (metOn != null && !metOn.isAfter(exemption.from()));
                 if (settled) {
@@ -89,7 +92,7 @@ final class Waivers {
                 if (!exemption.covers(due)) {
                     continue;
                 }
-                LocalDate again = dueAgain(rule, exemption, opensOn, due);
+                LocalDate again = dueAgain(effect, exemption, opensOn, due);
                 if (again == null || again.isAfter(lastDay)) {
                     waivedFrom = exemption.from();
                     break;
@@ -102,7 +105,7 @@ final class Waivers {
                 waivedFrom = ending.from();
             }
         }
-        return new Duty(rule, number, opensOn, due, metOn, waivedFrom);
+        return new Duty(entry, number, opensOn, due, metOn, waivedFrom);
     }
 
     /**
@@ -110,9 +113,10 @@ final class Waivers {
      * exemption began, or when the duty opened, if later. None where the duty does not come again, or the exemption is not
      * lifted.
      */
-    private static @Nullable LocalDate dueAgain(Rule rule, Stretch exemption, LocalDate opensOn, LocalDate due) {
+    private static @Nullable LocalDate dueAgain(
+            ExemptionEffect effect, Stretch exemption, LocalDate opensOn, LocalDate due) {
         LocalDate lifted = exemption.until();
-        if (rule.waiver() != Waiver.END_AND_PAUSED_BY_EXEMPTION || lifted == null) {
+        if (effect != ExemptionEffect.PAUSES || lifted == null) {
             return null;
         }
         LocalDate waived = exemption.from().isBefore(opensOn) ? opensOn : exemption.from();

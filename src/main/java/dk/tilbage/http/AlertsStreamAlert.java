@@ -3,7 +3,6 @@ package dk.tilbage.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dk.tilbage.deadlines.AlertsDifference.Change;
 import dk.tilbage.deadlines.Judgement;
-import dk.tilbage.deadlines.Rule;
 import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.trial.Group;
@@ -35,7 +34,7 @@ record AlertsStreamAlert(
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String caseworkerId,
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Group group,
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) TargetGroup targetGroup,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Rule rule,
+        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String rule,
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) int number,
         @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Scope scope,
         @Nullable Before before,

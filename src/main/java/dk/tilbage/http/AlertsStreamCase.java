@@ -134,7 +134,8 @@ record AlertsStreamCase(@Nullable Side before, @Nullable Side after) {
 
     /** A change from a status asked for, or to it: a list of that status gains an item or loses one. */
     private static boolean asksFor(AlertsViewQuery query, Change change) {
-        return (query.rule() == null || query.rule() == change.rule())
+        return (query.rule() == null || query.rule().equals(change.rule()))
+                && (query.scope() == null || query.scope() == change.scope())
                 && (query.status() == null
                         || has(change.before(), query.status())
                         || has(change.after(), query.status()));

@@ -1,7 +1,7 @@
 package dk.tilbage.http;
 
 import dk.tilbage.deadlines.AlertsViewQuery;
-import dk.tilbage.deadlines.Rule;
+import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
@@ -41,11 +41,13 @@ class AlertsStreamController {
     private final AlertsStreamHub hub;
     private final EventLog log;
     private final RegistryClock clock;
+    private final KnownRules rules;
 
-    AlertsStreamController(AlertsStreamHub hub, EventLog log, RegistryClock clock) {
+    AlertsStreamController(AlertsStreamHub hub, EventLog log, RegistryClock clock, KnownRules rules) {
         this.hub = hub;
         this.log = log;
         this.clock = clock;
+        this.rules = rules;
     }
 
     @Operation(
@@ -68,7 +70,8 @@ class AlertsStreamController {
             @RequestParam(required = false) @Nullable String caseworker,
             @RequestParam(required = false) @Nullable String caseId,
             @RequestParam(required = false) @Nullable Status status,
-            @RequestParam(required = false) @Nullable Rule rule,
+            @RequestParam(required = false) @Nullable String rule,
+            @RequestParam(required = false) @Nullable Scope scope,
             @Parameter(description = "The cursor to resume from, for clients that cannot send the header.")
                     @RequestParam(required = false)
                     @Nullable
@@ -86,8 +89,8 @@ class AlertsStreamController {
         if (HttpMethod.HEAD.equals(method)) {
             return ResponseEntity.ok().build();
         }
-        AlertsViewQuery query =
-                new AlertsViewQuery(allowed, jobcentre, caseworker, caseId, status, rule, clock.today(), null, 1, null);
+        AlertsViewQuery query = new AlertsViewQuery(
+                allowed, jobcentre, caseworker, caseId, status, rules.check(rule), scope, clock.today(), null, 1, null);
         ResponseBodyEmitter out = new ResponseBodyEmitter(0L); // the stream ends itself
         AlertsStreamCursor begin = hub.open(out, since, query, tokenExpires());
         return ResponseEntity.ok()

@@ -502,6 +502,10 @@ final class CommandService {
             case TrialEvent.JobcentreEnrolled enrolled ->
                 command instanceof TrialCommand.EnrolJobcentre enrol
                         && enrol.jobcentreId().equals(enrolled.jobcentre().jobcentreId());
+            case TrialEvent.LocalTargetsAdopted adopted ->
+                command instanceof TrialCommand.AdoptLocalTargets adopt
+                        && adopt.jobcentreId().equals(adopted.jobcentreId())
+                        && adopt.effectiveFrom().equals(adopted.effectiveFrom());
             case TrialEvent.TrialUnblinded unblinded -> command instanceof TrialCommand.UnblindTrial;
             case IntakeEvent.IntakePaused paused ->
                 command instanceof TrialCommand.PauseIntake pause

@@ -1,5 +1,6 @@
 package dk.tilbage.http;
 
+import dk.tilbage.trial.DeadlineRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,15 +29,9 @@ final class Examples {
             Map.entry("everyWeeks", 2),
             Map.entry("version", 1),
             Map.entry("courseMonths", 4),
-            Map.entry("firstFollowUpWeek", 8),
-            Map.entry("employerReportWeek", 4),
-            Map.entry("informationFormDays", 8),
-            Map.entry("followUpDaysCategory1", 56),
-            Map.entry("followUpDaysCategory2", 28),
-            Map.entry("followUpDaysCategory3", 56),
-            Map.entry("offerDays", 28),
-            Map.entry("offerHoursFromCourseWeek", 5),
             Map.entry("flexJobUnemployedMoreThanDays", 35));
+
+    private static final Map<String, Object> RULE = rule();
 
     private Examples() {}
 
@@ -59,6 +54,9 @@ final class Examples {
     }
 
     private static Map<String, Object> object(Shape.Thing thing) {
+        if (thing.type() == DeadlineRule.class) {
+            return RULE;
+        }
         Map<String, Object> example = new LinkedHashMap<>();
         for (Shape.Field field : thing.fields()) {
             if (field.required() || Shape.madeAtTheEdge(thing.type(), field.component())) {
@@ -66,6 +64,19 @@ final class Examples {
             }
         }
         return example;
+    }
+
+    /** The first offer of a course, as the protocol of 2009 has it. */
+    private static Map<String, Object> rule() {
+        Map<String, Object> rule = new LinkedHashMap<>();
+        rule.put("ruleId", "OFFER_START");
+        rule.put("danish", "Aktivt tilbud påbegyndt");
+        rule.put("english", "Active offer started");
+        rule.put("source", "Project description, structure of the project");
+        rule.put("starts", Map.of("with", "ENTRY"));
+        rule.put("due", Map.of("days", 28));
+        rule.put("fulfilledBy", List.of(Map.of("happening", "OFFER_STARTED")));
+        return rule;
     }
 
     private static Object value(String name, Shape shape) {

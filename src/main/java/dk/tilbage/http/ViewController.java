@@ -11,7 +11,7 @@ import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.deadlines.AlertsViewPage;
 import dk.tilbage.deadlines.AlertsViewQueries;
 import dk.tilbage.deadlines.AlertsViewQuery;
-import dk.tilbage.deadlines.Rule;
+import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
@@ -51,6 +51,7 @@ class ViewController {
     private final ReadModels views;
     private final EventLog log;
     private final RegistryClock clock;
+    private final KnownRules rules;
 
     ViewController(
             CaseloadQueries caseload,
@@ -58,13 +59,15 @@ class ViewController {
             ProgressQueries progress,
             ReadModels views,
             EventLog log,
-            RegistryClock clock) {
+            RegistryClock clock,
+            KnownRules rules) {
         this.caseload = caseload;
         this.alerts = alerts;
         this.progress = progress;
         this.views = views;
         this.log = log;
         this.clock = clock;
+        this.rules = rules;
     }
 
     @Operation(summary = "The cases of a jobcentre or caseworker.")
@@ -93,7 +96,8 @@ class ViewController {
             @RequestParam(required = false) @Nullable String caseworker,
             @RequestParam(required = false) @Nullable String caseId,
             @RequestParam(required = false) @Nullable Status status,
-            @RequestParam(required = false) @Nullable Rule rule,
+            @RequestParam(required = false) @Nullable String rule,
+            @RequestParam(required = false) @Nullable Scope scope,
             @RequestParam(required = false) @Nullable String on,
             @RequestParam(required = false) @Nullable Integer dueWithin,
             @RequestParam(defaultValue = "50") int limit,
@@ -112,7 +116,17 @@ class ViewController {
         AlertsViewQuery query;
         try {
             query = new AlertsViewQuery(
-                    allowed, jobcentre, caseworker, caseId, status, rule, day, dueWithin, limit, after);
+                    allowed,
+                    jobcentre,
+                    caseworker,
+                    caseId,
+                    status,
+                    rules.check(rule),
+                    scope,
+                    day,
+                    dueWithin,
+                    limit,
+                    after);
         } catch (IllegalArgumentException notACursor) {
             throw Problem.of(ProblemCode.PARAMETER_INVALID, "after").raised();
         }

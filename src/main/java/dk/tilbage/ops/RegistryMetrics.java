@@ -61,7 +61,7 @@ final class RegistryMetrics {
                             .map(count -> Row.of(
                                     Tags.of(
                                             "jobcentre", count.jobcentreId(),
-                                            "rule", count.rule().name(),
+                                            "rule", count.rule(),
                                             "status", count.status().name()),
                                     count.count()))
                             .toList(),

@@ -26,6 +26,11 @@ public final class Canonical {
         return Collections.unmodifiableSet(new TreeSet<>(codes));
     }
 
+    /** The numbers in order. */
+    static Set<Integer> sortedNumbers(Set<Integer> numbers) {
+        return Collections.unmodifiableSet(new TreeSet<>(numbers));
+    }
+
     /** The quotas in the order of their target groups. */
     static List<Jobcentre.Quota> sorted(List<Jobcentre.Quota> quotas) {
         return quotas.stream()

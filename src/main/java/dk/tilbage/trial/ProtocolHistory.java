@@ -1,6 +1,7 @@
 package dk.tilbage.trial;
 
 import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
+import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import dk.tilbage.trial.TrialEvent.TrialRegistered;
 import dk.tilbage.trial.TrialEvent.TrialUnblinded;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param period first and last day of the whole trial
  * @param protocols the adopted versions, oldest first
  * @param jobcentres the enrolled jobcentres by id, in the order of enrolment
+ * @param localTargets the local targets by jobcentre, oldest first
  * @param unblindedOn the day the trial was unblinded, if it was
  * @param version how many events of the trial this is the fold of
  */
@@ -32,6 +36,7 @@ public record ProtocolHistory(
         Period period,
         List<ProtocolAdopted> protocols,
         SequencedMap<String, Jobcentre> jobcentres,
+        SequencedMap<String, List<LocalTargetsAdopted>> localTargets,
         @Nullable LocalDate unblindedOn,
         long version) {
 
@@ -53,6 +58,7 @@ public record ProtocolHistory(
                     registered.period(),
                     List.of(),
                     Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
+                    Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
                     null,
                     1);
         }
@@ -65,6 +71,7 @@ public record ProtocolHistory(
     private ProtocolHistory with(TrialEvent event) {
         List<ProtocolAdopted> adopted = protocols;
         SequencedMap<String, Jobcentre> enrolled = jobcentres;
+        SequencedMap<String, List<LocalTargetsAdopted>> local = localTargets;
         LocalDate unblinded = unblindedOn;
         switch (event) {
             case TrialRegistered again -> throw new IllegalStateException("a trial is registered once");
@@ -78,9 +85,16 @@ public record ProtocolHistory(
                 more.put(enrolment.jobcentre().jobcentreId(), enrolment.jobcentre());
                 enrolled = Collections.unmodifiableSequencedMap(more);
             }
+            case LocalTargetsAdopted targets -> {
+                SequencedMap<String, List<LocalTargetsAdopted>> more = new LinkedHashMap<>(localTargets);
+                List<LocalTargetsAdopted> ofJobcentre = new ArrayList<>(localTargetsOf(targets.jobcentreId()));
+                ofJobcentre.add(targets);
+                more.put(targets.jobcentreId(), List.copyOf(ofJobcentre));
+                local = Collections.unmodifiableSequencedMap(more);
+            }
             case TrialUnblinded decision -> unblinded = decision.on();
         }
-        return new ProtocolHistory(trialId, title, period, adopted, enrolled, unblinded, version + 1);
+        return new ProtocolHistory(trialId, title, period, adopted, enrolled, local, unblinded, version + 1);
     }
 
     /** The rules in force on a day; before the first version's date there are none. */
@@ -105,6 +119,24 @@ public record ProtocolHistory(
      */
     public Optional<ProtocolRules> judging(LocalDate day) {
         return inForceOn(day).or(() -> protocols.stream().findFirst().map(ProtocolAdopted::rules));
+    }
+
+    /** The names of all deadline rules that are, or ever were, in force: the protocol's, the packages' and local targets. */
+    public Set<String> ruleIds() {
+        Set<String> names = new TreeSet<>();
+        for (ProtocolAdopted version : protocols) {
+            version.rules().allDeadlines().forEach(rule -> names.add(rule.ruleId()));
+        }
+        localTargets
+                .values()
+                .forEach(adoptions ->
+                        adoptions.forEach(adopted -> adopted.targets().forEach(rule -> names.add(rule.ruleId()))));
+        return names;
+    }
+
+    /** The local targets a jobcentre has adopted, oldest first. */
+    public List<LocalTargetsAdopted> localTargetsOf(String jobcentreId) {
+        return ((Map<String, List<LocalTargetsAdopted>>) localTargets).getOrDefault(jobcentreId, List.of());
     }
 
     /** An enrolled jobcentre. */

@@ -1,59 +1,77 @@
 package dk.tilbage.trial;
 
-import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The rules of one protocol version (domain §1 and design section 5). All lengths are in whole days or weeks of the Danish
- * calendar; hours are hours of activity a week.
+ * The rules of one protocol version (domain §1 and design section 5). All lengths are in whole days, weeks or months of
+ * the Danish calendar.
  *
  * @param courseMonths how long a participant's course lasts
- * @param firstFollowUpWeek the week of absence at whose end the first follow-up is due, and flex-job's first trial
- *     conversation
- * @param employerReportWeek the week of absence at whose end the employer's report is due
- * @param informationFormDays days from sending the information form until it is due back
- * @param followUpDaysCategory1 days between statutory follow-ups in category 1, and with no category yet
- * @param followUpDaysCategory2 days between statutory follow-ups in category 2
- * @param followUpDaysCategory3 days between statutory follow-ups in category 3
- * @param offerDays days from the start of the course until the first offer is due
- * @param offerHours hours of activity each full course week needs once offers are due
- * @param offerHoursFromCourseWeek the first course week whose hours are judged
- * @param telephoneInHospital whether a telephone conversation fulfils a week of contact on a day in hospital
- * @param telephoneByJudgement whether it fulfils with a reason given
- * @param individualFrequency whether a recorded individual frequency replaces the weekly one in hospital and partial
- *     recovery
  * @param flexJobUnemployedMoreThanDays flex-job: days of unemployment after which a person is in the target group
  * @param exemptionGrounds the grounds of exemption in force
+ * @param deadlines the deadline rules, in the order they are shown in
+ * @param packages the course packages that can be assigned; none where absent
+ * @param categories what the categories of this version mean; as in 2009 where absent
  */
 public record ProtocolRules(
         int courseMonths,
-        int firstFollowUpWeek,
-        int employerReportWeek,
-        int informationFormDays,
-        int followUpDaysCategory1,
-        int followUpDaysCategory2,
-        int followUpDaysCategory3,
-        int offerDays,
-        BigDecimal offerHours,
-        int offerHoursFromCourseWeek,
-        boolean telephoneInHospital,
-        boolean telephoneByJudgement,
-        boolean individualFrequency,
         int flexJobUnemployedMoreThanDays,
-        Set<ExemptionGround> exemptionGrounds) {
+        Set<ExemptionGround> exemptionGrounds,
+        List<DeadlineRule> deadlines,
+        @Nullable List<CoursePackage> packages,
+        @Nullable List<Category> categories) {
 
-    /** One form for equal rules: hours without trailing zeros, grounds in the order of their declaration. */
+    /** One form for equal rules: grounds in the order of their declaration, no packages told as none. */
     public ProtocolRules {
-        offerHours = Canonical.hours(offerHours);
         exemptionGrounds = Canonical.sorted(exemptionGrounds);
+        deadlines = List.copyOf(deadlines);
+        packages = packages == null || packages.isEmpty() ? null : List.copyOf(packages);
+        categories = categories == null || categories.isEmpty() ? null : List.copyOf(categories);
     }
 
-    /** Days between statutory follow-ups in a category; 0 stands for none yet. */
-    public int followUpDays(int category) {
-        return switch (category) {
-            case 2 -> followUpDaysCategory2;
-            case 3 -> followUpDaysCategory3;
-            default -> followUpDaysCategory1;
-        };
+    /**
+     * What a category (visitationskategori) means in this version; the scheme changes with the law.
+     *
+     * @param category 1, 2 or 3
+     * @param danish its text in Danish
+     * @param english its text in English
+     */
+    public record Category(int category, String danish, String english) {}
+
+    /** Rules of these deadlines, without packages and with the categories of 2009. */
+    public static ProtocolRules of(
+            int courseMonths,
+            int flexJobUnemployedMoreThanDays,
+            Set<ExemptionGround> exemptionGrounds,
+            List<DeadlineRule> deadlines) {
+        return new ProtocolRules(courseMonths, flexJobUnemployedMoreThanDays, exemptionGrounds, deadlines, null, null);
+    }
+
+    /** A rule of this version. */
+    public Optional<DeadlineRule> deadline(String ruleId) {
+        return deadlines.stream().filter(rule -> rule.ruleId().equals(ruleId)).findFirst();
+    }
+
+    /** The deadlines of this version, those of the packages' activities after its own. */
+    public List<DeadlineRule> allDeadlines() {
+        List<DeadlineRule> all = new ArrayList<>(deadlines);
+        for (CoursePackage one : coursePackages()) {
+            for (CoursePackage.Activity activity : one.activities()) {
+                DeadlineRule deadline = activity.deadline();
+                if (deadline != null) {
+                    all.add(deadline);
+                }
+            }
+        }
+        return all;
+    }
+
+    /** The packages of this version. */
+    public List<CoursePackage> coursePackages() {
+        return packages == null ? List.of() : packages;
     }
 }

@@ -20,6 +20,13 @@ public enum RefusalCode {
     /** The replacement is not the payload of the same command for the same case and registration. */
     REPLACEMENT_MISMATCH(Kind.INVALID),
 
+    /** A deadline rule says two things that exclude each other, or one that means nothing beside another. */
+    RULE_CONTRADICTS_ITSELF(Kind.INVALID),
+    /** A happening has no such detail. */
+    DETAIL_UNKNOWN(Kind.INVALID),
+    /** A deadline rule names another that is not told before it. */
+    RULE_UNKNOWN(Kind.INVALID),
+
     /** There is no such case. */
     CASE_UNKNOWN(Kind.UNKNOWN),
     /** There is no such trial. */
@@ -33,6 +40,8 @@ public enum RefusalCode {
     CASE_ID_IN_USE(Kind.CONTRADICTION),
     /** The trial id is used for another trial. */
     TRIAL_ID_IN_USE(Kind.CONTRADICTION),
+    /** Another deadline rule, package or activity has this name. */
+    RULE_ID_IN_USE(Kind.CONTRADICTION),
     /** The registration id is used for something else in this case. */
     REGISTRATION_ID_IN_USE(Kind.CONTRADICTION),
     /** The registration was withdrawn; its id is dead. */

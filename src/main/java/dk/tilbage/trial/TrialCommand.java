@@ -76,6 +76,18 @@ public sealed interface TrialCommand {
             implements SettingsCommand {}
 
     /**
+     * Adopt local targets of a jobcentre: tighter deadlines of its own, with the same statuses as the protocol's, and
+     * never counted as breaches of it. They replace those it had, from their date on.
+     *
+     * @param trialId the trial
+     * @param jobcentreId the jobcentre
+     * @param effectiveFrom the first day they are in force; after that of those it had
+     * @param targets the targets; an empty list ends those it had
+     */
+    record AdoptLocalTargets(String trialId, String jobcentreId, LocalDate effectiveFrom, List<DeadlineRule> targets)
+            implements SettingsCommand {}
+
+    /**
      * Pause a jobcentre's intake, for both groups alike: one-sided pauses would ruin comparability.
      *
      * @param trialId the trial

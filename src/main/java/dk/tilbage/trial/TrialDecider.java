@@ -3,16 +3,17 @@ package dk.tilbage.trial;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
 import dk.tilbage.trial.Jobcentre.Quota;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
+import dk.tilbage.trial.TrialCommand.AdoptLocalTargets;
 import dk.tilbage.trial.TrialCommand.AdoptProtocol;
 import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
 import dk.tilbage.trial.TrialCommand.RegisterTrial;
 import dk.tilbage.trial.TrialCommand.SettingsCommand;
 import dk.tilbage.trial.TrialCommand.UnblindTrial;
 import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
+import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import dk.tilbage.trial.TrialEvent.TrialRegistered;
 import dk.tilbage.trial.TrialEvent.TrialUnblinded;
-import java.math.BigDecimal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -30,11 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <caption>Ranges of numbers</caption>
  * <tr><th>value</th><th>range</th><th>because</th></tr>
  * <tr><td>months of a course</td><td>1–24</td><td>2009: 4</td></tr>
- * <tr><td>weeks of absence</td><td>1–52</td><td>benefit itself ended at 52 weeks within 18 months</td></tr>
- * <tr><td>days of a deadline</td><td>1–366</td><td>a year</td></tr>
- * <tr><td>days until the first offer</td><td>0–366</td><td>0: on the first day of the course</td></tr>
- * <tr><td>hours a week</td><td>0–37, at most two decimals</td><td>a full Danish working week; 0: no bar</td></tr>
- * <tr><td>first course week whose hours are judged</td><td>1–105</td><td>within the longest course</td></tr>
+ * <tr><td>deadline rules</td><td></td><td>{@code docs/deadline-rules.md}</td></tr>
  * <tr><td>days of unemployment before flex-job people are in the target group</td><td>0–366</td><td>2009: 35</td></tr>
  * <tr><td>places of a quota</td><td>0–100,000</td><td>all of the country's sick-listed</td></tr>
  * <tr><td>divisor of the day of birth</td><td>2–31</td><td>1 would draw everybody out</td></tr>
@@ -45,13 +42,9 @@ public final class TrialDecider {
 
     private static final int MAX_TEXT = 200;
     private static final int MAX_DAYS = 366;
-    private static final int MAX_WEEK = 52;
     private static final int MAX_COURSE_MONTHS = 24;
-    private static final int MAX_COURSE_WEEK = 105;
     private static final int MAX_PLACES = 100_000;
     private static final int MAX_DAY_OF_MONTH = 31;
-    private static final BigDecimal MAX_HOURS = BigDecimal.valueOf(37);
-    private static final int HOURS_DECIMALS = 2;
 
     private TrialDecider() {}
 
@@ -66,6 +59,7 @@ public final class TrialDecider {
         return switch (command) {
             case RegisterTrial register -> register(history, register);
             case AdoptProtocol adopt -> adopt(history, adopt);
+            case AdoptLocalTargets adopt -> adopt(history, adopt);
             case EnrolJobcentre enrol -> enrol(history, enrol);
             case UnblindTrial unblind -> unblind(history, unblind);
         };
@@ -89,7 +83,7 @@ public final class TrialDecider {
         if (history.protocols().contains(adopted)) {
             return Decision.alreadyThere();
         }
-        Check check = rules(command.rules());
+        Check check = rules(history, command.rules());
         if (check.refusal != null) {
             return new Decision.Refused<>(check.refusal);
         }
@@ -104,25 +98,78 @@ public final class TrialDecider {
         return Decision.accept(adopted);
     }
 
-    private static Check rules(ProtocolRules rules) {
+    private static Check rules(ProtocolHistory history, ProtocolRules rules) {
         Check check = new Check();
         check.range("rules.courseMonths", rules.courseMonths(), 1, MAX_COURSE_MONTHS);
-        check.range("rules.firstFollowUpWeek", rules.firstFollowUpWeek(), 1, MAX_WEEK);
-        check.range("rules.employerReportWeek", rules.employerReportWeek(), 1, MAX_WEEK);
-        check.range("rules.informationFormDays", rules.informationFormDays(), 1, MAX_DAYS);
-        check.range("rules.followUpDaysCategory1", rules.followUpDaysCategory1(), 1, MAX_DAYS);
-        check.range("rules.followUpDaysCategory2", rules.followUpDaysCategory2(), 1, MAX_DAYS);
-        check.range("rules.followUpDaysCategory3", rules.followUpDaysCategory3(), 1, MAX_DAYS);
-        check.range("rules.offerDays", rules.offerDays(), 0, MAX_DAYS);
-        check.that(
-                rules.offerHours().signum() >= 0
-                        && rules.offerHours().compareTo(MAX_HOURS) <= 0
-                        && rules.offerHours().scale() <= HOURS_DECIMALS,
-                RefusalCode.VALUE_OUT_OF_RANGE,
-                "rules.offerHours");
-        check.range("rules.offerHoursFromCourseWeek", rules.offerHoursFromCourseWeek(), 1, MAX_COURSE_WEEK);
         check.range("rules.flexJobUnemployedMoreThanDays", rules.flexJobUnemployedMoreThanDays(), 0, MAX_DAYS);
+        faultsIn(rules, localNames(history, null)).stream().findFirst().ifPresent(check::refuse);
         return check;
+    }
+
+    /**
+     * Everything that is wrong with the deadlines and packages of a protocol version.
+     *
+     * @param taken names that are other rules': the jobcentres' local targets
+     */
+    public static List<Refusal> faultsIn(ProtocolRules rules, Set<String> taken) {
+        DeadlineRuleCheck check = new DeadlineRuleCheck(taken);
+        check.rules(rules.deadlines(), "rules.deadlines");
+        check.packages(rules.coursePackages(), "rules.packages");
+        List<ProtocolRules.Category> categories = Objects.requireNonNullElse(rules.categories(), List.of());
+        check.categories(categories, "rules.categories");
+        return check.faults();
+    }
+
+    /**
+     * Everything that is wrong with a jobcentre's local targets.
+     *
+     * @param protocol the rules that they may start from
+     * @param taken names that are other rules': the protocol's, and other jobcentres'
+     */
+    public static List<Refusal> faultsIn(List<DeadlineRule> targets, List<DeadlineRule> protocol, Set<String> taken) {
+        DeadlineRuleCheck check = new DeadlineRuleCheck(taken);
+        check.mayStartFrom(protocol);
+        check.rules(targets, "targets");
+        return check.faults();
+    }
+
+    /** Local targets follow one another, as protocol versions do (domain §3: dated settings of a jobcentre). */
+    private static Decision<TrialEvent> adopt(ProtocolHistory history, AdoptLocalTargets command) {
+        if (history.jobcentre(command.jobcentreId()).isEmpty()) {
+            return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
+        }
+        LocalTargetsAdopted adopted =
+                new LocalTargetsAdopted(command.jobcentreId(), command.effectiveFrom(), command.targets());
+        List<LocalTargetsAdopted> before = history.localTargetsOf(command.jobcentreId());
+        if (before.contains(adopted)) {
+            return Decision.alreadyThere();
+        }
+        List<DeadlineRule> protocol = history.protocols().stream()
+                .flatMap(version -> version.rules().deadlines().stream())
+                .toList();
+        Set<String> taken = localNames(history, command.jobcentreId());
+        history.protocols()
+                .forEach(version -> version.rules().allDeadlines().forEach(rule -> taken.add(rule.ruleId())));
+        List<Refusal> faults = faultsIn(command.targets(), protocol, taken);
+        if (!faults.isEmpty()) {
+            return new Decision.Refused<>(faults.getFirst());
+        }
+        if (!before.isEmpty()
+                && !command.effectiveFrom().isAfter(before.getLast().effectiveFrom())) {
+            return Decision.refuse(RefusalCode.PROTOCOL_OUT_OF_ORDER, "effectiveFrom");
+        }
+        return Decision.accept(adopted);
+    }
+
+    /** The names of the local targets of all jobcentres but one. */
+    private static Set<String> localNames(ProtocolHistory history, @Nullable String butOf) {
+        Set<String> names = new HashSet<>();
+        history.localTargets().forEach((jobcentreId, adoptions) -> {
+            if (!jobcentreId.equals(butOf)) {
+                adoptions.forEach(adopted -> adopted.targets().forEach(rule -> names.add(rule.ruleId())));
+            }
+        });
+        return names;
     }
 
     private static Decision<TrialEvent> enrol(ProtocolHistory history, EnrolJobcentre command) {
@@ -216,6 +263,12 @@ public final class TrialDecider {
         void that(boolean holds, RefusalCode code, String field) {
             if (!holds && refusal == null) {
                 refusal = Refusal.of(code, field);
+            }
+        }
+
+        void refuse(Refusal first) {
+            if (refusal == null) {
+                refusal = first;
             }
         }
 

@@ -2,6 +2,7 @@ package dk.tilbage.trial;
 
 import dk.tilbage.eventstore.Stored;
 import java.time.LocalDate;
+import java.util.List;
 
 /** What can happen in a trial as a whole. Its stream is the protocol history every case is judged by. */
 public sealed interface TrialEvent {
@@ -33,6 +34,23 @@ public sealed interface TrialEvent {
      */
     @Stored(name = "trial.JobcentreEnrolled", revision = 1)
     record JobcentreEnrolled(Jobcentre jobcentre) implements TrialEvent {}
+
+    /**
+     * A jobcentre adopted local targets: deadlines of its own beside the protocol's. They replace those it had.
+     *
+     * @param jobcentreId the jobcentre
+     * @param effectiveFrom the first day they are in force
+     * @param targets the targets; none ends those it had
+     */
+    @Stored(name = "trial.LocalTargetsAdopted", revision = 1)
+    record LocalTargetsAdopted(String jobcentreId, LocalDate effectiveFrom, List<DeadlineRule> targets)
+            implements TrialEvent {
+
+        /** A list that nobody changes. */
+        public LocalTargetsAdopted {
+            targets = List.copyOf(targets);
+        }
+    }
 
     /**
      * The trial was unblinded.

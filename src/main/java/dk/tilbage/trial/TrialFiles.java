@@ -43,6 +43,16 @@ public final class TrialFiles {
                 .toList();
     }
 
+    /**
+     * The rules of one of a trial's protocol versions.
+     *
+     * @throws IllegalArgumentException where the program has no such version of this trial
+     */
+    public static ProtocolRules protocol(String trialId, int version) {
+        JsonNode payload = MAPPER.readTree(text(trialId, "protocol-" + version + ".json"));
+        return MAPPER.treeToValue(payload.get("rules"), ProtocolRules.class);
+    }
+
     private static String text(String trialId, String file) {
         try (InputStream in = TrialFiles.class.getResourceAsStream("/trials/" + trialId + "/" + file)) {
             if (in == null) {

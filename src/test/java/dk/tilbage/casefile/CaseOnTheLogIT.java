@@ -30,7 +30,6 @@ import dk.tilbage.trial.RefusedException;
 import dk.tilbage.trial.TargetGroup;
 import dk.tilbage.trial.TrialCommand;
 import dk.tilbage.trial.TrialCommands;
-import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.Trials;
 import java.time.LocalDate;
 import java.util.List;
@@ -76,31 +75,7 @@ class CaseOnTheLogIT {
         if (trials.current(TRIAL).isPresent()) {
             return;
         }
-        for (TrialEvent event : TestTrial.events()) {
-            send(
-                    switch (event) {
-                        case TrialEvent.TrialRegistered e ->
-                            TrialCommands.envelope(new TrialCommand.RegisterTrial(e.trialId(), e.title(), e.period()));
-                        case TrialEvent.ProtocolAdopted e ->
-                            TrialCommands.envelope(
-                                    new TrialCommand.AdoptProtocol(TRIAL, e.version(), e.effectiveFrom(), e.rules()));
-                        case TrialEvent.JobcentreEnrolled e ->
-                            TrialCommands.envelope(new TrialCommand.EnrolJobcentre(
-                                    TRIAL,
-                                    e.jobcentre().jobcentreId(),
-                                    e.jobcentre().name(),
-                                    e.jobcentre().region(),
-                                    e.jobcentre().model(),
-                                    e.jobcentre().period(),
-                                    e.jobcentre().targetGroups(),
-                                    e.jobcentre().quotas(),
-                                    e.jobcentre().quotaRule(),
-                                    e.jobcentre().allocation(),
-                                    e.jobcentre().exemptionStep(),
-                                    e.jobcentre().letterAt()));
-                        case TrialEvent.TrialUnblinded e -> throw new AssertionError();
-                    });
-        }
+        TestTrial.commands().forEach(command -> send(TrialCommands.envelope(command)));
         assertThat(trials.current(TRIAL)).contains(TestTrial.protocol());
     }
 

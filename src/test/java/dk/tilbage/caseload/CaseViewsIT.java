@@ -23,7 +23,7 @@ import dk.tilbage.deadlines.AlertsViewQueries;
 import dk.tilbage.deadlines.AlertsViewQuery;
 import dk.tilbage.deadlines.Obligation;
 import dk.tilbage.deadlines.Obligations;
-import dk.tilbage.deadlines.Rule;
+import dk.tilbage.deadlines.RuleIds;
 import dk.tilbage.deadlines.Span;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.readmodel.ReadModels;
@@ -275,8 +275,8 @@ class CaseViewsIT {
             assertThat(pages(query(day, null, status, null, null, 5)))
                     .isEqualTo(judged(day, (facts, item) -> item.status() == status));
         }
-        assertThat(pages(query(day, null, null, Rule.FIRST_FOLLOW_UP, null, 5)))
-                .isEqualTo(judged(day, (facts, item) -> item.rule() == Rule.FIRST_FOLLOW_UP))
+        assertThat(pages(query(day, null, null, RuleIds.FIRST_FOLLOW_UP, null, 5)))
+                .isEqualTo(judged(day, (facts, item) -> item.rule().equals(RuleIds.FIRST_FOLLOW_UP)))
                 .isNotEmpty();
         assertThat(pages(query(day, Set.of(TestTrial.NORD), Status.BREACHED, null, null, 5)))
                 .isEqualTo(judged(
@@ -292,9 +292,9 @@ class CaseViewsIT {
                                 && item.dueOn().compareTo(early.plusDays(14).toString()) <= 0))
                 .isNotEmpty();
         String caseId = cases.get(3).caseId();
-        assertThat(pages(new AlertsViewQuery(null, null, null, caseId, null, null, day, null, 3, null)))
+        assertThat(pages(new AlertsViewQuery(null, null, null, caseId, null, null, null, day, null, 3, null)))
                 .isEqualTo(judged(day, (facts, item) -> facts.caseId().equals(caseId)));
-        assertThat(pages(new AlertsViewQuery(null, TestTrial.SYD, "cw-2", null, null, null, day, null, 3, null)))
+        assertThat(pages(new AlertsViewQuery(null, TestTrial.SYD, "cw-2", null, null, null, null, day, null, 3, null)))
                 .isEqualTo(judged(
                         day,
                         (facts, item) -> item.jobcentreId().equals(TestTrial.SYD)
@@ -324,7 +324,7 @@ class CaseViewsIT {
     void aCursorThatIsNoneAndAContradictionAreRefused() {
         LocalDate day = DAYS.getFirst();
         for (String after : List.of("x", "2009-01-01~CONTACT~one~c", "2009-02-30~CONTACT~1~c", "2009-01-01~NO~1~c")) {
-            assertThatThrownBy(() -> new AlertsViewQuery(null, null, null, null, null, null, day, null, 1, after))
+            assertThatThrownBy(() -> new AlertsViewQuery(null, null, null, null, null, null, null, day, null, 1, after))
                     .isInstanceOf(IllegalArgumentException.class);
         }
         assertThatThrownBy(() -> query(day, null, Status.MET, null, 3, 5)).isInstanceOf(IllegalArgumentException.class);
@@ -334,10 +334,10 @@ class CaseViewsIT {
             LocalDate day,
             @Nullable Set<String> allowed,
             @Nullable Status status,
-            @Nullable Rule rule,
+            @Nullable String rule,
             @Nullable Integer dueWithin,
             int limit) {
-        return new AlertsViewQuery(allowed, null, null, null, status, rule, day, dueWithin, limit, null);
+        return new AlertsViewQuery(allowed, null, null, null, status, rule, null, day, dueWithin, limit, null);
     }
 
     private List<Item> pages(AlertsViewQuery first) {
@@ -357,6 +357,7 @@ class CaseViewsIT {
                     first.caseId(),
                     first.status(),
                     first.rule(),
+                    first.scope(),
                     first.on(),
                     first.dueWithin(),
                     first.limit(),
@@ -381,7 +382,7 @@ class CaseViewsIT {
         }
         items.sort(Comparator.comparing(Item::dueOn)
                 .thenComparing(Item::caseId)
-                .thenComparing(item -> item.rule().name())
+                .thenComparing(Item::rule)
                 .thenComparingInt(Item::number));
         return items;
     }

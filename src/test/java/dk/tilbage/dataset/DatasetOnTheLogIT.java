@@ -15,9 +15,7 @@ import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.people.People;
 import dk.tilbage.support.Stores;
 import dk.tilbage.support.TestTrial;
-import dk.tilbage.trial.TrialCommand;
 import dk.tilbage.trial.TrialCommands;
-import dk.tilbage.trial.TrialEvent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -68,7 +66,7 @@ class DatasetOnTheLogIT {
 
     @Test
     void aLogGivesTheDatasetOfItsHistoriesUntilSomebodyAltersIt() throws Exception {
-        TestTrial.events().forEach(event -> send(TrialCommands.envelope(command(event))));
+        TestTrial.commands().forEach(command -> send(TrialCommands.envelope(command)));
         List<History> histories = Histories.random(77, 6);
         histories.forEach(history -> history.commands().forEach(command -> send(Execute.of(command))));
         long before = log.head();
@@ -115,29 +113,6 @@ class DatasetOnTheLogIT {
                 writer.resolve(new DatasetRequest(TRIAL, position, null, DAY, null)),
                 folder.resolve(name),
                 DatasetProgress.NONE);
-    }
-
-    private static TrialCommand command(TrialEvent event) {
-        return switch (event) {
-            case TrialEvent.TrialRegistered e -> new TrialCommand.RegisterTrial(e.trialId(), e.title(), e.period());
-            case TrialEvent.ProtocolAdopted e ->
-                new TrialCommand.AdoptProtocol(TRIAL, e.version(), e.effectiveFrom(), e.rules());
-            case TrialEvent.JobcentreEnrolled e ->
-                new TrialCommand.EnrolJobcentre(
-                        TRIAL,
-                        e.jobcentre().jobcentreId(),
-                        e.jobcentre().name(),
-                        e.jobcentre().region(),
-                        e.jobcentre().model(),
-                        e.jobcentre().period(),
-                        e.jobcentre().targetGroups(),
-                        e.jobcentre().quotas(),
-                        e.jobcentre().quotaRule(),
-                        e.jobcentre().allocation(),
-                        e.jobcentre().exemptionStep(),
-                        e.jobcentre().letterAt());
-            case TrialEvent.TrialUnblinded e -> throw new AssertionError();
-        };
     }
 
     private void send(Object envelope) {

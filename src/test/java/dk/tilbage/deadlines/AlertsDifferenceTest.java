@@ -30,7 +30,7 @@ class AlertsDifferenceTest {
     private static List<Judgement> applied(List<Judgement> known, List<Change> changes) {
         List<Judgement> now = new ArrayList<>(known);
         for (Change change : changes) {
-            now.removeIf(judgement -> judgement.rule() == change.rule()
+            now.removeIf(judgement -> judgement.rule().equals(change.rule())
                     && judgement.number() == change.number()
                     && judgement.scope() == change.scope());
             Judgement after = change.after();
@@ -119,7 +119,7 @@ class AlertsDifferenceTest {
                         AlertsDifference.judged(obligations, Given.day("02-02"))))
                 .singleElement()
                 .satisfies(change -> {
-                    assertThat(change.rule()).isEqualTo(Rule.EMPLOYER_REPORT);
+                    assertThat(change.rule()).isEqualTo(RuleIds.EMPLOYER_REPORT);
                     assertThat(change.before()).extracting("status").isEqualTo(Status.DUE);
                     assertThat(change.after()).extracting("status").isEqualTo(Status.BREACHED);
                 });

@@ -1,10 +1,10 @@
 package dk.tilbage.deadlines;
 
 import static dk.tilbage.deadlines.Given.flexJob;
-import static dk.tilbage.deadlines.Rule.CONTACT;
-import static dk.tilbage.deadlines.Rule.FIRST_TRIAL_CONVERSATION;
-import static dk.tilbage.deadlines.Rule.OFFER_START;
-import static dk.tilbage.deadlines.Rule.TRIAL_LETTER;
+import static dk.tilbage.deadlines.RuleIds.CONTACT;
+import static dk.tilbage.deadlines.RuleIds.FIRST_TRIAL_CONVERSATION;
+import static dk.tilbage.deadlines.RuleIds.OFFER_START;
+import static dk.tilbage.deadlines.RuleIds.TRIAL_LETTER;
 import static dk.tilbage.trial.Channel.IN_PERSON;
 import static dk.tilbage.trial.ConversationKind.SCREENING;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The statutory follow-ups of sickness benefit. */
 class FollowUpsTest {
 
-    private static final Rule FIRST = Rule.FIRST_FOLLOW_UP;
-    private static final Rule NEXT = Rule.STATUTORY_FOLLOW_UP;
+    private static final String FIRST = RuleIds.FIRST_FOLLOW_UP;
+    private static final String NEXT = RuleIds.STATUTORY_FOLLOW_UP;
 
     @Test
     void theFirstIsDueAtTheEndOfWeekEight() {

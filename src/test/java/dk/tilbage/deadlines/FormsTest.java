@@ -4,8 +4,8 @@ import static dk.tilbage.deadlines.Given.day;
 import static dk.tilbage.deadlines.Given.flexJob;
 import static dk.tilbage.deadlines.Given.opened;
 import static dk.tilbage.deadlines.Given.sickness;
-import static dk.tilbage.deadlines.Rule.EMPLOYER_REPORT;
-import static dk.tilbage.deadlines.Rule.INFORMATION_FORM;
+import static dk.tilbage.deadlines.RuleIds.EMPLOYER_REPORT;
+import static dk.tilbage.deadlines.RuleIds.INFORMATION_FORM;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.casefile.CaseEvent.EmployerReportReceived;

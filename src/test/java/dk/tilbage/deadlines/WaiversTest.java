@@ -2,10 +2,10 @@ package dk.tilbage.deadlines;
 
 import static dk.tilbage.deadlines.Given.participant;
 import static dk.tilbage.deadlines.Given.sickness;
-import static dk.tilbage.deadlines.Rule.CONTACT;
-import static dk.tilbage.deadlines.Rule.OFFER_HOURS;
-import static dk.tilbage.deadlines.Rule.OFFER_START;
-import static dk.tilbage.deadlines.Rule.TRIAL_LETTER;
+import static dk.tilbage.deadlines.RuleIds.CONTACT;
+import static dk.tilbage.deadlines.RuleIds.OFFER_HOURS;
+import static dk.tilbage.deadlines.RuleIds.OFFER_START;
+import static dk.tilbage.deadlines.RuleIds.TRIAL_LETTER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.trial.Group;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.deadlines.AlertsViewQuery;
 import dk.tilbage.deadlines.Judgement;
-import dk.tilbage.deadlines.Rule;
+import dk.tilbage.deadlines.RuleIds;
 import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.trial.Group;
@@ -22,7 +22,7 @@ class AlertsStreamCaseTest {
 
     private static final LocalDate DUE_ON = LocalDate.of(2009, 3, 1);
 
-    private static Judgement judgement(Rule rule, Status status) {
+    private static Judgement judgement(String rule, Status status) {
         return new Judgement(rule, 1, Scope.PROTOCOL, status, LocalDate.of(2009, 1, 5), DUE_ON, null);
     }
 
@@ -32,22 +32,25 @@ class AlertsStreamCaseTest {
     }
 
     private static AlertsViewQuery query(
-            @Nullable Set<String> allowed, @Nullable String caseworker, @Nullable Status status, @Nullable Rule rule) {
-        return new AlertsViewQuery(allowed, null, caseworker, null, status, rule, DUE_ON, null, 1, null);
+            @Nullable Set<String> allowed,
+            @Nullable String caseworker,
+            @Nullable Status status,
+            @Nullable String rule) {
+        return new AlertsViewQuery(allowed, null, caseworker, null, status, rule, null, DUE_ON, null, 1, null);
     }
 
     private static final AlertsViewQuery ALL = query(null, null, null, null);
 
     @Test
     void onlyWhatDiffersIsKept() {
-        Judgement same = judgement(Rule.EMPLOYER_REPORT, Status.BREACHED);
+        Judgement same = judgement(RuleIds.EMPLOYER_REPORT, Status.BREACHED);
         AlertsStreamCase kept = AlertsStreamCase.of(
-                        side("a", "w", same, judgement(Rule.FIRST_FOLLOW_UP, Status.DUE)),
-                        side("a", "w", same, judgement(Rule.FIRST_FOLLOW_UP, Status.BREACHED)))
+                        side("a", "w", same, judgement(RuleIds.FIRST_FOLLOW_UP, Status.DUE)),
+                        side("a", "w", same, judgement(RuleIds.FIRST_FOLLOW_UP, Status.BREACHED)))
                 .orElseThrow();
 
         assertThat(kept.alerts(ALL)).singleElement().satisfies(alert -> {
-            assertThat(alert.rule()).isEqualTo(Rule.FIRST_FOLLOW_UP);
+            assertThat(alert.rule()).isEqualTo(RuleIds.FIRST_FOLLOW_UP);
             assertThat(alert.before()).isEqualTo(new AlertsStreamAlert.Before(Status.DUE, DUE_ON));
             assertThat(alert.after())
                     .isEqualTo(new AlertsStreamAlert.After(Status.BREACHED, LocalDate.of(2009, 1, 5), DUE_ON, null));
@@ -59,7 +62,7 @@ class AlertsStreamCaseTest {
 
     @Test
     void aCaseHandedOverLeavesOneListAndEntersTheOther() {
-        Judgement same = judgement(Rule.FIRST_FOLLOW_UP, Status.DUE);
+        Judgement same = judgement(RuleIds.FIRST_FOLLOW_UP, Status.DUE);
         AlertsStreamCase moved =
                 AlertsStreamCase.of(side("a", "w", same), side("b", "v", same)).orElseThrow();
 
@@ -87,16 +90,16 @@ class AlertsStreamCaseTest {
     @Test
     void aStatusAskedForIsOneThatIsLeftOrReached() {
         AlertsStreamCase breached = AlertsStreamCase.of(
-                        side("a", "w", judgement(Rule.FIRST_FOLLOW_UP, Status.DUE)),
-                        side("a", "w", judgement(Rule.FIRST_FOLLOW_UP, Status.BREACHED)))
+                        side("a", "w", judgement(RuleIds.FIRST_FOLLOW_UP, Status.DUE)),
+                        side("a", "w", judgement(RuleIds.FIRST_FOLLOW_UP, Status.BREACHED)))
                 .orElseThrow();
 
         assertThat(breached.alerts(query(null, null, Status.DUE, null))).hasSize(1);
         assertThat(breached.alerts(query(null, null, Status.BREACHED, null))).hasSize(1);
         assertThat(breached.alerts(query(null, null, Status.MET, null))).isEmpty();
-        assertThat(breached.alerts(query(null, null, null, Rule.FIRST_FOLLOW_UP)))
+        assertThat(breached.alerts(query(null, null, null, RuleIds.FIRST_FOLLOW_UP)))
                 .hasSize(1);
-        assertThat(breached.alerts(query(null, null, null, Rule.CONTACT))).isEmpty();
+        assertThat(breached.alerts(query(null, null, null, RuleIds.CONTACT))).isEmpty();
     }
 
     @Test

@@ -4,7 +4,6 @@ import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
 import dk.tilbage.people.Sex;
-import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Jobcentre.AllocationMethod;
@@ -16,13 +15,16 @@ import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialCommand.AdoptProtocol;
+import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
+import dk.tilbage.trial.TrialCommand.RegisterTrial;
+import dk.tilbage.trial.TrialCommand.SettingsCommand;
 import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import dk.tilbage.trial.TrialEvent.TrialRegistered;
-import java.math.BigDecimal;
+import dk.tilbage.trial.TrialFiles;
 import java.time.LocalDate;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -50,20 +52,41 @@ public final class TestTrial {
                 new ProtocolAdopted(2, VERSION_2, rules(2)));
     }
 
+    /** The commands that make them happen, in order. */
+    public static List<SettingsCommand> commands() {
+        return events().stream().map(TestTrial::command).toList();
+    }
+
+    private static SettingsCommand command(TrialEvent event) {
+        return switch (event) {
+            case TrialRegistered e -> new RegisterTrial(e.trialId(), e.title(), e.period());
+            case ProtocolAdopted e -> new AdoptProtocol(TRIAL, e.version(), e.effectiveFrom(), e.rules());
+            case JobcentreEnrolled e ->
+                new EnrolJobcentre(
+                        TRIAL,
+                        e.jobcentre().jobcentreId(),
+                        e.jobcentre().name(),
+                        e.jobcentre().region(),
+                        e.jobcentre().model(),
+                        e.jobcentre().period(),
+                        e.jobcentre().targetGroups(),
+                        e.jobcentre().quotas(),
+                        e.jobcentre().quotaRule(),
+                        e.jobcentre().allocation(),
+                        e.jobcentre().exemptionStep(),
+                        e.jobcentre().letterAt());
+            default -> throw new AssertionError("the small trial has no " + event);
+        };
+    }
+
     /** The fold of all of them. */
     public static ProtocolHistory protocol() {
         return ProtocolHistory.fold(events()).orElseThrow();
     }
 
-    /** The rules of a version. */
+    /** The rules of a version, as in the protocol that comes with the program. */
     public static ProtocolRules rules(int version) {
-        Set<ExemptionGround> grounds = EnumSet.allOf(ExemptionGround.class);
-        if (version == 1) {
-            grounds.remove(ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT);
-            grounds.remove(ExemptionGround.TREATMENT_IN_HEALTH_SYSTEM);
-        }
-        return new ProtocolRules(
-                4, 8, 4, 8, 56, 28, 56, 28, BigDecimal.TEN, 5, true, version > 1, version > 1, 35, grounds);
+        return TrialFiles.protocol(TrialFiles.AKTIVE_HURTIGERE_TILBAGE, version);
     }
 
     private static Jobcentre jobcentre(String id, LetterAt letterAt) {

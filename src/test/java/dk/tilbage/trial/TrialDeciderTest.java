@@ -123,14 +123,6 @@ class TrialDeciderTest {
     static Stream<Arguments> rulesOutOfRange() {
         return Stream.of(
                 Arguments.of("courseMonths", 0), Arguments.of("courseMonths", 25),
-                Arguments.of("firstFollowUpWeek", 0), Arguments.of("firstFollowUpWeek", 53),
-                Arguments.of("employerReportWeek", 0), Arguments.of("employerReportWeek", 53),
-                Arguments.of("informationFormDays", 0), Arguments.of("informationFormDays", 367),
-                Arguments.of("followUpDaysCategory1", 0), Arguments.of("followUpDaysCategory1", 367),
-                Arguments.of("followUpDaysCategory2", 0), Arguments.of("followUpDaysCategory2", 367),
-                Arguments.of("followUpDaysCategory3", 0), Arguments.of("followUpDaysCategory3", 367),
-                Arguments.of("offerDays", -1), Arguments.of("offerDays", 367),
-                Arguments.of("offerHoursFromCourseWeek", 0), Arguments.of("offerHoursFromCourseWeek", 106),
                 Arguments.of("flexJobUnemployedMoreThanDays", -1), Arguments.of("flexJobUnemployedMoreThanDays", 367));
     }
 
@@ -155,22 +147,11 @@ class TrialDeciderTest {
                 TRIAL,
                 1,
                 JAN_1,
-                new ProtocolRules(
+                ProtocolRules.of(
                         rule.equals("courseMonths") ? value : 4,
-                        rule.equals("firstFollowUpWeek") ? value : 8,
-                        rule.equals("employerReportWeek") ? value : 4,
-                        rule.equals("informationFormDays") ? value : 8,
-                        rule.equals("followUpDaysCategory1") ? value : 56,
-                        rule.equals("followUpDaysCategory2") ? value : 28,
-                        rule.equals("followUpDaysCategory3") ? value : 56,
-                        rule.equals("offerDays") ? value : 28,
-                        BigDecimal.TEN,
-                        rule.equals("offerHoursFromCourseWeek") ? value : 5,
-                        true,
-                        false,
-                        false,
                         rule.equals("flexJobUnemployedMoreThanDays") ? value : 35,
-                        Set.of()));
+                        Set.of(),
+                        List.of()));
     }
 
     @Test
@@ -185,7 +166,7 @@ class TrialDeciderTest {
             assertRefused(
                     TrialDecider.decide(trial, adopt(1, JAN_1, new BigDecimal(hours))),
                     RefusalCode.VALUE_OUT_OF_RANGE,
-                    "rules.offerHours");
+                    "rules.deadlines[0].fulfilledBy[0].activity.hoursPerWeek");
         }
     }
 
@@ -357,12 +338,12 @@ class TrialDeciderTest {
         assertThat(hours(trial, JAN_1)).isEqualTo(BigDecimal.TEN);
         assertThat(hours(trial, MAR_12.minusDays(1))).isEqualTo(BigDecimal.TEN);
         assertThat(hours(trial, MAR_12)).isEqualTo(BigDecimal.ONE);
-        assertThat(trial.judging(JAN_1.minusDays(1)).map(ProtocolRules::offerHours))
-                .contains(BigDecimal.TEN);
+        assertThat(trial.judging(JAN_1.minusDays(1))).contains(rules(BigDecimal.TEN));
     }
 
     private static BigDecimal hours(ProtocolHistory trial, LocalDate day) {
-        return trial.inForceOn(day).map(ProtocolRules::offerHours).orElseThrow();
+        DeadlineRule rule = trial.inForceOn(day).orElseThrow().deadlines().getFirst();
+        return Objects.requireNonNull(rule.fulfilledBy().getFirst().activity()).hoursPerWeek();
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -158,11 +159,28 @@ class TrialFilesTest {
         assertThat(two.exemptionGrounds()).hasSize(8).containsAll(one.exemptionGrounds());
         assertThat(two.exemptionGrounds())
                 .contains(ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT, ExemptionGround.TREATMENT_IN_HEALTH_SYSTEM);
-        assertThat(one.telephoneInHospital()).isTrue();
-        assertThat(one.telephoneByJudgement() || one.individualFrequency()).isFalse();
-        assertThat(two.telephoneByJudgement() && two.individualFrequency()).isTrue();
-        assertThat(one.followUpDays(2)).isEqualTo(28);
-        assertThat(one.followUpDays(0)).isEqualTo(56);
+        assertThat(one.deadlines())
+                .extracting(DeadlineRule::ruleId)
+                .doesNotHaveDuplicates()
+                .hasSize(9);
+        assertThat(two.deadlines())
+                .extracting(DeadlineRule::ruleId)
+                .containsExactlyElementsOf(
+                        one.deadlines().stream().map(DeadlineRule::ruleId).toList());
+        DeadlineRule before = one.deadline("CONTACT").orElseThrow();
+        DeadlineRule after = two.deadline("CONTACT").orElseThrow();
+        assertThat(after.fulfilledBy())
+                .containsAll(before.fulfilledBy())
+                .hasSize(before.fulfilledBy().size() + 1);
+        assertThat(Objects.requireNonNull(before.repeats()).individualFrequency())
+                .isNull();
+        assertThat(Objects.requireNonNull(after.repeats()).individualFrequency())
+                .isTrue();
+        // Nothing else changed on 12 March.
+        assertThat(two.deadlines().stream().filter(rule -> !rule.ruleId().equals("CONTACT")))
+                .isEqualTo(one.deadlines().stream()
+                        .filter(rule -> !rule.ruleId().equals("CONTACT"))
+                        .toList());
     }
 
     @Test

@@ -45,9 +45,27 @@ final class TrialTesting {
         return new AdoptProtocol(TRIAL, version, from, rules(hours));
     }
 
+    /** A protocol with one rule: so many hours of activity in each course week from the fifth on. */
     static ProtocolRules rules(BigDecimal hours) {
-        return new ProtocolRules(
-                4, 8, 4, 8, 56, 28, 56, 28, hours, 5, true, false, false, 35, EnumSet.allOf(ExemptionGround.class));
+        return ProtocolRules.of(4, 35, EnumSet.allOf(ExemptionGround.class), List.of(hoursRule(hours)));
+    }
+
+    static DeadlineRule hoursRule(BigDecimal hours) {
+        return new DeadlineRule(
+                "OFFER_HOURS",
+                "Timer",
+                "Hours",
+                "A protocol",
+                null,
+                new DeadlineRule.Start(Happening.ENTRY, null, null, null, null),
+                null,
+                new DeadlineRule.Due(null, null, null, null, null, null),
+                List.of(new DeadlineRule.Fulfilment(null, null, new DeadlineRule.Activity(hours), null)),
+                null,
+                new DeadlineRule.Repeat(DeadlineRule.How.EACH_PERIOD, 7, 5, null, null, null, null),
+                DeadlineRule.Within.COURSE,
+                DeadlineRule.ExemptionEffect.WAIVES,
+                null);
     }
 
     static EnrolJobcentre enrol(@Nullable List<Quota> quotas, @Nullable QuotaRule rule, AllocationRule allocation) {

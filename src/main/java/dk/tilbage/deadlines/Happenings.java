@@ -1,0 +1,161 @@
+package dk.tilbage.deadlines;
+
+import dk.tilbage.casefile.CaseEvent.CaseAllocated;
+import dk.tilbage.casefile.CaseEvent.CaseCategorised;
+import dk.tilbage.casefile.CaseEvent.CaseTransferred;
+import dk.tilbage.casefile.CaseEvent.ConversationHeld;
+import dk.tilbage.casefile.CaseEvent.ConversationPlanned;
+import dk.tilbage.casefile.CaseEvent.EmployerReportReceived;
+import dk.tilbage.casefile.CaseEvent.ExemptionAssessed;
+import dk.tilbage.casefile.CaseEvent.FullRecoveryRecorded;
+import dk.tilbage.casefile.CaseEvent.InformationFormReturned;
+import dk.tilbage.casefile.CaseEvent.InformationFormSent;
+import dk.tilbage.casefile.CaseEvent.NoShowRecorded;
+import dk.tilbage.casefile.CaseEvent.Registration;
+import dk.tilbage.casefile.CaseEvent.TrialLetterDelivered;
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseFacts.Offer;
+import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.trial.Channel;
+import dk.tilbage.trial.ConversationKind;
+import dk.tilbage.trial.Happening;
+import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.LetterAt;
+import dk.tilbage.trial.Period;
+import dk.tilbage.trial.ProtocolHistory;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What happened in a case, by kind and in order: the words of the rules, read off the facts of the case. */
+final class Happenings {
+
+    private final CaseFacts facts;
+    private final ProtocolHistory protocol;
+    private final @Nullable Period course;
+    private final Map<Happening, List<Happened>> known = new EnumMap<>(Happening.class);
+
+    Happenings(CaseFacts facts, ProtocolHistory protocol, @Nullable Period course) {
+        this.facts = facts;
+        this.protocol = protocol;
+        this.course = course;
+    }
+
+    /** All happenings of a kind. */
+    List<Happened> all(Happening kind) {
+        return known.computeIfAbsent(kind, this::read);
+    }
+
+    private List<Happened> read(Happening kind) {
+        return switch (kind) {
+            case FIRST_DAY -> List.of(Happened.once(facts.firstDay(), facts.opening()));
+            case APPROVAL -> {
+                LocalDate approvedOn = facts.opening().approvedOn();
+                yield approvedOn == null ? List.of() : List.of(Happened.once(approvedOn, facts.opening()));
+            }
+            case ALLOCATION -> each(CaseAllocated.class, e -> Happened.once(e.on(), e));
+            case ENTRY ->
+                facts.entryConversation().stream()
+                        .map(held -> Happened.once(held.heldOn(), held))
+                        .toList();
+            case LETTER_DAY -> letterDay();
+            case EMPLOYER_REPORT -> each(EmployerReportReceived.class, e -> Happened.once(e.on(), e));
+            case INFORMATION_FORM_SENT -> each(InformationFormSent.class, e -> Happened.once(e.on(), e));
+            case INFORMATION_FORM_RETURNED -> each(InformationFormReturned.class, e -> Happened.once(e.on(), e));
+            case CATEGORY -> each(CaseCategorised.class, e -> Happened.once(e.on(), e, Integer.toString(e.category())));
+            case TRIAL_LETTER -> each(TrialLetterDelivered.class, e -> Happened.once(e.on(), e));
+            case EXEMPTION_ASSESSED ->
+                each(ExemptionAssessed.class, e -> Happened.once(e.on(), e, e.exempt() ? "GRANTED" : "NOT_GRANTED"));
+            case CONVERSATION -> each(ConversationHeld.class, e -> Happened.once(e.heldOn(), e));
+            case CONVERSATION_PLANNED ->
+                each(ConversationPlanned.class, e -> new Happened(e.plannedFor(), null, false, codes(e.kinds()), e));
+            case NO_SHOW -> each(NoShowRecorded.class, e -> Happened.once(e.on(), e));
+            case OFFER_MADE ->
+                facts.offers().stream()
+                        .map(offer -> Happened.once(
+                                offer.made().madeOn(),
+                                offer.made(),
+                                offer.made().type().name()))
+                        .toList();
+            case OFFER_STARTED -> offersStarted();
+            case PARTIAL_RECOVERY ->
+                facts.partialRecoveries().stream()
+                        .map(Happenings::partialRecovery)
+                        .toList();
+            case FULL_RECOVERY -> each(FullRecoveryRecorded.class, e -> Happened.once(e.on(), e));
+            case TRANSFER ->
+                each(
+                        CaseTransferred.class,
+                        e -> new Happened(e.on(), null, false, e.team() == null ? Set.of() : Set.of(e.team()), e));
+            case PLAN,
+                    NOTICE,
+                    MEDICAL_INFORMATION_REQUESTED,
+                    MEDICAL_INFORMATION_RECEIVED,
+                    MEDICAL_OPINION,
+                    REFERRAL,
+                    REFERRAL_EXTENDED,
+                    REFERRAL_ENDED,
+                    PROVIDER_REPORT,
+                    PACKAGE -> List.of();
+            case RULE_MET -> throw new IllegalArgumentException("told by the duties, not by the facts");
+        };
+    }
+
+    private <F extends Registration> List<Happened> each(Class<F> kind, Function<F, Happened> reading) {
+        return facts.all(kind).stream().map(reading).toList();
+    }
+
+    private static Set<String> codes(Set<ConversationKind> kinds) {
+        return kinds.stream().map(Enum::name).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private List<Happened> offersStarted() {
+        List<Happened> started = new ArrayList<>();
+        for (Offer offer : facts.offers()) {
+            if (offer.started() != null) {
+                LocalDate endedOn = offer.ended() == null ? null : offer.ended().endedOn();
+                started.add(new Happened(
+                        offer.started().startedOn(),
+                        endedOn,
+                        true,
+                        Set.of(offer.made().type().name()),
+                        offer.started()));
+            }
+        }
+        started.sort(Comparator.comparing(Happened::on));
+        return started;
+    }
+
+    private static Happened partialRecovery(PartialRecovery recovery) {
+        LocalDate endedOn = recovery.ended() == null ? null : recovery.ended().endedOn();
+        return new Happened(recovery.started().from(), endedOn, true, Set.of(), recovery.started());
+    }
+
+    /** As the jobcentre that held the case on the day of entry says; only in a course. */
+    private List<Happened> letterDay() {
+        if (course == null) {
+            return List.of();
+        }
+        LetterAt letterAt = protocol.jobcentre(
+                        facts.asOf(course.from()).holder().jobcentreId())
+                .map(Jobcentre::letterAt)
+                .orElse(LetterAt.ENTRY);
+        if (letterAt == LetterAt.ENTRY) {
+            return all(Happening.ENTRY);
+        }
+        return facts.conversations().stream()
+                .filter(held -> course.contains(held.heldOn())
+                        && held.kinds().contains(ConversationKind.CONTACT)
+                        && held.channel() != Channel.MAIL)
+                .findFirst()
+                .map(held -> List.of(Happened.once(held.heldOn(), held)))
+                .orElse(List.of());
+    }
+}
