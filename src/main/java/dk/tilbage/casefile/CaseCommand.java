@@ -455,6 +455,81 @@ public sealed interface CaseCommand {
             implements Registering {}
 
     /**
+     * A plan was agreed with the person. Several of one kind may follow each other; each is a registration
+     * of its own (domain §1, what is registered: plans; Greve has a retention plan in every track).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param kind which plan
+     * @param on the day it was agreed
+     * @param content what it says, sealed free text
+     */
+    record AgreePlan(
+            String caseId,
+            String registrationId,
+            PlanKind kind,
+            LocalDate on,
+            @Nullable Sealed content) implements Registering {}
+
+    /**
+     * The jobcentre asked for medical information (lægelige oplysninger). Its registration id is the
+     * requestId that the answer points to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param from who was asked
+     * @param on the day it was asked for
+     * @param question what was asked, sealed free text
+     */
+    record RequestMedicalInformation(
+            String caseId,
+            String registrationId,
+            MedicalSource from,
+            LocalDate on,
+            @Nullable Sealed question) implements Registering {}
+
+    /**
+     * The medical information that was asked for arrived. It arrives once, also after the end of the case.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param requestId the request
+     * @param on the day it arrived
+     */
+    record ReceiveMedicalInformation(String caseId, String registrationId, String requestId, LocalDate on)
+            implements Registering {}
+
+    /**
+     * The municipality's medical consultant (lægekonsulent) gave an opinion on whether the person can take
+     * part.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day of the opinion
+     * @param canTakePart whether the person can take part
+     * @param opinion the opinion, sealed free text
+     */
+    record RecordMedicalOpinion(
+            String caseId, String registrationId, LocalDate on, AbilityToTakePart canTakePart, Sealed opinion)
+            implements Registering {}
+
+    /**
+     * Somebody outside the jobcentre was given notice about the case.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param party who was given notice
+     * @param on the day of the notice
+     * @param message what was said, sealed free text
+     */
+    record NotifyParty(
+            String caseId,
+            String registrationId,
+            Party party,
+            LocalDate on,
+            @Nullable Sealed message) implements Registering {}
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param caseId the case

@@ -260,6 +260,8 @@ public final class CaseDecider {
                 pointsTo(noShow.conversationId(), ConversationPlanned.class, "conversationId");
             case ConversationCancelled cancelled ->
                 pointsTo(cancelled.conversationId(), ConversationPlanned.class, "conversationId");
+            case MedicalInformationReceived received ->
+                pointsTo(received.requestId(), MedicalInformationRequested.class, "requestId");
             case OfferDeclined declined -> pointsTo(declined.offerId(), OfferMade.class, "offerId");
             case OfferStarted started -> pointsTo(started.offerId(), OfferMade.class, "offerId");
             case OfferHoursAdjusted adjusted -> pointsTo(adjusted.offerId(), OfferMade.class, "offerId");

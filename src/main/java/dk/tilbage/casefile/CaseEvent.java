@@ -897,6 +897,154 @@ public sealed interface CaseEvent {
     }
 
     /**
+     * A plan was agreed with the person (domain §1, what is registered: follow-up plan, overall plan,
+     * resource profile, retention plan; §4, the packages' rehabilitation plan).
+     *
+     * @param registrationId the slot in the ledger
+     * @param kind which plan
+     * @param on the day it was agreed
+     * @param content what it says, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.PlanAgreed", revision = 1)
+    record PlanAgreed(
+            String registrationId,
+            PlanKind kind,
+            LocalDate on,
+            @Nullable Sealed content,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public PlanAgreed withCorrection(@Nullable Correction correction) {
+            return new PlanAgreed(registrationId, kind, on, content, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The jobcentre asked for medical information (domain §1, what is registered: requests for medical
+     * information).
+     *
+     * @param registrationId the slot in the ledger
+     * @param from who was asked
+     * @param on the day it was asked for
+     * @param question what was asked, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MedicalInformationRequested", revision = 1)
+    record MedicalInformationRequested(
+            String registrationId,
+            MedicalSource from,
+            LocalDate on,
+            @Nullable Sealed question,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public MedicalInformationRequested withCorrection(@Nullable Correction correction) {
+            return new MedicalInformationRequested(registrationId, from, on, question, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The medical information that was asked for arrived (domain §1, what is registered: requests for
+     * medical information).
+     *
+     * @param registrationId the slot in the ledger
+     * @param requestId the request
+     * @param on the day it arrived
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MedicalInformationReceived", revision = 1)
+    record MedicalInformationReceived(
+            String registrationId,
+            String requestId,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public MedicalInformationReceived withCorrection(@Nullable Correction correction) {
+            return new MedicalInformationReceived(registrationId, requestId, on, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(requestId);
+        }
+    }
+
+    /**
+     * The municipality's medical consultant (lægekonsulent) gave an opinion on whether the person can take
+     * part (domain §1, what is registered: the medical consultant's opinions; in Horsens in every
+     * participant's visitation, in Svendborg in disputes).
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the day of the opinion
+     * @param canTakePart whether the person can take part
+     * @param opinion the opinion, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MedicalOpinionRecorded", revision = 1)
+    record MedicalOpinionRecorded(
+            String registrationId,
+            LocalDate on,
+            AbilityToTakePart canTakePart,
+            Sealed opinion,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public MedicalOpinionRecorded withCorrection(@Nullable Correction correction) {
+            return new MedicalOpinionRecorded(registrationId, on, canTakePart, opinion, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * Somebody outside the jobcentre was given notice about the case (domain §1, what is registered:
+     * notices to employer, doctor and unemployment fund; Vordingborg gives all three at the first contact
+     * conversation).
+     *
+     * @param registrationId the slot in the ledger
+     * @param party who was given notice
+     * @param on the day of the notice
+     * @param message what was said, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.PartyNotified", revision = 1)
+    record PartyNotified(
+            String registrationId,
+            Party party,
+            LocalDate on,
+            @Nullable Sealed message,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public PartyNotified withCorrection(@Nullable Correction correction) {
+            return new PartyNotified(registrationId, party, on, message, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param registrationId the slot in the ledger

@@ -473,6 +473,33 @@ public final class CaseFacts {
         return !endedOn(day) && partialRecoveries().stream().anyMatch(recovery -> recovery.activeOn(day));
     }
 
+    // ---- what goes beside the course --------------------------------------------------------------------------------
+
+    /**
+     * A request for medical information and its answer.
+     *
+     * @param requested the request
+     * @param received the answer, if it has come
+     */
+    public record MedicalRequest(
+            MedicalInformationRequested requested, @Nullable MedicalInformationReceived received) {}
+
+    /** The requests for medical information, in the order they were made. */
+    public List<MedicalRequest> medicalRequests() {
+        Map<String, MedicalInformationReceived> answers = new LinkedHashMap<>();
+        for (MedicalInformationReceived received : all(MedicalInformationReceived.class)) {
+            answers.putIfAbsent(received.requestId(), received);
+        }
+        return all(MedicalInformationRequested.class).stream()
+                .map(requested -> new MedicalRequest(requested, answers.get(requested.registrationId())))
+                .toList();
+    }
+
+    /** The medical consultant's latest opinion by a day. */
+    public Optional<MedicalOpinionRecorded> medicalOpinionOn(LocalDate day) {
+        return asOf(day).last(MedicalOpinionRecorded.class);
+    }
+
     private static <T> List<T> plus(List<T> list, T item) {
         List<T> more = new ArrayList<>(list);
         more.add(item);

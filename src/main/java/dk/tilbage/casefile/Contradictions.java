@@ -58,6 +58,7 @@ final class Contradictions {
         contradictions.exemptions();
         contradictions.offers();
         contradictions.partialRecoveries();
+        contradictions.medicalInformation();
         return contradictions.found;
     }
 
@@ -116,10 +117,14 @@ final class Contradictions {
             // case.
             case ConversationPlanned planned -> closingDay || facts.recordedBefore(planned, closing);
             case ConversationCancelled cancelled -> true;
-            // The last conversation, whether they came, and the letter handed over at it.
+            // The answer to what was asked in the case comes when it comes.
+            case MedicalInformationReceived received -> true;
+            // The last conversation, whether they came, and the letter, plan or notice handed over at it.
             case ConversationHeld held -> closingDay;
             case NoShowRecorded noShow -> closingDay;
             case TrialLetterDelivered delivered -> closingDay;
+            case PlanAgreed agreed -> closingDay;
+            case PartyNotified notified -> closingDay;
             // What begins with the end: as it does, these name the first day of the new state.
             case CaseClosed closed -> closingDay;
             case FullRecoveryRecorded recovery -> closingDay;
@@ -284,6 +289,16 @@ final class Contradictions {
                             all.get(j).started());
                 }
             }
+        }
+    }
+
+    /** What was asked for arrives once, and not before it was asked for. */
+    private void medicalInformation() {
+        for (MedicalInformationRequested request : facts.all(MedicalInformationRequested.class)) {
+            List<MedicalInformationReceived> answers =
+                    about(MedicalInformationReceived.class, request.registrationId());
+            repeated(answers, RefusalCode.ALREADY_HAPPENED);
+            answers.forEach(answer -> reversed(answer, request));
         }
     }
 

@@ -84,6 +84,14 @@ public final class Facts {
                         c.registrationId(), c.partialRecoveryId(), c.hoursPerWeek(), c.from(), null);
             case EndPartialRecovery c ->
                 new PartialRecoveryEnded(c.registrationId(), c.partialRecoveryId(), c.endedOn(), null);
+            case AgreePlan c -> new PlanAgreed(c.registrationId(), c.kind(), c.on(), c.content(), null);
+            case RequestMedicalInformation c ->
+                new MedicalInformationRequested(c.registrationId(), c.from(), c.on(), c.question(), null);
+            case ReceiveMedicalInformation c ->
+                new MedicalInformationReceived(c.registrationId(), c.requestId(), c.on(), null);
+            case RecordMedicalOpinion c ->
+                new MedicalOpinionRecorded(c.registrationId(), c.on(), c.canTakePart(), c.opinion(), null);
+            case NotifyParty c -> new PartyNotified(c.registrationId(), c.party(), c.on(), c.message(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
@@ -121,6 +129,11 @@ public final class Facts {
             case PartialRecoveryStarted e -> StartPartialRecovery.class;
             case PartialRecoveryAdjusted e -> AdjustPartialRecovery.class;
             case PartialRecoveryEnded e -> EndPartialRecovery.class;
+            case PlanAgreed e -> AgreePlan.class;
+            case MedicalInformationRequested e -> RequestMedicalInformation.class;
+            case MedicalInformationReceived e -> ReceiveMedicalInformation.class;
+            case MedicalOpinionRecorded e -> RecordMedicalOpinion.class;
+            case PartyNotified e -> NotifyParty.class;
             case FullRecoveryRecorded e -> RecordFullRecovery.class;
             case CaseClosed e -> CloseCase.class;
             case CaseReopened e -> ReopenCase.class;

@@ -67,6 +67,11 @@ final class Duties {
             case PartialRecoveryStarted e -> true;
             case PartialRecoveryAdjusted e -> false;
             case PartialRecoveryEnded e -> true;
+            case PlanAgreed e -> true;
+            case MedicalInformationRequested e -> true;
+            case MedicalInformationReceived e -> true;
+            case MedicalOpinionRecorded e -> true;
+            case PartyNotified e -> true;
             case FullRecoveryRecorded e -> true;
             case CaseClosed e -> true;
             case CaseReopened e -> true;

@@ -17,6 +17,7 @@ final class Examples {
             Map.entry("offerId", "reg-5"),
             Map.entry("exemptionId", "reg-4"),
             Map.entry("partialRecoveryId", "reg-6"),
+            Map.entry("requestId", "reg-7"),
             Map.entry("heldBy", "JOBCENTRE"),
             Map.entry("cpr", "610169-4445"),
             Map.entry("firstDay", "2009-01-05"),

@@ -9,6 +9,7 @@ import static dk.tilbage.support.TestTrial.sealed;
 import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.people.Sealed;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random histories of a case, made through the decider: commands are drawn, sensible and senseless ones, and what it
@@ -165,7 +167,8 @@ public final class Histories {
         }
     }
 
-    private static final int KINDS = 29;
+    private static final int KINDS = 35;
+    private static final int KINDS_BESIDE = 5;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -255,8 +258,24 @@ public final class Histories {
                 chance(30)
                         ? new CloseCase(caseId, id, past(), any(Outcome.values()))
                         : held(id, kinds(), Channel.IN_PERSON);
-            default -> new ReopenCase(caseId, id, past());
+            case 28 -> new ReopenCase(caseId, id, past());
+            default -> beside(random.nextInt(KINDS_BESIDE), id);
         };
+    }
+
+    /** What goes beside the course: each kind comes more seldom, so that it does not crowd out the course. */
+    private CaseCommand beside(int kind, String id) {
+        return switch (kind) {
+            case 0 -> new AgreePlan(caseId, id, any(PlanKind.values()), past(), text("plan"));
+            case 1 -> new RequestMedicalInformation(caseId, id, any(MedicalSource.values()), past(), text("question"));
+            case 2 -> new ReceiveMedicalInformation(caseId, id, any(ids(MedicalInformationRequested.class)), past());
+            case 3 -> new RecordMedicalOpinion(caseId, id, past(), any(AbilityToTakePart.values()), sealed("opinion"));
+            default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
+        };
+    }
+
+    private @Nullable Sealed text(String text) {
+        return chance(40) ? sealed(text) : null;
     }
 
     private HoldConversation held(String id, Set<ConversationKind> kinds, Channel channel) {
