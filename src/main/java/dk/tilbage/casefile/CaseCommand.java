@@ -530,6 +530,73 @@ public sealed interface CaseCommand {
             @Nullable Sealed message) implements Registering {}
 
     /**
+     * The person was referred to a course at a provider (henvisning til anden aktør). Its registration id
+     * is the referralId that later facts point to. It needs no end of its own where the case ends.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param providerId the provider
+     * @param on the first day of the referral
+     * @param expectedTo the last day expected; may lie in the future
+     * @param purpose the purpose, sealed free text
+     * @param agreementId the agreement with the provider under which it is made
+     */
+    record ReferToProvider(
+            String caseId,
+            String registrationId,
+            String providerId,
+            LocalDate on,
+            @Nullable LocalDate expectedTo,
+            @Nullable Sealed purpose,
+            @Nullable String agreementId)
+            implements Registering {}
+
+    /**
+     * The jobcentre extended a running referral. The latest extension is the one in force.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param referralId the referral
+     * @param to the last day expected from then on; may lie in the future
+     * @param on the day it was extended
+     */
+    record ExtendReferral(String caseId, String registrationId, String referralId, LocalDate to, LocalDate on)
+            implements Registering {}
+
+    /**
+     * The jobcentre ended a referral. A provider reports; only the jobcentre ends a course.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param referralId the referral
+     * @param endedOn last day at the provider
+     * @param reason why
+     */
+    record EndReferral(
+            String caseId, String registrationId, String referralId, LocalDate endedOn, ReferralEndReason reason)
+            implements Registering {}
+
+    /**
+     * A provider's report arrived. Changes nothing by itself: a recovery, a holiday or an end is
+     * registered by the jobcentre.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param referralId the referral it is about
+     * @param kind what is reported
+     * @param on the day it arrived
+     * @param content what it says, sealed free text
+     */
+    record RecordProviderReport(
+            String caseId,
+            String registrationId,
+            String referralId,
+            ProviderReportKind kind,
+            LocalDate on,
+            @Nullable Sealed content)
+            implements Registering {}
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param caseId the case

@@ -228,6 +228,12 @@ public final class CaseDecider {
             }
             case PartialRecoveryStarted started -> hours(started.hoursPerWeek(), false, "hoursPerWeek");
             case PartialRecoveryAdjusted adjusted -> hours(adjusted.hoursPerWeek(), false, "hoursPerWeek");
+            case ReferredToProvider referred -> {
+                if (referred.expectedTo() != null) {
+                    ordered(referred.on(), referred.expectedTo(), "expectedTo");
+                }
+            }
+            case ReferralExtended extended -> ordered(extended.on(), extended.to());
             case CaseTransferred transferred -> {
                 if (transferred.caseworkerId() == null
                         && transferred.team() == null
@@ -262,6 +268,9 @@ public final class CaseDecider {
                 pointsTo(cancelled.conversationId(), ConversationPlanned.class, "conversationId");
             case MedicalInformationReceived received ->
                 pointsTo(received.requestId(), MedicalInformationRequested.class, "requestId");
+            case ReferralExtended extended -> pointsTo(extended.referralId(), ReferredToProvider.class, "referralId");
+            case ReferralEnded ended -> pointsTo(ended.referralId(), ReferredToProvider.class, "referralId");
+            case ProviderReportReceived report -> pointsTo(report.referralId(), ReferredToProvider.class, "referralId");
             case OfferDeclined declined -> pointsTo(declined.offerId(), OfferMade.class, "offerId");
             case OfferStarted started -> pointsTo(started.offerId(), OfferMade.class, "offerId");
             case OfferHoursAdjusted adjusted -> pointsTo(adjusted.offerId(), OfferMade.class, "offerId");
@@ -391,8 +400,12 @@ public final class CaseDecider {
     }
 
     private static void ordered(LocalDate from, LocalDate to) {
+        ordered(from, to, "to");
+    }
+
+    private static void ordered(LocalDate from, LocalDate to, String field) {
         if (to.isBefore(from)) {
-            throw refused(RefusalCode.PERIOD_REVERSED, "to");
+            throw refused(RefusalCode.PERIOD_REVERSED, field);
         }
     }
 
@@ -427,6 +440,7 @@ public final class CaseDecider {
             case OfferStarted e -> "startedOn";
             case OfferEnded e -> "endedOn";
             case PartialRecoveryEnded e -> "endedOn";
+            case ReferralEnded e -> "endedOn";
             case HospitalStayRecorded e -> "from";
             case ContactFrequencySet e -> "from";
             case OfferHoursAdjusted e -> "from";

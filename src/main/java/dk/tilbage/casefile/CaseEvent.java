@@ -1045,6 +1045,142 @@ public sealed interface CaseEvent {
     }
 
     /**
+     * The person was referred to a course at a provider (domain §3: København, Randers, Ringsted,
+     * Svendborg; §4, Lyngby-Taarbæk).
+     *
+     * @param registrationId the slot in the ledger
+     * @param providerId the provider
+     * @param on the first day of the referral
+     * @param expectedTo the last day expected; may lie in the future
+     * @param purpose the purpose, sealed free text
+     * @param agreementId the agreement with the provider under which it is made
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ReferredToProvider", revision = 1)
+    record ReferredToProvider(
+            String registrationId,
+            String providerId,
+            LocalDate on,
+            @Nullable LocalDate expectedTo,
+            @Nullable Sealed purpose,
+            @Nullable String agreementId,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ReferredToProvider withCorrection(@Nullable Correction correction) {
+            return new ReferredToProvider(registrationId, providerId, on, expectedTo, purpose, agreementId, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The jobcentre extended a running referral (domain §3, Randers: up to 12 weeks, extendable by the
+     * jobcentre).
+     *
+     * @param registrationId the slot in the ledger
+     * @param referralId the referral
+     * @param to the last day expected from then on; may lie in the future
+     * @param on the day it was extended
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ReferralExtended", revision = 1)
+    record ReferralExtended(
+            String registrationId,
+            String referralId,
+            LocalDate to,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public ReferralExtended withCorrection(@Nullable Correction correction) {
+            return new ReferralExtended(registrationId, referralId, to, on, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(referralId);
+        }
+    }
+
+    /**
+     * The jobcentre ended a referral (domain §3, Randers: only the jobcentre ends a course).
+     *
+     * @param registrationId the slot in the ledger
+     * @param referralId the referral
+     * @param endedOn last day at the provider
+     * @param reason why
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ReferralEnded", revision = 1)
+    record ReferralEnded(
+            String registrationId,
+            String referralId,
+            LocalDate endedOn,
+            ReferralEndReason reason,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ReferralEnded withCorrection(@Nullable Correction correction) {
+            return new ReferralEnded(registrationId, referralId, endedOn, reason, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return endedOn;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(referralId);
+        }
+    }
+
+    /**
+     * A provider's report arrived (domain §3, Randers: at once after the first talk, then every 4 weeks,
+     * and notice of no-show, recovery, partial recovery, no longer unfit, refused treatment or training,
+     * delaying recovery, holiday; Ringsted: weekly, and a final status).
+     *
+     * @param registrationId the slot in the ledger
+     * @param referralId the referral it is about
+     * @param kind what is reported
+     * @param on the day it arrived
+     * @param content what it says, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ProviderReportReceived", revision = 1)
+    record ProviderReportReceived(
+            String registrationId,
+            String referralId,
+            ProviderReportKind kind,
+            LocalDate on,
+            @Nullable Sealed content,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ProviderReportReceived withCorrection(@Nullable Correction correction) {
+            return new ProviderReportReceived(registrationId, referralId, kind, on, content, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(referralId);
+        }
+    }
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param registrationId the slot in the ledger

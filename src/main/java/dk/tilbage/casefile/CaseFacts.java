@@ -500,6 +500,70 @@ public final class CaseFacts {
         return asOf(day).last(MedicalOpinionRecorded.class);
     }
 
+    /**
+     * A referral to a provider and what became of it.
+     *
+     * @param referred the referral
+     * @param extensions its extensions, in order
+     * @param reports the provider's reports, in the order they arrived
+     * @param ended that the jobcentre ended it, if it did
+     */
+    public record Referral(
+            ReferredToProvider referred,
+            List<ReferralExtended> extensions,
+            List<ProviderReportReceived> reports,
+            @Nullable ReferralEnded ended) {
+
+        /** The last day expected: the latest extension's, else the referral's own, if it has one. */
+        public @Nullable LocalDate expectedTo() {
+            return extensions.isEmpty()
+                    ? referred.expectedTo()
+                    : extensions.getLast().to();
+        }
+
+        /** Whether it runs on a day: until the jobcentre ends it, also beyond the last day expected. */
+        public boolean activeOn(LocalDate day) {
+            return !day.isBefore(referred.on()) && (ended == null || !day.isAfter(ended.endedOn()));
+        }
+    }
+
+    /** The referrals to providers, in the order they were made. */
+    public List<Referral> referrals() {
+        SequencedMap<String, Referral> referrals = new LinkedHashMap<>();
+        for (ReferredToProvider referred : all(ReferredToProvider.class)) {
+            referrals.put(referred.registrationId(), new Referral(referred, List.of(), List.of(), null));
+        }
+        for (Registration fact : ordered) {
+            switch (fact) {
+                case ReferralExtended extended ->
+                    referrals.computeIfPresent(
+                            extended.referralId(),
+                            (id, r) ->
+                                    new Referral(r.referred(), plus(r.extensions(), extended), r.reports(), r.ended()));
+                case ProviderReportReceived report ->
+                    referrals.computeIfPresent(
+                            report.referralId(),
+                            (id, r) ->
+                                    new Referral(r.referred(), r.extensions(), plus(r.reports(), report), r.ended()));
+                case ReferralEnded ended ->
+                    referrals.computeIfPresent(
+                            ended.referralId(),
+                            (id, r) -> new Referral(r.referred(), r.extensions(), r.reports(), ended));
+                default -> {}
+            }
+        }
+        return List.copyOf(referrals.values());
+    }
+
+    /** The referrals that run on a day. A full recovery or the end of the case ends them too. */
+    public List<Referral> referralsOn(LocalDate day) {
+        return endedOn(day)
+                ? List.of()
+                : referrals().stream()
+                        .filter(referral -> referral.activeOn(day))
+                        .toList();
+    }
+
     private static <T> List<T> plus(List<T> list, T item) {
         List<T> more = new ArrayList<>(list);
         more.add(item);

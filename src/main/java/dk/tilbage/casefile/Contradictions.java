@@ -5,6 +5,7 @@ import dk.tilbage.casefile.CaseFacts.Ending;
 import dk.tilbage.casefile.CaseFacts.Exemption;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.casefile.CaseFacts.Referral;
 import dk.tilbage.trial.RefusalCode;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -59,6 +60,7 @@ final class Contradictions {
         contradictions.offers();
         contradictions.partialRecoveries();
         contradictions.medicalInformation();
+        contradictions.referrals();
         return contradictions.found;
     }
 
@@ -123,6 +125,8 @@ final class Contradictions {
             case ConversationHeld held -> closingDay;
             case NoShowRecorded noShow -> closingDay;
             case TrialLetterDelivered delivered -> closingDay;
+            // The final status is written when the course is over; other reports are of the days until then.
+            case ProviderReportReceived report -> closingDay || report.kind() == ProviderReportKind.FINAL;
             case PlanAgreed agreed -> closingDay;
             case PartyNotified notified -> closingDay;
             // What begins with the end: as it does, these name the first day of the new state.
@@ -299,6 +303,27 @@ final class Contradictions {
                     about(MedicalInformationReceived.class, request.registrationId());
             repeated(answers, RefusalCode.ALREADY_HAPPENED);
             answers.forEach(answer -> reversed(answer, request));
+        }
+    }
+
+    /** A referral is extended while it runs and ended once; reports are of what was referred. */
+    private void referrals() {
+        for (Referral referral : facts.referrals()) {
+            String id = referral.referred().registrationId();
+            List<ReferralEnded> ends = about(ReferralEnded.class, id);
+            repeated(ends, RefusalCode.ALREADY_ENDED);
+            ReferralEnded end = ends.isEmpty() ? null : ends.getFirst();
+            running(referral.extensions(), referral.referred(), end);
+            running(ends, referral.referred(), null);
+            for (ProviderReportReceived report : referral.reports()) {
+                reversed(report, referral.referred());
+                // The notice of what ended the course may come on the first day after it, the final status whenever.
+                if (end != null
+                        && report.kind() != ProviderReportKind.FINAL
+                        && report.on().isAfter(end.endedOn().plusDays(1))) {
+                    add(RefusalCode.ALREADY_ENDED, report, end);
+                }
+            }
         }
     }
 

@@ -92,6 +92,13 @@ public final class Facts {
             case RecordMedicalOpinion c ->
                 new MedicalOpinionRecorded(c.registrationId(), c.on(), c.canTakePart(), c.opinion(), null);
             case NotifyParty c -> new PartyNotified(c.registrationId(), c.party(), c.on(), c.message(), null);
+            case ReferToProvider c ->
+                new ReferredToProvider(
+                        c.registrationId(), c.providerId(), c.on(), c.expectedTo(), c.purpose(), c.agreementId(), null);
+            case ExtendReferral c -> new ReferralExtended(c.registrationId(), c.referralId(), c.to(), c.on(), null);
+            case EndReferral c -> new ReferralEnded(c.registrationId(), c.referralId(), c.endedOn(), c.reason(), null);
+            case RecordProviderReport c ->
+                new ProviderReportReceived(c.registrationId(), c.referralId(), c.kind(), c.on(), c.content(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
@@ -134,6 +141,10 @@ public final class Facts {
             case MedicalInformationReceived e -> ReceiveMedicalInformation.class;
             case MedicalOpinionRecorded e -> RecordMedicalOpinion.class;
             case PartyNotified e -> NotifyParty.class;
+            case ReferredToProvider e -> ReferToProvider.class;
+            case ReferralExtended e -> ExtendReferral.class;
+            case ReferralEnded e -> EndReferral.class;
+            case ProviderReportReceived e -> RecordProviderReport.class;
             case FullRecoveryRecorded e -> RecordFullRecovery.class;
             case CaseClosed e -> CloseCase.class;
             case CaseReopened e -> ReopenCase.class;

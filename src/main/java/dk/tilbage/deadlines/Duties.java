@@ -72,6 +72,10 @@ final class Duties {
             case MedicalInformationReceived e -> true;
             case MedicalOpinionRecorded e -> true;
             case PartyNotified e -> true;
+            case ReferredToProvider e -> true;
+            case ReferralExtended e -> true;
+            case ReferralEnded e -> true;
+            case ProviderReportReceived e -> true;
             case FullRecoveryRecorded e -> true;
             case CaseClosed e -> true;
             case CaseReopened e -> true;

@@ -18,6 +18,8 @@ final class Examples {
             Map.entry("exemptionId", "reg-4"),
             Map.entry("partialRecoveryId", "reg-6"),
             Map.entry("requestId", "reg-7"),
+            Map.entry("referralId", "reg-8"),
+            Map.entry("providerId", "aktoer-2"),
             Map.entry("heldBy", "JOBCENTRE"),
             Map.entry("cpr", "610169-4445"),
             Map.entry("firstDay", "2009-01-05"),

@@ -168,7 +168,7 @@ public final class Histories {
     }
 
     private static final int KINDS = 35;
-    private static final int KINDS_BESIDE = 5;
+    private static final int KINDS_BESIDE = 9;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -270,6 +270,33 @@ public final class Histories {
             case 1 -> new RequestMedicalInformation(caseId, id, any(MedicalSource.values()), past(), text("question"));
             case 2 -> new ReceiveMedicalInformation(caseId, id, any(ids(MedicalInformationRequested.class)), past());
             case 3 -> new RecordMedicalOpinion(caseId, id, past(), any(AbilityToTakePart.values()), sealed("opinion"));
+            case 4 -> {
+                LocalDate on = past();
+                yield new ReferToProvider(
+                        caseId,
+                        id,
+                        "provider-" + random.nextInt(3),
+                        on,
+                        chance(60) ? on.plusDays(random.nextInt(90)) : null,
+                        text("purpose"),
+                        chance(30) ? "agreement-1" : null);
+            }
+            case 5 -> {
+                LocalDate on = past();
+                yield new ExtendReferral(
+                        caseId, id, any(ids(ReferredToProvider.class)), on.plusDays(random.nextInt(60)), on);
+            }
+            case 6 ->
+                new EndReferral(
+                        caseId, id, any(ids(ReferredToProvider.class)), past(), any(ReferralEndReason.values()));
+            case 7 ->
+                new RecordProviderReport(
+                        caseId,
+                        id,
+                        any(ids(ReferredToProvider.class)),
+                        any(ProviderReportKind.values()),
+                        past(),
+                        text("report"));
             default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
         };
     }
