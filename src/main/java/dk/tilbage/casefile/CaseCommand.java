@@ -597,6 +597,39 @@ public sealed interface CaseCommand {
             implements Registering {}
 
     /**
+     * The caseworker chose a package of activities (pakkeforløb) for the case. Guiding, not binding; the
+     * latest by date is the one in force. Its registration id is the assignmentId that later facts point
+     * to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param packageId the package, as the protocol names it
+     * @param on the first day the package is in force
+     * @param justification why this one, sealed free text
+     */
+    record AssignPackage(
+            String caseId,
+            String registrationId,
+            String packageId,
+            LocalDate on,
+            @Nullable Sealed justification) implements Registering {}
+
+    /**
+     * An activity of the package was set aside for this person, with the reason. Withdraw the registration
+     * to take the activity up again.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param assignmentId the assignment of the package
+     * @param activityId the activity, as the package names it
+     * @param on the first day without it
+     * @param reason why, sealed free text
+     */
+    record SetActivityAside(
+            String caseId, String registrationId, String assignmentId, String activityId, LocalDate on, Sealed reason)
+            implements Registering {}
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param caseId the case

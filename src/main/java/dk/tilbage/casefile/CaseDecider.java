@@ -271,6 +271,7 @@ public final class CaseDecider {
             case ReferralExtended extended -> pointsTo(extended.referralId(), ReferredToProvider.class, "referralId");
             case ReferralEnded ended -> pointsTo(ended.referralId(), ReferredToProvider.class, "referralId");
             case ProviderReportReceived report -> pointsTo(report.referralId(), ReferredToProvider.class, "referralId");
+            case ActivitySetAside aside -> pointsTo(aside.assignmentId(), PackageAssigned.class, "assignmentId");
             case OfferDeclined declined -> pointsTo(declined.offerId(), OfferMade.class, "offerId");
             case OfferStarted started -> pointsTo(started.offerId(), OfferMade.class, "offerId");
             case OfferHoursAdjusted adjusted -> pointsTo(adjusted.offerId(), OfferMade.class, "offerId");

@@ -1181,6 +1181,71 @@ public sealed interface CaseEvent {
     }
 
     /**
+     * The caseworker chose a package of activities for the case (domain §4, Copenhagen 2015 (b): six
+     * packages, guiding and not binding).
+     *
+     * @param registrationId the slot in the ledger
+     * @param packageId the package, as the protocol names it
+     * @param on the first day the package is in force
+     * @param justification why this one, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.PackageAssigned", revision = 1)
+    record PackageAssigned(
+            String registrationId,
+            String packageId,
+            LocalDate on,
+            @Nullable Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public PackageAssigned withCorrection(@Nullable Correction correction) {
+            return new PackageAssigned(registrationId, packageId, on, justification, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * An activity of the package was set aside for this person, with the reason (domain §4, Copenhagen
+     * 2015 (b): guiding, not binding).
+     *
+     * @param registrationId the slot in the ledger
+     * @param assignmentId the assignment of the package
+     * @param activityId the activity, as the package names it
+     * @param on the first day without it
+     * @param reason why, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ActivitySetAside", revision = 1)
+    record ActivitySetAside(
+            String registrationId,
+            String assignmentId,
+            String activityId,
+            LocalDate on,
+            Sealed reason,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ActivitySetAside withCorrection(@Nullable Correction correction) {
+            return new ActivitySetAside(registrationId, assignmentId, activityId, on, reason, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(assignmentId);
+        }
+    }
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param registrationId the slot in the ledger

@@ -564,6 +564,19 @@ public final class CaseFacts {
                         .toList();
     }
 
+    /** The package in force on a day: the latest by date. */
+    public Optional<PackageAssigned> packageOn(LocalDate day) {
+        return asOf(day).last(PackageAssigned.class);
+    }
+
+    /** The activities of an assigned package that are set aside on a day, in the order they were. */
+    public List<ActivitySetAside> activitiesSetAside(PackageAssigned assignment, LocalDate day) {
+        return all(ActivitySetAside.class).stream()
+                .filter(aside -> aside.assignmentId().equals(assignment.registrationId())
+                        && !aside.on().isAfter(day))
+                .toList();
+    }
+
     private static <T> List<T> plus(List<T> list, T item) {
         List<T> more = new ArrayList<>(list);
         more.add(item);

@@ -61,6 +61,7 @@ final class Contradictions {
         contradictions.partialRecoveries();
         contradictions.medicalInformation();
         contradictions.referrals();
+        contradictions.packages();
         return contradictions.found;
     }
 
@@ -322,6 +323,20 @@ final class Contradictions {
                         && report.kind() != ProviderReportKind.FINAL
                         && report.on().isAfter(end.endedOn().plusDays(1))) {
                     add(RefusalCode.ALREADY_ENDED, report, end);
+                }
+            }
+        }
+    }
+
+    /** An activity of an assigned package is set aside once, and not before the package is in force. */
+    private void packages() {
+        for (PackageAssigned assignment : facts.all(PackageAssigned.class)) {
+            Map<String, Registration> aside = new HashMap<>();
+            for (ActivitySetAside setting : about(ActivitySetAside.class, assignment.registrationId())) {
+                reversed(setting, assignment);
+                Registration before = aside.putIfAbsent(setting.activityId(), setting);
+                if (before != null) {
+                    add(RefusalCode.ALREADY_HAPPENED, setting, before);
                 }
             }
         }

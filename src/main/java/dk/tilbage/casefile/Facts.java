@@ -99,6 +99,10 @@ public final class Facts {
             case EndReferral c -> new ReferralEnded(c.registrationId(), c.referralId(), c.endedOn(), c.reason(), null);
             case RecordProviderReport c ->
                 new ProviderReportReceived(c.registrationId(), c.referralId(), c.kind(), c.on(), c.content(), null);
+            case AssignPackage c ->
+                new PackageAssigned(c.registrationId(), c.packageId(), c.on(), c.justification(), null);
+            case SetActivityAside c ->
+                new ActivitySetAside(c.registrationId(), c.assignmentId(), c.activityId(), c.on(), c.reason(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
@@ -145,6 +149,8 @@ public final class Facts {
             case ReferralExtended e -> ExtendReferral.class;
             case ReferralEnded e -> EndReferral.class;
             case ProviderReportReceived e -> RecordProviderReport.class;
+            case PackageAssigned e -> AssignPackage.class;
+            case ActivitySetAside e -> SetActivityAside.class;
             case FullRecoveryRecorded e -> RecordFullRecovery.class;
             case CaseClosed e -> CloseCase.class;
             case CaseReopened e -> ReopenCase.class;

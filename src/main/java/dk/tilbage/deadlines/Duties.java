@@ -76,6 +76,8 @@ final class Duties {
             case ReferralExtended e -> true;
             case ReferralEnded e -> true;
             case ProviderReportReceived e -> true;
+            case PackageAssigned e -> true;
+            case ActivitySetAside e -> true;
             case FullRecoveryRecorded e -> true;
             case CaseClosed e -> true;
             case CaseReopened e -> true;

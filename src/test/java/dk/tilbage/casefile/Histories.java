@@ -168,7 +168,7 @@ public final class Histories {
     }
 
     private static final int KINDS = 35;
-    private static final int KINDS_BESIDE = 9;
+    private static final int KINDS_BESIDE = 11;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -297,6 +297,15 @@ public final class Histories {
                         any(ProviderReportKind.values()),
                         past(),
                         text("report"));
+            case 8 -> new AssignPackage(caseId, id, "package-" + random.nextInt(6), past(), text("why"));
+            case 9 ->
+                new SetActivityAside(
+                        caseId,
+                        id,
+                        any(ids(PackageAssigned.class)),
+                        "activity-" + random.nextInt(4),
+                        past(),
+                        sealed("not now"));
             default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
         };
     }
