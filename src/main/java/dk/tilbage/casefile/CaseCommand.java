@@ -630,6 +630,107 @@ public sealed interface CaseCommand {
             implements Registering {}
 
     /**
+     * The person is on holiday, as an interval of days, both inclusive; it may lie ahead. A holiday
+     * interrupts the benefit; it waives nothing by itself.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param from first day of the holiday; may lie in the future
+     * @param to last day of the holiday; may lie in the future
+     */
+    record RecordHoliday(String caseId, String registrationId, LocalDate from, LocalDate to) implements Registering {}
+
+    /**
+     * The person does not agree with the jobcentre (uenighed). Its registration id is the disputeId that
+     * the settlement points to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day it arose
+     * @param about what it is about
+     * @param statement what the person says, sealed free text
+     */
+    record RecordDispute(
+            String caseId,
+            String registrationId,
+            LocalDate on,
+            DisputeSubject about,
+            @Nullable Sealed statement) implements Registering {}
+
+    /**
+     * A dispute was settled. It is settled once, also after the end of the case.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param disputeId the dispute
+     * @param on the day it was settled
+     * @param upheld whether the person was found to be right
+     * @param justification why, sealed free text
+     */
+    record SettleDispute(
+            String caseId,
+            String registrationId,
+            String disputeId,
+            LocalDate on,
+            boolean upheld,
+            @Nullable Sealed justification)
+            implements Registering {}
+
+    /**
+     * The person got a mentor, beside an offer or, where none is named, beside a job. Its registration id
+     * is the mentorId that its end points to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param offerId the offer; absent beside a job
+     * @param from first day with the mentor
+     * @param to last day agreed on; may lie in the future
+     * @param hoursPerWeek hours of mentoring a week; no hours of activity
+     */
+    record AssignMentor(
+            String caseId,
+            String registrationId,
+            @Nullable String offerId,
+            LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable BigDecimal hoursPerWeek)
+            implements Registering {
+        public AssignMentor {
+            hoursPerWeek = hoursPerWeek == null ? null : Canonical.hours(hoursPerWeek);
+        }
+    }
+
+    /**
+     * A mentor ended, before or on the last day that was agreed on.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param mentorId the assignment of the mentor
+     * @param endedOn last day with the mentor
+     */
+    record EndMentor(String caseId, String registrationId, String mentorId, LocalDate endedOn) implements Registering {}
+
+    /**
+     * The municipality imposed a sanction. The benefit itself is decided elsewhere; it is recorded here
+     * for the case and its evaluation.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the first day it has effect
+     * @param cause what it answers
+     * @param effect what it does to the benefit
+     * @param justification why, sealed free text
+     */
+    record ImposeSanction(
+            String caseId,
+            String registrationId,
+            LocalDate on,
+            SanctionCause cause,
+            SanctionEffect effect,
+            Sealed justification)
+            implements Registering {}
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param caseId the case

@@ -233,6 +233,15 @@ public final class CaseDecider {
                     ordered(referred.on(), referred.expectedTo(), "expectedTo");
                 }
             }
+            case HolidayRecorded holiday -> ordered(holiday.from(), holiday.to());
+            case MentorAssigned mentor -> {
+                if (mentor.to() != null) {
+                    ordered(mentor.from(), mentor.to());
+                }
+                if (mentor.hoursPerWeek() != null) {
+                    hours(mentor.hoursPerWeek(), false, "hoursPerWeek");
+                }
+            }
             case ReferralExtended extended -> ordered(extended.on(), extended.to());
             case CaseTransferred transferred -> {
                 if (transferred.caseworkerId() == null
@@ -246,6 +255,7 @@ public final class CaseDecider {
         // What is planned, and how long a decision holds, may lie ahead; what happened may not.
         boolean mayLieAhead = fact instanceof ConversationPlanned
                 || fact instanceof ContactFrequencySet
+                || fact instanceof HolidayRecorded
                 || fact instanceof ReducedHoursDocumented;
         LocalDate occurred = fact.occurred();
         if (occurred != null && !mayLieAhead) {
@@ -272,6 +282,13 @@ public final class CaseDecider {
             case ReferralEnded ended -> pointsTo(ended.referralId(), ReferredToProvider.class, "referralId");
             case ProviderReportReceived report -> pointsTo(report.referralId(), ReferredToProvider.class, "referralId");
             case ActivitySetAside aside -> pointsTo(aside.assignmentId(), PackageAssigned.class, "assignmentId");
+            case DisputeSettled settled -> pointsTo(settled.disputeId(), DisputeRecorded.class, "disputeId");
+            case MentorAssigned mentor -> {
+                if (mentor.offerId() != null) {
+                    pointsTo(mentor.offerId(), OfferMade.class, "offerId");
+                }
+            }
+            case MentorEnded ended -> pointsTo(ended.mentorId(), MentorAssigned.class, "mentorId");
             case OfferDeclined declined -> pointsTo(declined.offerId(), OfferMade.class, "offerId");
             case OfferStarted started -> pointsTo(started.offerId(), OfferMade.class, "offerId");
             case OfferHoursAdjusted adjusted -> pointsTo(adjusted.offerId(), OfferMade.class, "offerId");
@@ -442,6 +459,9 @@ public final class CaseDecider {
             case OfferEnded e -> "endedOn";
             case PartialRecoveryEnded e -> "endedOn";
             case ReferralEnded e -> "endedOn";
+            case MentorEnded e -> "endedOn";
+            case MentorAssigned e -> "from";
+            case HolidayRecorded e -> "from";
             case HospitalStayRecorded e -> "from";
             case ContactFrequencySet e -> "from";
             case OfferHoursAdjusted e -> "from";

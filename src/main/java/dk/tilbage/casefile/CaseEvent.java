@@ -1246,6 +1246,197 @@ public sealed interface CaseEvent {
     }
 
     /**
+     * The person is on holiday (domain §1, what is registered: holiday, which interrupts the benefit).
+     * Waives nothing by itself.
+     *
+     * @param registrationId the slot in the ledger
+     * @param from first day of the holiday; may lie in the future
+     * @param to last day of the holiday; may lie in the future
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.HolidayRecorded", revision = 1)
+    record HolidayRecorded(
+            String registrationId,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public HolidayRecorded withCorrection(@Nullable Correction correction) {
+            return new HolidayRecorded(registrationId, from, to, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return from;
+        }
+    }
+
+    /**
+     * The person does not agree with the jobcentre (domain §1, what is registered: disputes about ability
+     * to take part; §3, Svendborg: disputes to the medical consultant).
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the day it arose
+     * @param about what it is about
+     * @param statement what the person says, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.DisputeRecorded", revision = 1)
+    record DisputeRecorded(
+            String registrationId,
+            LocalDate on,
+            DisputeSubject about,
+            @Nullable Sealed statement,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public DisputeRecorded withCorrection(@Nullable Correction correction) {
+            return new DisputeRecorded(registrationId, on, about, statement, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * A dispute was settled (domain §1, what is registered: disputes about ability to take part).
+     *
+     * @param registrationId the slot in the ledger
+     * @param disputeId the dispute
+     * @param on the day it was settled
+     * @param upheld whether the person was found to be right
+     * @param justification why, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.DisputeSettled", revision = 1)
+    record DisputeSettled(
+            String registrationId,
+            String disputeId,
+            LocalDate on,
+            boolean upheld,
+            @Nullable Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public DisputeSettled withCorrection(@Nullable Correction correction) {
+            return new DisputeSettled(registrationId, disputeId, on, upheld, justification, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(disputeId);
+        }
+    }
+
+    /**
+     * The person got a mentor, beside an offer or, where none is named, beside a job (domain §1, offers:
+     * beside an offer, a mentor).
+     *
+     * @param registrationId the slot in the ledger
+     * @param offerId the offer; absent beside a job
+     * @param from first day with the mentor
+     * @param to last day agreed on; may lie in the future
+     * @param hoursPerWeek hours of mentoring a week; no hours of activity
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MentorAssigned", revision = 1)
+    record MentorAssigned(
+            String registrationId,
+            @Nullable String offerId,
+            LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable BigDecimal hoursPerWeek,
+            @Nullable Correction correction)
+            implements Registration {
+        public MentorAssigned {
+            hoursPerWeek = hoursPerWeek == null ? null : Canonical.hours(hoursPerWeek);
+        }
+
+        @Override
+        public MentorAssigned withCorrection(@Nullable Correction correction) {
+            return new MentorAssigned(registrationId, offerId, from, to, hoursPerWeek, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return from;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return offerId == null ? List.of() : List.of(offerId);
+        }
+    }
+
+    /**
+     * A mentor ended, before or on the last day that was agreed on.
+     *
+     * @param registrationId the slot in the ledger
+     * @param mentorId the assignment of the mentor
+     * @param endedOn last day with the mentor
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MentorEnded", revision = 1)
+    record MentorEnded(
+            String registrationId,
+            String mentorId,
+            LocalDate endedOn,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public MentorEnded withCorrection(@Nullable Correction correction) {
+            return new MentorEnded(registrationId, mentorId, endedOn, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return endedOn;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(mentorId);
+        }
+    }
+
+    /**
+     * The municipality imposed a sanction (domain §1, what is registered: sanctions; the annexes of 2009
+     * are not among our sources, details are ours).
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the first day it has effect
+     * @param cause what it answers
+     * @param effect what it does to the benefit
+     * @param justification why, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.SanctionImposed", revision = 1)
+    record SanctionImposed(
+            String registrationId,
+            LocalDate on,
+            SanctionCause cause,
+            SanctionEffect effect,
+            Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public SanctionImposed withCorrection(@Nullable Correction correction) {
+            return new SanctionImposed(registrationId, on, cause, effect, justification, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param registrationId the slot in the ledger

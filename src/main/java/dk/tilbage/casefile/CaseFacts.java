@@ -577,6 +577,70 @@ public final class CaseFacts {
                 .toList();
     }
 
+    /**
+     * A dispute and its settlement.
+     *
+     * @param recorded the dispute
+     * @param settled its settlement, if it was settled
+     */
+    public record Dispute(
+            DisputeRecorded recorded, @Nullable DisputeSettled settled) {}
+
+    /** The disputes, in the order they arose. */
+    public List<Dispute> disputes() {
+        Map<String, DisputeSettled> settlements = new LinkedHashMap<>();
+        for (DisputeSettled settled : all(DisputeSettled.class)) {
+            settlements.putIfAbsent(settled.disputeId(), settled);
+        }
+        return all(DisputeRecorded.class).stream()
+                .map(recorded -> new Dispute(recorded, settlements.get(recorded.registrationId())))
+                .toList();
+    }
+
+    /**
+     * A mentor and the end of it.
+     *
+     * @param assigned the assignment
+     * @param ended that it ended before the last day agreed on, if it did
+     */
+    public record Mentor(MentorAssigned assigned, @Nullable MentorEnded ended) {
+
+        /** The last day; absent while none is known. */
+        public @Nullable LocalDate lastDay() {
+            return ended == null ? assigned.to() : ended.endedOn();
+        }
+
+        /** Whether the person has the mentor on a day. */
+        public boolean activeOn(LocalDate day) {
+            LocalDate lastDay = lastDay();
+            return !day.isBefore(assigned.from()) && (lastDay == null || !day.isAfter(lastDay));
+        }
+    }
+
+    /** The mentors, in the order they were assigned. */
+    public List<Mentor> mentors() {
+        Map<String, MentorEnded> ends = new LinkedHashMap<>();
+        for (MentorEnded ended : all(MentorEnded.class)) {
+            ends.putIfAbsent(ended.mentorId(), ended);
+        }
+        return all(MentorAssigned.class).stream()
+                .map(assigned -> new Mentor(assigned, ends.get(assigned.registrationId())))
+                .toList();
+    }
+
+    /** The mentors the person has on a day. A full recovery or the end of the case ends them too. */
+    public List<Mentor> mentorsOn(LocalDate day) {
+        return endedOn(day)
+                ? List.of()
+                : mentors().stream().filter(mentor -> mentor.activeOn(day)).toList();
+    }
+
+    /** Whether the person is on holiday on a day, as registered. Waives nothing by itself. */
+    public boolean onHolidayOn(LocalDate day) {
+        return all(HolidayRecorded.class).stream()
+                .anyMatch(holiday -> !day.isBefore(holiday.from()) && !day.isAfter(holiday.to()));
+    }
+
     private static <T> List<T> plus(List<T> list, T item) {
         List<T> more = new ArrayList<>(list);
         more.add(item);

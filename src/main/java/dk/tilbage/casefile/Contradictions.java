@@ -62,6 +62,9 @@ final class Contradictions {
         contradictions.medicalInformation();
         contradictions.referrals();
         contradictions.packages();
+        contradictions.holidays();
+        contradictions.disputes();
+        contradictions.mentors();
         return contradictions.found;
     }
 
@@ -119,9 +122,12 @@ final class Contradictions {
             // A plan made before the end may outlive the case, and be cancelled after it; none is made in a closed
             // case.
             case ConversationPlanned planned -> closingDay || facts.recordedBefore(planned, closing);
+            // A holiday that was foreseen may lie after the end in the same way.
+            case HolidayRecorded holiday -> facts.recordedBefore(holiday, closing);
             case ConversationCancelled cancelled -> true;
-            // The answer to what was asked in the case comes when it comes.
+            // The answer to what was asked or disputed in the case comes when it comes.
             case MedicalInformationReceived received -> true;
+            case DisputeSettled settled -> true;
             // The last conversation, whether they came, and the letter, plan or notice handed over at it.
             case ConversationHeld held -> closingDay;
             case NoShowRecorded noShow -> closingDay;
@@ -135,6 +141,8 @@ final class Contradictions {
             case FullRecoveryRecorded recovery -> closingDay;
             case ExemptionLifted lifted -> closingDay;
             case CaseTransferred transferred -> closingDay;
+            case SanctionImposed sanction -> closingDay;
+            case DisputeRecorded dispute -> closingDay;
             default -> false;
         };
     }
@@ -337,6 +345,44 @@ final class Contradictions {
                 Registration before = aside.putIfAbsent(setting.activityId(), setting);
                 if (before != null) {
                     add(RefusalCode.ALREADY_HAPPENED, setting, before);
+                }
+            }
+        }
+    }
+
+    private void holidays() {
+        List<HolidayRecorded> holidays = facts.all(HolidayRecorded.class);
+        for (int i = 1; i < holidays.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (!holidays.get(j).to().isBefore(holidays.get(i).from())) {
+                    add(RefusalCode.OVERLAPPING, holidays.get(i), holidays.get(j));
+                }
+            }
+        }
+    }
+
+    /** A dispute is settled once, and not before it arose. */
+    private void disputes() {
+        for (DisputeRecorded dispute : facts.all(DisputeRecorded.class)) {
+            List<DisputeSettled> settlements = about(DisputeSettled.class, dispute.registrationId());
+            repeated(settlements, RefusalCode.ALREADY_HAPPENED);
+            settlements.forEach(settlement -> reversed(settlement, dispute));
+        }
+    }
+
+    /** A mentor comes with the offer or after it, and ends once, by the last day agreed on. */
+    private void mentors() {
+        for (Offer offer : facts.offers()) {
+            about(MentorAssigned.class, offer.made().registrationId())
+                    .forEach(mentor -> reversed(mentor, offer.made()));
+        }
+        for (MentorAssigned mentor : facts.all(MentorAssigned.class)) {
+            List<MentorEnded> ends = about(MentorEnded.class, mentor.registrationId());
+            repeated(ends, RefusalCode.ALREADY_ENDED);
+            running(ends, mentor, null);
+            for (MentorEnded end : ends) {
+                if (mentor.to() != null && end.endedOn().isAfter(mentor.to())) {
+                    add(RefusalCode.ALREADY_ENDED, end, mentor);
                 }
             }
         }

@@ -103,6 +103,15 @@ public final class Facts {
                 new PackageAssigned(c.registrationId(), c.packageId(), c.on(), c.justification(), null);
             case SetActivityAside c ->
                 new ActivitySetAside(c.registrationId(), c.assignmentId(), c.activityId(), c.on(), c.reason(), null);
+            case RecordHoliday c -> new HolidayRecorded(c.registrationId(), c.from(), c.to(), null);
+            case RecordDispute c -> new DisputeRecorded(c.registrationId(), c.on(), c.about(), c.statement(), null);
+            case SettleDispute c ->
+                new DisputeSettled(c.registrationId(), c.disputeId(), c.on(), c.upheld(), c.justification(), null);
+            case AssignMentor c ->
+                new MentorAssigned(c.registrationId(), c.offerId(), c.from(), c.to(), c.hoursPerWeek(), null);
+            case EndMentor c -> new MentorEnded(c.registrationId(), c.mentorId(), c.endedOn(), null);
+            case ImposeSanction c ->
+                new SanctionImposed(c.registrationId(), c.on(), c.cause(), c.effect(), c.justification(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
@@ -151,6 +160,12 @@ public final class Facts {
             case ProviderReportReceived e -> RecordProviderReport.class;
             case PackageAssigned e -> AssignPackage.class;
             case ActivitySetAside e -> SetActivityAside.class;
+            case HolidayRecorded e -> RecordHoliday.class;
+            case DisputeRecorded e -> RecordDispute.class;
+            case DisputeSettled e -> SettleDispute.class;
+            case MentorAssigned e -> AssignMentor.class;
+            case MentorEnded e -> EndMentor.class;
+            case SanctionImposed e -> ImposeSanction.class;
             case FullRecoveryRecorded e -> RecordFullRecovery.class;
             case CaseClosed e -> CloseCase.class;
             case CaseReopened e -> ReopenCase.class;

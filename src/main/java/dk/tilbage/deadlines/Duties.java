@@ -78,6 +78,12 @@ final class Duties {
             case ProviderReportReceived e -> true;
             case PackageAssigned e -> true;
             case ActivitySetAside e -> true;
+            case HolidayRecorded e -> true;
+            case DisputeRecorded e -> true;
+            case DisputeSettled e -> true;
+            case MentorAssigned e -> true;
+            case MentorEnded e -> true;
+            case SanctionImposed e -> true;
             case FullRecoveryRecorded e -> true;
             case CaseClosed e -> true;
             case CaseReopened e -> true;

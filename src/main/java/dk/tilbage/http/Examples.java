@@ -23,6 +23,8 @@ final class Examples {
             Map.entry("assignmentId", "reg-9"),
             Map.entry("packageId", "pakke-1"),
             Map.entry("activityId", "virksomhedspraktik"),
+            Map.entry("disputeId", "reg-10"),
+            Map.entry("mentorId", "reg-11"),
             Map.entry("heldBy", "JOBCENTRE"),
             Map.entry("cpr", "610169-4445"),
             Map.entry("firstDay", "2009-01-05"),

@@ -167,8 +167,8 @@ public final class Histories {
         }
     }
 
-    private static final int KINDS = 35;
-    private static final int KINDS_BESIDE = 11;
+    private static final int KINDS = 37;
+    private static final int KINDS_BESIDE = 17;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -306,6 +306,32 @@ public final class Histories {
                         "activity-" + random.nextInt(4),
                         past(),
                         sealed("not now"));
+            case 10 -> {
+                LocalDate from = chance(30) ? today.plusDays(random.nextInt(20)) : past();
+                yield new RecordHoliday(caseId, id, from, from.plusDays(random.nextInt(14)));
+            }
+            case 11 -> new RecordDispute(caseId, id, past(), any(DisputeSubject.values()), text("statement"));
+            case 12 ->
+                new SettleDispute(caseId, id, any(ids(DisputeRecorded.class)), past(), chance(50), text("because"));
+            case 13 -> {
+                LocalDate from = past();
+                yield new AssignMentor(
+                        caseId,
+                        id,
+                        chance(50) ? any(ids(OfferMade.class)) : null,
+                        from,
+                        chance(50) ? from.plusDays(random.nextInt(60)) : null,
+                        chance(50) ? hours() : null);
+            }
+            case 14 -> new EndMentor(caseId, id, any(ids(MentorAssigned.class)), past());
+            case 15 ->
+                new ImposeSanction(
+                        caseId,
+                        id,
+                        past(),
+                        any(SanctionCause.values()),
+                        any(SanctionEffect.values()),
+                        sealed("because"));
             default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
         };
     }
