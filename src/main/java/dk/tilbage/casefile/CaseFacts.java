@@ -423,6 +423,22 @@ public final class CaseFacts {
     }
 
     /**
+     * The offers that lack a reason why nothing of higher priority was possible, where one is due (docs/readings.md): a
+     * sick-listed person with a job can recover partially, which comes before every offer, so that an offer made while no
+     * partial recovery runs needs a reason. Without a job, in a flex-job case and after a recovery none is due.
+     */
+    public List<OfferMade> offersWithoutPriorityReason() {
+        if (targetGroup() != TargetGroup.SICKNESS_BENEFIT || !opening.hasJob()) {
+            return List.of();
+        }
+        return all(OfferMade.class).stream()
+                .filter(made -> made.priorityReason() == null
+                        && !endedOn(made.madeOn())
+                        && !partiallyRecoveredOn(made.madeOn()))
+                .toList();
+    }
+
+    /**
      * A partial recovery and what became of it.
      *
      * @param started its start

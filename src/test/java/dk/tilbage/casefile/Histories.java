@@ -228,7 +228,7 @@ public final class Histories {
                         hours(),
                         null,
                         chance(30) ? sealed("purpose") : null,
-                        null,
+                        chance(30) ? any(PriorityReason.values()) : null,
                         past());
             case 18 -> new DeclineOffer(caseId, id, any(ids(OfferMade.class)), any(DeclineReason.values()), past());
             case 19, 20 -> new StartOffer(caseId, id, any(ids(OfferMade.class)), past());
