@@ -230,7 +230,13 @@ final class Templates {
         private void conversation(LocalDate on, int week) {
             String plan = id();
             send(new PlanConversation(
-                    CASE, plan, Set.of(ConversationKind.CONTACT), ConversationForm.INDIVIDUAL, Channel.IN_PERSON, on));
+                    CASE,
+                    plan,
+                    Set.of(ConversationKind.CONTACT),
+                    ConversationForm.INDIVIDUAL,
+                    Channel.IN_PERSON,
+                    on,
+                    null));
             if (chance(8)) {
                 send(new RecordNoShow(CASE, id(), plan, on, sealed("reason")));
                 return;

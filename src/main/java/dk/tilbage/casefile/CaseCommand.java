@@ -226,6 +226,7 @@ public sealed interface CaseCommand {
      * @param form individual or collective
      * @param channel how it is to be held
      * @param plannedFor the day it is planned for; may lie in the future
+     * @param arrangedOn the day the person was called in, if it is known
      */
     record PlanConversation(
             String caseId,
@@ -233,7 +234,8 @@ public sealed interface CaseCommand {
             Set<ConversationKind> kinds,
             ConversationForm form,
             Channel channel,
-            LocalDate plannedFor)
+            LocalDate plannedFor,
+            @Nullable LocalDate arrangedOn)
             implements Registering {
         public PlanConversation {
             kinds = Canonical.sorted(kinds);
@@ -452,6 +454,282 @@ public sealed interface CaseCommand {
      * @param endedOn last day of partial work
      */
     record EndPartialRecovery(String caseId, String registrationId, String partialRecoveryId, LocalDate endedOn)
+            implements Registering {}
+
+    /**
+     * A plan was agreed with the person. Several of one kind may follow each other; each is a registration
+     * of its own (domain §1, what is registered: plans; Greve has a retention plan in every track).
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param kind which plan
+     * @param on the day it was agreed
+     * @param content what it says, sealed free text
+     */
+    record AgreePlan(
+            String caseId,
+            String registrationId,
+            PlanKind kind,
+            LocalDate on,
+            @Nullable Sealed content) implements Registering {}
+
+    /**
+     * The jobcentre asked for medical information (lægelige oplysninger). Its registration id is the
+     * requestId that the answer points to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param from who was asked
+     * @param on the day it was asked for
+     * @param question what was asked, sealed free text
+     */
+    record RequestMedicalInformation(
+            String caseId,
+            String registrationId,
+            MedicalSource from,
+            LocalDate on,
+            @Nullable Sealed question) implements Registering {}
+
+    /**
+     * The medical information that was asked for arrived. It arrives once, also after the end of the case.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param requestId the request
+     * @param on the day it arrived
+     */
+    record ReceiveMedicalInformation(String caseId, String registrationId, String requestId, LocalDate on)
+            implements Registering {}
+
+    /**
+     * The municipality's medical consultant (lægekonsulent) gave an opinion on whether the person can take
+     * part.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day of the opinion
+     * @param canTakePart whether the person can take part
+     * @param opinion the opinion, sealed free text
+     */
+    record RecordMedicalOpinion(
+            String caseId, String registrationId, LocalDate on, AbilityToTakePart canTakePart, Sealed opinion)
+            implements Registering {}
+
+    /**
+     * Somebody outside the jobcentre was given notice about the case.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param party who was given notice
+     * @param on the day of the notice
+     * @param message what was said, sealed free text
+     */
+    record NotifyParty(
+            String caseId,
+            String registrationId,
+            Party party,
+            LocalDate on,
+            @Nullable Sealed message) implements Registering {}
+
+    /**
+     * The person was referred to a course at a provider (henvisning til anden aktør). Its registration id
+     * is the referralId that later facts point to. It needs no end of its own where the case ends.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param providerId the provider
+     * @param on the first day of the referral
+     * @param expectedTo the last day expected; may lie in the future
+     * @param purpose the purpose, sealed free text
+     * @param agreementId the agreement with the provider under which it is made
+     */
+    record ReferToProvider(
+            String caseId,
+            String registrationId,
+            String providerId,
+            LocalDate on,
+            @Nullable LocalDate expectedTo,
+            @Nullable Sealed purpose,
+            @Nullable String agreementId)
+            implements Registering {}
+
+    /**
+     * The jobcentre extended a running referral. The latest extension is the one in force.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param referralId the referral
+     * @param to the last day expected from then on; may lie in the future
+     * @param on the day it was extended
+     */
+    record ExtendReferral(String caseId, String registrationId, String referralId, LocalDate to, LocalDate on)
+            implements Registering {}
+
+    /**
+     * The jobcentre ended a referral. A provider reports; only the jobcentre ends a course.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param referralId the referral
+     * @param endedOn last day at the provider
+     * @param reason why
+     */
+    record EndReferral(
+            String caseId, String registrationId, String referralId, LocalDate endedOn, ReferralEndReason reason)
+            implements Registering {}
+
+    /**
+     * A provider's report arrived. Changes nothing by itself: a recovery, a holiday or an end is
+     * registered by the jobcentre.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param referralId the referral it is about
+     * @param kind what is reported
+     * @param on the day it arrived
+     * @param content what it says, sealed free text
+     */
+    record RecordProviderReport(
+            String caseId,
+            String registrationId,
+            String referralId,
+            ProviderReportKind kind,
+            LocalDate on,
+            @Nullable Sealed content)
+            implements Registering {}
+
+    /**
+     * The caseworker chose a package of activities (pakkeforløb) for the case. Guiding, not binding; the
+     * latest by date is the one in force. Its registration id is the assignmentId that later facts point
+     * to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param packageId the package, as the protocol names it
+     * @param on the first day the package is in force
+     * @param justification why this one, sealed free text
+     */
+    record AssignPackage(
+            String caseId,
+            String registrationId,
+            String packageId,
+            LocalDate on,
+            @Nullable Sealed justification) implements Registering {}
+
+    /**
+     * An activity of the package was set aside for this person, with the reason. Withdraw the registration
+     * to take the activity up again.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param assignmentId the assignment of the package
+     * @param activityId the activity, as the package names it
+     * @param on the first day without it
+     * @param reason why, sealed free text
+     */
+    record SetActivityAside(
+            String caseId, String registrationId, String assignmentId, String activityId, LocalDate on, Sealed reason)
+            implements Registering {}
+
+    /**
+     * The person is on holiday, as an interval of days, both inclusive; it may lie ahead. A holiday
+     * interrupts the benefit; it waives nothing by itself.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param from first day of the holiday; may lie in the future
+     * @param to last day of the holiday; may lie in the future
+     */
+    record RecordHoliday(String caseId, String registrationId, LocalDate from, LocalDate to) implements Registering {}
+
+    /**
+     * The person does not agree with the jobcentre (uenighed). Its registration id is the disputeId that
+     * the settlement points to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the day it arose
+     * @param about what it is about
+     * @param statement what the person says, sealed free text
+     */
+    record RecordDispute(
+            String caseId,
+            String registrationId,
+            LocalDate on,
+            DisputeSubject about,
+            @Nullable Sealed statement) implements Registering {}
+
+    /**
+     * A dispute was settled. It is settled once, also after the end of the case.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param disputeId the dispute
+     * @param on the day it was settled
+     * @param upheld whether the person was found to be right
+     * @param justification why, sealed free text
+     */
+    record SettleDispute(
+            String caseId,
+            String registrationId,
+            String disputeId,
+            LocalDate on,
+            boolean upheld,
+            @Nullable Sealed justification)
+            implements Registering {}
+
+    /**
+     * The person got a mentor, beside an offer or, where none is named, beside a job. Its registration id
+     * is the mentorId that its end points to.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param offerId the offer; absent beside a job
+     * @param from first day with the mentor
+     * @param to last day agreed on; may lie in the future
+     * @param hoursPerWeek hours of mentoring a week; no hours of activity
+     */
+    record AssignMentor(
+            String caseId,
+            String registrationId,
+            @Nullable String offerId,
+            LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable BigDecimal hoursPerWeek)
+            implements Registering {
+        public AssignMentor {
+            hoursPerWeek = hoursPerWeek == null ? null : Canonical.hours(hoursPerWeek);
+        }
+    }
+
+    /**
+     * A mentor ended, before or on the last day that was agreed on.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param mentorId the assignment of the mentor
+     * @param endedOn last day with the mentor
+     */
+    record EndMentor(String caseId, String registrationId, String mentorId, LocalDate endedOn) implements Registering {}
+
+    /**
+     * The municipality imposed a sanction. The benefit itself is decided elsewhere; it is recorded here
+     * for the case and its evaluation.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the first day it has effect
+     * @param cause what it answers
+     * @param effect what it does to the benefit
+     * @param justification why, sealed free text
+     */
+    record ImposeSanction(
+            String caseId,
+            String registrationId,
+            LocalDate on,
+            SanctionCause cause,
+            SanctionEffect effect,
+            Sealed justification)
             implements Registering {}
 
     /**

@@ -213,7 +213,16 @@ public final class CaseDecider {
                 range(frequency.everyWeeks(), 1, MOST_WEEKS, "everyWeeks");
                 ordered(frequency.from(), frequency.to());
             }
-            case ConversationPlanned planned -> atLeastOne(planned.kinds(), "kinds");
+            case ConversationPlanned planned -> {
+                atLeastOne(planned.kinds(), "kinds");
+                LocalDate arrangedOn = planned.arrangedOn();
+                if (arrangedOn != null) {
+                    notInFuture(arrangedOn, "arrangedOn");
+                    if (planned.plannedFor().isBefore(arrangedOn)) {
+                        throw refused(RefusalCode.DATES_REVERSED, "plannedFor");
+                    }
+                }
+            }
             case ConversationHeld held -> atLeastOne(held.kinds(), "kinds");
             case OfferMade made -> {
                 hours(made.hoursPerWeek(), false, "hoursPerWeek");
@@ -228,6 +237,21 @@ public final class CaseDecider {
             }
             case PartialRecoveryStarted started -> hours(started.hoursPerWeek(), false, "hoursPerWeek");
             case PartialRecoveryAdjusted adjusted -> hours(adjusted.hoursPerWeek(), false, "hoursPerWeek");
+            case ReferredToProvider referred -> {
+                if (referred.expectedTo() != null) {
+                    ordered(referred.on(), referred.expectedTo(), "expectedTo");
+                }
+            }
+            case HolidayRecorded holiday -> ordered(holiday.from(), holiday.to());
+            case MentorAssigned mentor -> {
+                if (mentor.to() != null) {
+                    ordered(mentor.from(), mentor.to());
+                }
+                if (mentor.hoursPerWeek() != null) {
+                    hours(mentor.hoursPerWeek(), false, "hoursPerWeek");
+                }
+            }
+            case ReferralExtended extended -> ordered(extended.on(), extended.to());
             case CaseTransferred transferred -> {
                 if (transferred.caseworkerId() == null
                         && transferred.team() == null
@@ -240,6 +264,7 @@ public final class CaseDecider {
         // What is planned, and how long a decision holds, may lie ahead; what happened may not.
         boolean mayLieAhead = fact instanceof ConversationPlanned
                 || fact instanceof ContactFrequencySet
+                || fact instanceof HolidayRecorded
                 || fact instanceof ReducedHoursDocumented;
         LocalDate occurred = fact.occurred();
         if (occurred != null && !mayLieAhead) {
@@ -260,6 +285,19 @@ public final class CaseDecider {
                 pointsTo(noShow.conversationId(), ConversationPlanned.class, "conversationId");
             case ConversationCancelled cancelled ->
                 pointsTo(cancelled.conversationId(), ConversationPlanned.class, "conversationId");
+            case MedicalInformationReceived received ->
+                pointsTo(received.requestId(), MedicalInformationRequested.class, "requestId");
+            case ReferralExtended extended -> pointsTo(extended.referralId(), ReferredToProvider.class, "referralId");
+            case ReferralEnded ended -> pointsTo(ended.referralId(), ReferredToProvider.class, "referralId");
+            case ProviderReportReceived report -> pointsTo(report.referralId(), ReferredToProvider.class, "referralId");
+            case ActivitySetAside aside -> pointsTo(aside.assignmentId(), PackageAssigned.class, "assignmentId");
+            case DisputeSettled settled -> pointsTo(settled.disputeId(), DisputeRecorded.class, "disputeId");
+            case MentorAssigned mentor -> {
+                if (mentor.offerId() != null) {
+                    pointsTo(mentor.offerId(), OfferMade.class, "offerId");
+                }
+            }
+            case MentorEnded ended -> pointsTo(ended.mentorId(), MentorAssigned.class, "mentorId");
             case OfferDeclined declined -> pointsTo(declined.offerId(), OfferMade.class, "offerId");
             case OfferStarted started -> pointsTo(started.offerId(), OfferMade.class, "offerId");
             case OfferHoursAdjusted adjusted -> pointsTo(adjusted.offerId(), OfferMade.class, "offerId");
@@ -389,8 +427,12 @@ public final class CaseDecider {
     }
 
     private static void ordered(LocalDate from, LocalDate to) {
+        ordered(from, to, "to");
+    }
+
+    private static void ordered(LocalDate from, LocalDate to, String field) {
         if (to.isBefore(from)) {
-            throw refused(RefusalCode.PERIOD_REVERSED, "to");
+            throw refused(RefusalCode.PERIOD_REVERSED, field);
         }
     }
 
@@ -425,6 +467,10 @@ public final class CaseDecider {
             case OfferStarted e -> "startedOn";
             case OfferEnded e -> "endedOn";
             case PartialRecoveryEnded e -> "endedOn";
+            case ReferralEnded e -> "endedOn";
+            case MentorEnded e -> "endedOn";
+            case MentorAssigned e -> "from";
+            case HolidayRecorded e -> "from";
             case HospitalStayRecorded e -> "from";
             case ContactFrequencySet e -> "from";
             case OfferHoursAdjusted e -> "from";

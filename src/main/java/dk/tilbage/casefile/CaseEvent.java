@@ -440,6 +440,7 @@ public sealed interface CaseEvent {
      * @param form individual or collective
      * @param channel how it is to be held
      * @param plannedFor the day it is planned for; may lie in the future
+     * @param arrangedOn the day the person was called in, if it is known
      * @param correction present when this replaces what stood in the slot
      */
     @Stored(name = "casefile.ConversationPlanned", revision = 1)
@@ -449,6 +450,7 @@ public sealed interface CaseEvent {
             ConversationForm form,
             Channel channel,
             LocalDate plannedFor,
+            @Nullable LocalDate arrangedOn,
             @Nullable Correction correction)
             implements Registration {
         public ConversationPlanned {
@@ -457,12 +459,12 @@ public sealed interface CaseEvent {
 
         @Override
         public ConversationPlanned withCorrection(@Nullable Correction correction) {
-            return new ConversationPlanned(registrationId, kinds, form, channel, plannedFor, correction);
+            return new ConversationPlanned(registrationId, kinds, form, channel, plannedFor, arrangedOn, correction);
         }
 
         @Override
         public @Nullable LocalDate occurred() {
-            return plannedFor;
+            return arrangedOn == null ? plannedFor : arrangedOn;
         }
     }
 
@@ -893,6 +895,546 @@ public sealed interface CaseEvent {
         @Override
         public List<String> refersTo() {
             return List.of(partialRecoveryId);
+        }
+    }
+
+    /**
+     * A plan was agreed with the person (domain §1, what is registered: follow-up plan, overall plan,
+     * resource profile, retention plan; §4, the packages' rehabilitation plan).
+     *
+     * @param registrationId the slot in the ledger
+     * @param kind which plan
+     * @param on the day it was agreed
+     * @param content what it says, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.PlanAgreed", revision = 1)
+    record PlanAgreed(
+            String registrationId,
+            PlanKind kind,
+            LocalDate on,
+            @Nullable Sealed content,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public PlanAgreed withCorrection(@Nullable Correction correction) {
+            return new PlanAgreed(registrationId, kind, on, content, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The jobcentre asked for medical information (domain §1, what is registered: requests for medical
+     * information).
+     *
+     * @param registrationId the slot in the ledger
+     * @param from who was asked
+     * @param on the day it was asked for
+     * @param question what was asked, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MedicalInformationRequested", revision = 1)
+    record MedicalInformationRequested(
+            String registrationId,
+            MedicalSource from,
+            LocalDate on,
+            @Nullable Sealed question,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public MedicalInformationRequested withCorrection(@Nullable Correction correction) {
+            return new MedicalInformationRequested(registrationId, from, on, question, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The medical information that was asked for arrived (domain §1, what is registered: requests for
+     * medical information).
+     *
+     * @param registrationId the slot in the ledger
+     * @param requestId the request
+     * @param on the day it arrived
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MedicalInformationReceived", revision = 1)
+    record MedicalInformationReceived(
+            String registrationId,
+            String requestId,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public MedicalInformationReceived withCorrection(@Nullable Correction correction) {
+            return new MedicalInformationReceived(registrationId, requestId, on, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(requestId);
+        }
+    }
+
+    /**
+     * The municipality's medical consultant (lægekonsulent) gave an opinion on whether the person can take
+     * part (domain §1, what is registered: the medical consultant's opinions; in Horsens in every
+     * participant's visitation, in Svendborg in disputes).
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the day of the opinion
+     * @param canTakePart whether the person can take part
+     * @param opinion the opinion, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MedicalOpinionRecorded", revision = 1)
+    record MedicalOpinionRecorded(
+            String registrationId,
+            LocalDate on,
+            AbilityToTakePart canTakePart,
+            Sealed opinion,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public MedicalOpinionRecorded withCorrection(@Nullable Correction correction) {
+            return new MedicalOpinionRecorded(registrationId, on, canTakePart, opinion, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * Somebody outside the jobcentre was given notice about the case (domain §1, what is registered:
+     * notices to employer, doctor and unemployment fund; Vordingborg gives all three at the first contact
+     * conversation).
+     *
+     * @param registrationId the slot in the ledger
+     * @param party who was given notice
+     * @param on the day of the notice
+     * @param message what was said, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.PartyNotified", revision = 1)
+    record PartyNotified(
+            String registrationId,
+            Party party,
+            LocalDate on,
+            @Nullable Sealed message,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public PartyNotified withCorrection(@Nullable Correction correction) {
+            return new PartyNotified(registrationId, party, on, message, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The person was referred to a course at a provider (domain §3: København, Randers, Ringsted,
+     * Svendborg; §4, Lyngby-Taarbæk).
+     *
+     * @param registrationId the slot in the ledger
+     * @param providerId the provider
+     * @param on the first day of the referral
+     * @param expectedTo the last day expected; may lie in the future
+     * @param purpose the purpose, sealed free text
+     * @param agreementId the agreement with the provider under which it is made
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ReferredToProvider", revision = 1)
+    record ReferredToProvider(
+            String registrationId,
+            String providerId,
+            LocalDate on,
+            @Nullable LocalDate expectedTo,
+            @Nullable Sealed purpose,
+            @Nullable String agreementId,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ReferredToProvider withCorrection(@Nullable Correction correction) {
+            return new ReferredToProvider(registrationId, providerId, on, expectedTo, purpose, agreementId, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The jobcentre extended a running referral (domain §3, Randers: up to 12 weeks, extendable by the
+     * jobcentre).
+     *
+     * @param registrationId the slot in the ledger
+     * @param referralId the referral
+     * @param to the last day expected from then on; may lie in the future
+     * @param on the day it was extended
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ReferralExtended", revision = 1)
+    record ReferralExtended(
+            String registrationId,
+            String referralId,
+            LocalDate to,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public ReferralExtended withCorrection(@Nullable Correction correction) {
+            return new ReferralExtended(registrationId, referralId, to, on, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(referralId);
+        }
+    }
+
+    /**
+     * The jobcentre ended a referral (domain §3, Randers: only the jobcentre ends a course).
+     *
+     * @param registrationId the slot in the ledger
+     * @param referralId the referral
+     * @param endedOn last day at the provider
+     * @param reason why
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ReferralEnded", revision = 1)
+    record ReferralEnded(
+            String registrationId,
+            String referralId,
+            LocalDate endedOn,
+            ReferralEndReason reason,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ReferralEnded withCorrection(@Nullable Correction correction) {
+            return new ReferralEnded(registrationId, referralId, endedOn, reason, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return endedOn;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(referralId);
+        }
+    }
+
+    /**
+     * A provider's report arrived (domain §3, Randers: at once after the first talk, then every 4 weeks,
+     * and notice of no-show, recovery, partial recovery, no longer unfit, refused treatment or training,
+     * delaying recovery, holiday; Ringsted: weekly, and a final status).
+     *
+     * @param registrationId the slot in the ledger
+     * @param referralId the referral it is about
+     * @param kind what is reported
+     * @param on the day it arrived
+     * @param content what it says, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ProviderReportReceived", revision = 1)
+    record ProviderReportReceived(
+            String registrationId,
+            String referralId,
+            ProviderReportKind kind,
+            LocalDate on,
+            @Nullable Sealed content,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ProviderReportReceived withCorrection(@Nullable Correction correction) {
+            return new ProviderReportReceived(registrationId, referralId, kind, on, content, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(referralId);
+        }
+    }
+
+    /**
+     * The caseworker chose a package of activities for the case (domain §4, Copenhagen 2015 (b): six
+     * packages, guiding and not binding).
+     *
+     * @param registrationId the slot in the ledger
+     * @param packageId the package, as the protocol names it
+     * @param on the first day the package is in force
+     * @param justification why this one, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.PackageAssigned", revision = 1)
+    record PackageAssigned(
+            String registrationId,
+            String packageId,
+            LocalDate on,
+            @Nullable Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public PackageAssigned withCorrection(@Nullable Correction correction) {
+            return new PackageAssigned(registrationId, packageId, on, justification, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * An activity of the package was set aside for this person, with the reason (domain §4, Copenhagen
+     * 2015 (b): guiding, not binding).
+     *
+     * @param registrationId the slot in the ledger
+     * @param assignmentId the assignment of the package
+     * @param activityId the activity, as the package names it
+     * @param on the first day without it
+     * @param reason why, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.ActivitySetAside", revision = 1)
+    record ActivitySetAside(
+            String registrationId,
+            String assignmentId,
+            String activityId,
+            LocalDate on,
+            Sealed reason,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public ActivitySetAside withCorrection(@Nullable Correction correction) {
+            return new ActivitySetAside(registrationId, assignmentId, activityId, on, reason, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(assignmentId);
+        }
+    }
+
+    /**
+     * The person is on holiday (domain §1, what is registered: holiday, which interrupts the benefit).
+     * Waives nothing by itself.
+     *
+     * @param registrationId the slot in the ledger
+     * @param from first day of the holiday; may lie in the future
+     * @param to last day of the holiday; may lie in the future
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.HolidayRecorded", revision = 1)
+    record HolidayRecorded(
+            String registrationId,
+            LocalDate from,
+            LocalDate to,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public HolidayRecorded withCorrection(@Nullable Correction correction) {
+            return new HolidayRecorded(registrationId, from, to, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return from;
+        }
+    }
+
+    /**
+     * The person does not agree with the jobcentre (domain §1, what is registered: disputes about ability
+     * to take part; §3, Svendborg: disputes to the medical consultant).
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the day it arose
+     * @param about what it is about
+     * @param statement what the person says, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.DisputeRecorded", revision = 1)
+    record DisputeRecorded(
+            String registrationId,
+            LocalDate on,
+            DisputeSubject about,
+            @Nullable Sealed statement,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public DisputeRecorded withCorrection(@Nullable Correction correction) {
+            return new DisputeRecorded(registrationId, on, about, statement, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * A dispute was settled (domain §1, what is registered: disputes about ability to take part).
+     *
+     * @param registrationId the slot in the ledger
+     * @param disputeId the dispute
+     * @param on the day it was settled
+     * @param upheld whether the person was found to be right
+     * @param justification why, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.DisputeSettled", revision = 1)
+    record DisputeSettled(
+            String registrationId,
+            String disputeId,
+            LocalDate on,
+            boolean upheld,
+            @Nullable Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public DisputeSettled withCorrection(@Nullable Correction correction) {
+            return new DisputeSettled(registrationId, disputeId, on, upheld, justification, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(disputeId);
+        }
+    }
+
+    /**
+     * The person got a mentor, beside an offer or, where none is named, beside a job (domain §1, offers:
+     * beside an offer, a mentor).
+     *
+     * @param registrationId the slot in the ledger
+     * @param offerId the offer; absent beside a job
+     * @param from first day with the mentor
+     * @param to last day agreed on; may lie in the future
+     * @param hoursPerWeek hours of mentoring a week; no hours of activity
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MentorAssigned", revision = 1)
+    record MentorAssigned(
+            String registrationId,
+            @Nullable String offerId,
+            LocalDate from,
+            @Nullable LocalDate to,
+            @Nullable BigDecimal hoursPerWeek,
+            @Nullable Correction correction)
+            implements Registration {
+        public MentorAssigned {
+            hoursPerWeek = hoursPerWeek == null ? null : Canonical.hours(hoursPerWeek);
+        }
+
+        @Override
+        public MentorAssigned withCorrection(@Nullable Correction correction) {
+            return new MentorAssigned(registrationId, offerId, from, to, hoursPerWeek, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return from;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return offerId == null ? List.of() : List.of(offerId);
+        }
+    }
+
+    /**
+     * A mentor ended, before or on the last day that was agreed on.
+     *
+     * @param registrationId the slot in the ledger
+     * @param mentorId the assignment of the mentor
+     * @param endedOn last day with the mentor
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.MentorEnded", revision = 1)
+    record MentorEnded(
+            String registrationId,
+            String mentorId,
+            LocalDate endedOn,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public MentorEnded withCorrection(@Nullable Correction correction) {
+            return new MentorEnded(registrationId, mentorId, endedOn, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return endedOn;
+        }
+
+        @Override
+        public List<String> refersTo() {
+            return List.of(mentorId);
+        }
+    }
+
+    /**
+     * The municipality imposed a sanction (domain §1, what is registered: sanctions; the annexes of 2009
+     * are not among our sources, details are ours).
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the first day it has effect
+     * @param cause what it answers
+     * @param effect what it does to the benefit
+     * @param justification why, sealed free text
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.SanctionImposed", revision = 1)
+    record SanctionImposed(
+            String registrationId,
+            LocalDate on,
+            SanctionCause cause,
+            SanctionEffect effect,
+            Sealed justification,
+            @Nullable Correction correction)
+            implements Registration {
+        @Override
+        public SanctionImposed withCorrection(@Nullable Correction correction) {
+            return new SanctionImposed(registrationId, on, cause, effect, justification, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
         }
     }
 

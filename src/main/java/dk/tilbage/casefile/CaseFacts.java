@@ -428,6 +428,22 @@ public final class CaseFacts {
     }
 
     /**
+     * The offers that lack a reason why nothing of higher priority was possible, where one is due (docs/readings.md): a
+     * sick-listed person with a job can recover partially, which comes before every offer, so that an offer made while no
+     * partial recovery runs needs a reason. Without a job, in a flex-job case and after a recovery none is due.
+     */
+    public List<OfferMade> offersWithoutPriorityReason() {
+        if (targetGroup() != TargetGroup.SICKNESS_BENEFIT || !opening.hasJob()) {
+            return List.of();
+        }
+        return all(OfferMade.class).stream()
+                .filter(made -> made.priorityReason() == null
+                        && !endedOn(made.madeOn())
+                        && !partiallyRecoveredOn(made.madeOn()))
+                .toList();
+    }
+
+    /**
      * A partial recovery and what became of it.
      *
      * @param started its start
@@ -476,6 +492,174 @@ public final class CaseFacts {
     /** Whether a partial recovery runs on a day. A full recovery or the end of the case ends it too. */
     public boolean partiallyRecoveredOn(LocalDate day) {
         return !endedOn(day) && partialRecoveries().stream().anyMatch(recovery -> recovery.activeOn(day));
+    }
+
+    // ---- what goes beside the course --------------------------------------------------------------------------------
+
+    /**
+     * A request for medical information and its answer.
+     *
+     * @param requested the request
+     * @param received the answer, if it has come
+     */
+    public record MedicalRequest(
+            MedicalInformationRequested requested, @Nullable MedicalInformationReceived received) {}
+
+    /** The requests for medical information, in the order they were made. */
+    public List<MedicalRequest> medicalRequests() {
+        Map<String, MedicalInformationReceived> answers = new LinkedHashMap<>();
+        for (MedicalInformationReceived received : all(MedicalInformationReceived.class)) {
+            answers.putIfAbsent(received.requestId(), received);
+        }
+        return all(MedicalInformationRequested.class).stream()
+                .map(requested -> new MedicalRequest(requested, answers.get(requested.registrationId())))
+                .toList();
+    }
+
+    /** The medical consultant's latest opinion by a day. */
+    public Optional<MedicalOpinionRecorded> medicalOpinionOn(LocalDate day) {
+        return asOf(day).last(MedicalOpinionRecorded.class);
+    }
+
+    /**
+     * A referral to a provider and what became of it.
+     *
+     * @param referred the referral
+     * @param extensions its extensions, in order
+     * @param reports the provider's reports, in the order they arrived
+     * @param ended that the jobcentre ended it, if it did
+     */
+    public record Referral(
+            ReferredToProvider referred,
+            List<ReferralExtended> extensions,
+            List<ProviderReportReceived> reports,
+            @Nullable ReferralEnded ended) {
+
+        /** The last day expected: the latest extension's, else the referral's own, if it has one. */
+        public @Nullable LocalDate expectedTo() {
+            return extensions.isEmpty()
+                    ? referred.expectedTo()
+                    : extensions.getLast().to();
+        }
+
+        /** Whether it runs on a day: until the jobcentre ends it, also beyond the last day expected. */
+        public boolean activeOn(LocalDate day) {
+            return !day.isBefore(referred.on()) && (ended == null || !day.isAfter(ended.endedOn()));
+        }
+    }
+
+    /** The referrals to providers, in the order they were made. */
+    public List<Referral> referrals() {
+        SequencedMap<String, Referral> referrals = new LinkedHashMap<>();
+        for (ReferredToProvider referred : all(ReferredToProvider.class)) {
+            referrals.put(referred.registrationId(), new Referral(referred, List.of(), List.of(), null));
+        }
+        for (Registration fact : ordered) {
+            switch (fact) {
+                case ReferralExtended extended ->
+                    referrals.computeIfPresent(
+                            extended.referralId(),
+                            (id, r) ->
+                                    new Referral(r.referred(), plus(r.extensions(), extended), r.reports(), r.ended()));
+                case ProviderReportReceived report ->
+                    referrals.computeIfPresent(
+                            report.referralId(),
+                            (id, r) ->
+                                    new Referral(r.referred(), r.extensions(), plus(r.reports(), report), r.ended()));
+                case ReferralEnded ended ->
+                    referrals.computeIfPresent(
+                            ended.referralId(),
+                            (id, r) -> new Referral(r.referred(), r.extensions(), r.reports(), ended));
+                default -> {}
+            }
+        }
+        return List.copyOf(referrals.values());
+    }
+
+    /** The referrals that run on a day. A full recovery or the end of the case ends them too. */
+    public List<Referral> referralsOn(LocalDate day) {
+        return endedOn(day)
+                ? List.of()
+                : referrals().stream()
+                        .filter(referral -> referral.activeOn(day))
+                        .toList();
+    }
+
+    /** The package in force on a day: the latest by date. */
+    public Optional<PackageAssigned> packageOn(LocalDate day) {
+        return asOf(day).last(PackageAssigned.class);
+    }
+
+    /** The activities of an assigned package that are set aside on a day, in the order they were. */
+    public List<ActivitySetAside> activitiesSetAside(PackageAssigned assignment, LocalDate day) {
+        return all(ActivitySetAside.class).stream()
+                .filter(aside -> aside.assignmentId().equals(assignment.registrationId())
+                        && !aside.on().isAfter(day))
+                .toList();
+    }
+
+    /**
+     * A dispute and its settlement.
+     *
+     * @param recorded the dispute
+     * @param settled its settlement, if it was settled
+     */
+    public record Dispute(
+            DisputeRecorded recorded, @Nullable DisputeSettled settled) {}
+
+    /** The disputes, in the order they arose. */
+    public List<Dispute> disputes() {
+        Map<String, DisputeSettled> settlements = new LinkedHashMap<>();
+        for (DisputeSettled settled : all(DisputeSettled.class)) {
+            settlements.putIfAbsent(settled.disputeId(), settled);
+        }
+        return all(DisputeRecorded.class).stream()
+                .map(recorded -> new Dispute(recorded, settlements.get(recorded.registrationId())))
+                .toList();
+    }
+
+    /**
+     * A mentor and the end of it.
+     *
+     * @param assigned the assignment
+     * @param ended that it ended before the last day agreed on, if it did
+     */
+    public record Mentor(MentorAssigned assigned, @Nullable MentorEnded ended) {
+
+        /** The last day; absent while none is known. */
+        public @Nullable LocalDate lastDay() {
+            return ended == null ? assigned.to() : ended.endedOn();
+        }
+
+        /** Whether the person has the mentor on a day. */
+        public boolean activeOn(LocalDate day) {
+            LocalDate lastDay = lastDay();
+            return !day.isBefore(assigned.from()) && (lastDay == null || !day.isAfter(lastDay));
+        }
+    }
+
+    /** The mentors, in the order they were assigned. */
+    public List<Mentor> mentors() {
+        Map<String, MentorEnded> ends = new LinkedHashMap<>();
+        for (MentorEnded ended : all(MentorEnded.class)) {
+            ends.putIfAbsent(ended.mentorId(), ended);
+        }
+        return all(MentorAssigned.class).stream()
+                .map(assigned -> new Mentor(assigned, ends.get(assigned.registrationId())))
+                .toList();
+    }
+
+    /** The mentors the person has on a day. A full recovery or the end of the case ends them too. */
+    public List<Mentor> mentorsOn(LocalDate day) {
+        return endedOn(day)
+                ? List.of()
+                : mentors().stream().filter(mentor -> mentor.activeOn(day)).toList();
+    }
+
+    /** Whether the person is on holiday on a day, as registered. Waives nothing by itself. */
+    public boolean onHolidayOn(LocalDate day) {
+        return all(HolidayRecorded.class).stream()
+                .anyMatch(holiday -> !day.isBefore(holiday.from()) && !day.isAfter(holiday.to()));
     }
 
     private static <T> List<T> plus(List<T> list, T item) {

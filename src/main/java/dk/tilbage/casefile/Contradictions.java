@@ -5,6 +5,7 @@ import dk.tilbage.casefile.CaseFacts.Ending;
 import dk.tilbage.casefile.CaseFacts.Exemption;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.casefile.CaseFacts.Referral;
 import dk.tilbage.trial.RefusalCode;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -58,6 +59,12 @@ final class Contradictions {
         contradictions.exemptions();
         contradictions.offers();
         contradictions.partialRecoveries();
+        contradictions.medicalInformation();
+        contradictions.referrals();
+        contradictions.packages();
+        contradictions.holidays();
+        contradictions.disputes();
+        contradictions.mentors();
         return contradictions.found;
     }
 
@@ -115,16 +122,27 @@ final class Contradictions {
             // A plan made before the end may outlive the case, and be cancelled after it; none is made in a closed
             // case.
             case ConversationPlanned planned -> closingDay || facts.recordedBefore(planned, closing);
+            // A holiday that was foreseen may lie after the end in the same way.
+            case HolidayRecorded holiday -> facts.recordedBefore(holiday, closing);
             case ConversationCancelled cancelled -> true;
-            // The last conversation, whether they came, and the letter handed over at it.
+            // The answer to what was asked or disputed in the case comes when it comes.
+            case MedicalInformationReceived received -> true;
+            case DisputeSettled settled -> true;
+            // The last conversation, whether they came, and the letter, plan or notice handed over at it.
             case ConversationHeld held -> closingDay;
             case NoShowRecorded noShow -> closingDay;
             case TrialLetterDelivered delivered -> closingDay;
+            // The final status is written when the course is over; other reports are of the days until then.
+            case ProviderReportReceived report -> closingDay || report.kind() == ProviderReportKind.FINAL;
+            case PlanAgreed agreed -> closingDay;
+            case PartyNotified notified -> closingDay;
             // What begins with the end: as it does, these name the first day of the new state.
             case CaseClosed closed -> closingDay;
             case FullRecoveryRecorded recovery -> closingDay;
             case ExemptionLifted lifted -> closingDay;
             case CaseTransferred transferred -> closingDay;
+            case SanctionImposed sanction -> closingDay;
+            case DisputeRecorded dispute -> closingDay;
             default -> false;
         };
     }
@@ -282,6 +300,89 @@ final class Contradictions {
                             RefusalCode.OVERLAPPING,
                             all.get(i).started(),
                             all.get(j).started());
+                }
+            }
+        }
+    }
+
+    /** What was asked for arrives once, and not before it was asked for. */
+    private void medicalInformation() {
+        for (MedicalInformationRequested request : facts.all(MedicalInformationRequested.class)) {
+            List<MedicalInformationReceived> answers =
+                    about(MedicalInformationReceived.class, request.registrationId());
+            repeated(answers, RefusalCode.ALREADY_HAPPENED);
+            answers.forEach(answer -> reversed(answer, request));
+        }
+    }
+
+    /** A referral is extended while it runs and ended once; reports are of what was referred. */
+    private void referrals() {
+        for (Referral referral : facts.referrals()) {
+            String id = referral.referred().registrationId();
+            List<ReferralEnded> ends = about(ReferralEnded.class, id);
+            repeated(ends, RefusalCode.ALREADY_ENDED);
+            ReferralEnded end = ends.isEmpty() ? null : ends.getFirst();
+            running(referral.extensions(), referral.referred(), end);
+            running(ends, referral.referred(), null);
+            for (ProviderReportReceived report : referral.reports()) {
+                reversed(report, referral.referred());
+                // The notice of what ended the course may come on the first day after it, the final status whenever.
+                if (end != null
+                        && report.kind() != ProviderReportKind.FINAL
+                        && report.on().isAfter(end.endedOn().plusDays(1))) {
+                    add(RefusalCode.ALREADY_ENDED, report, end);
+                }
+            }
+        }
+    }
+
+    /** An activity of an assigned package is set aside once, and not before the package is in force. */
+    private void packages() {
+        for (PackageAssigned assignment : facts.all(PackageAssigned.class)) {
+            Map<String, Registration> aside = new HashMap<>();
+            for (ActivitySetAside setting : about(ActivitySetAside.class, assignment.registrationId())) {
+                reversed(setting, assignment);
+                Registration before = aside.putIfAbsent(setting.activityId(), setting);
+                if (before != null) {
+                    add(RefusalCode.ALREADY_HAPPENED, setting, before);
+                }
+            }
+        }
+    }
+
+    private void holidays() {
+        List<HolidayRecorded> holidays = facts.all(HolidayRecorded.class);
+        for (int i = 1; i < holidays.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (!holidays.get(j).to().isBefore(holidays.get(i).from())) {
+                    add(RefusalCode.OVERLAPPING, holidays.get(i), holidays.get(j));
+                }
+            }
+        }
+    }
+
+    /** A dispute is settled once, and not before it arose. */
+    private void disputes() {
+        for (DisputeRecorded dispute : facts.all(DisputeRecorded.class)) {
+            List<DisputeSettled> settlements = about(DisputeSettled.class, dispute.registrationId());
+            repeated(settlements, RefusalCode.ALREADY_HAPPENED);
+            settlements.forEach(settlement -> reversed(settlement, dispute));
+        }
+    }
+
+    /** A mentor comes with the offer or after it, and ends once, by the last day agreed on. */
+    private void mentors() {
+        for (Offer offer : facts.offers()) {
+            about(MentorAssigned.class, offer.made().registrationId())
+                    .forEach(mentor -> reversed(mentor, offer.made()));
+        }
+        for (MentorAssigned mentor : facts.all(MentorAssigned.class)) {
+            List<MentorEnded> ends = about(MentorEnded.class, mentor.registrationId());
+            repeated(ends, RefusalCode.ALREADY_ENDED);
+            running(ends, mentor, null);
+            for (MentorEnded end : ends) {
+                if (mentor.to() != null && end.endedOn().isAfter(mentor.to())) {
+                    add(RefusalCode.ALREADY_ENDED, end, mentor);
                 }
             }
         }

@@ -42,7 +42,8 @@ public final class Facts {
             case SetContactFrequency c ->
                 new ContactFrequencySet(c.registrationId(), c.everyWeeks(), c.from(), c.to(), c.reason(), null);
             case PlanConversation c ->
-                new ConversationPlanned(c.registrationId(), c.kinds(), c.form(), c.channel(), c.plannedFor(), null);
+                new ConversationPlanned(
+                        c.registrationId(), c.kinds(), c.form(), c.channel(), c.plannedFor(), c.arrangedOn(), null);
             case HoldConversation c ->
                 new ConversationHeld(
                         c.registrationId(),
@@ -84,6 +85,34 @@ public final class Facts {
                         c.registrationId(), c.partialRecoveryId(), c.hoursPerWeek(), c.from(), null);
             case EndPartialRecovery c ->
                 new PartialRecoveryEnded(c.registrationId(), c.partialRecoveryId(), c.endedOn(), null);
+            case AgreePlan c -> new PlanAgreed(c.registrationId(), c.kind(), c.on(), c.content(), null);
+            case RequestMedicalInformation c ->
+                new MedicalInformationRequested(c.registrationId(), c.from(), c.on(), c.question(), null);
+            case ReceiveMedicalInformation c ->
+                new MedicalInformationReceived(c.registrationId(), c.requestId(), c.on(), null);
+            case RecordMedicalOpinion c ->
+                new MedicalOpinionRecorded(c.registrationId(), c.on(), c.canTakePart(), c.opinion(), null);
+            case NotifyParty c -> new PartyNotified(c.registrationId(), c.party(), c.on(), c.message(), null);
+            case ReferToProvider c ->
+                new ReferredToProvider(
+                        c.registrationId(), c.providerId(), c.on(), c.expectedTo(), c.purpose(), c.agreementId(), null);
+            case ExtendReferral c -> new ReferralExtended(c.registrationId(), c.referralId(), c.to(), c.on(), null);
+            case EndReferral c -> new ReferralEnded(c.registrationId(), c.referralId(), c.endedOn(), c.reason(), null);
+            case RecordProviderReport c ->
+                new ProviderReportReceived(c.registrationId(), c.referralId(), c.kind(), c.on(), c.content(), null);
+            case AssignPackage c ->
+                new PackageAssigned(c.registrationId(), c.packageId(), c.on(), c.justification(), null);
+            case SetActivityAside c ->
+                new ActivitySetAside(c.registrationId(), c.assignmentId(), c.activityId(), c.on(), c.reason(), null);
+            case RecordHoliday c -> new HolidayRecorded(c.registrationId(), c.from(), c.to(), null);
+            case RecordDispute c -> new DisputeRecorded(c.registrationId(), c.on(), c.about(), c.statement(), null);
+            case SettleDispute c ->
+                new DisputeSettled(c.registrationId(), c.disputeId(), c.on(), c.upheld(), c.justification(), null);
+            case AssignMentor c ->
+                new MentorAssigned(c.registrationId(), c.offerId(), c.from(), c.to(), c.hoursPerWeek(), null);
+            case EndMentor c -> new MentorEnded(c.registrationId(), c.mentorId(), c.endedOn(), null);
+            case ImposeSanction c ->
+                new SanctionImposed(c.registrationId(), c.on(), c.cause(), c.effect(), c.justification(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
@@ -121,6 +150,23 @@ public final class Facts {
             case PartialRecoveryStarted e -> StartPartialRecovery.class;
             case PartialRecoveryAdjusted e -> AdjustPartialRecovery.class;
             case PartialRecoveryEnded e -> EndPartialRecovery.class;
+            case PlanAgreed e -> AgreePlan.class;
+            case MedicalInformationRequested e -> RequestMedicalInformation.class;
+            case MedicalInformationReceived e -> ReceiveMedicalInformation.class;
+            case MedicalOpinionRecorded e -> RecordMedicalOpinion.class;
+            case PartyNotified e -> NotifyParty.class;
+            case ReferredToProvider e -> ReferToProvider.class;
+            case ReferralExtended e -> ExtendReferral.class;
+            case ReferralEnded e -> EndReferral.class;
+            case ProviderReportReceived e -> RecordProviderReport.class;
+            case PackageAssigned e -> AssignPackage.class;
+            case ActivitySetAside e -> SetActivityAside.class;
+            case HolidayRecorded e -> RecordHoliday.class;
+            case DisputeRecorded e -> RecordDispute.class;
+            case DisputeSettled e -> SettleDispute.class;
+            case MentorAssigned e -> AssignMentor.class;
+            case MentorEnded e -> EndMentor.class;
+            case SanctionImposed e -> ImposeSanction.class;
             case FullRecoveryRecorded e -> RecordFullRecovery.class;
             case CaseClosed e -> CloseCase.class;
             case CaseReopened e -> ReopenCase.class;

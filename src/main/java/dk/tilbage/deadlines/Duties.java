@@ -3,6 +3,8 @@ package dk.tilbage.deadlines;
 import dk.tilbage.casefile.CaseEvent.CaseCategorised;
 import dk.tilbage.casefile.CaseEvent.ContactFrequencySet;
 import dk.tilbage.casefile.CaseEvent.ConversationHeld;
+import dk.tilbage.casefile.CaseEvent.HolidayRecorded;
+import dk.tilbage.casefile.CaseEvent.PackageAssigned;
 import dk.tilbage.casefile.CaseEvent.ReducedHoursDocumented;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Offer;
@@ -74,7 +76,7 @@ final class Duties {
         this.book = book;
         this.openBy = openBy;
         this.waivers = Waivers.of(facts);
-        this.situation = new Situation(facts);
+        this.situation = new Situation(facts, protocol);
         this.course = facts.course(protocol).orElse(null);
         this.happenings = new Happenings(facts, protocol, course);
         this.conversations = facts.conversations();
@@ -116,12 +118,18 @@ final class Duties {
      * @param earliest the first day something counts as fulfilling
      * @param end the last day of what the rule is within; absent where it has no end
      * @param afterwards the conversation day before it, for what must alternate
+     * @param assignment for an activity of a package: the assignment that starts it
      */
     private record Begin(
             LocalDate on,
             LocalDate earliest,
             @Nullable LocalDate end,
-            @Nullable LocalDate afterwards) {
+            @Nullable LocalDate afterwards,
+            @Nullable PackageAssigned assignment) {
+
+        Begin by(PackageAssigned assigned) {
+            return new Begin(on, earliest, end, afterwards, assigned);
+        }
 
         boolean reaches(LocalDate day) {
             return end == null || !day.isAfter(end);
@@ -136,7 +144,7 @@ final class Duties {
             if (rule == null || !situation.canApply(rule)) {
                 continue;
             }
-            for (Begin begin : begins(rule)) {
+            for (Begin begin : begins(entry, rule)) {
                 if (version.covers(begin.on())) {
                     Repeat repeat = rule.repeats();
                     // Once each: 1, 2, 3; where each start has several: 1 …, 1001 …, 2001 …
@@ -157,7 +165,7 @@ final class Duties {
         return duties;
     }
 
-    private List<Begin> begins(DeadlineRule rule) {
+    private List<Begin> begins(RuleBook.Entry entry, DeadlineRule rule) {
         if (rule.within() == Within.COURSE && course == null) {
             return List.of();
         }
@@ -168,14 +176,18 @@ final class Duties {
         List<Begin> begins = new ArrayList<>();
         for (Happened happened : happenings.all(start.with())) {
             ConversationThat that = start.conversation();
+            if (entry.packageId() != null && !happened.details().contains(entry.packageId())) {
+                continue;
+            }
             boolean starts = that == null
                     ? happened.has(start.details())
                     : fulfils((ConversationHeld) happened.fact(), that, null, null);
             if (starts) {
                 Begin begin = begin(rule, happened.on(), happened.until(), null);
+                boolean each = entry.packageId() != null || Boolean.TRUE.equals(start.each());
                 if (begin != null) {
-                    begins.add(begin);
-                    if (!Boolean.TRUE.equals(start.each())) {
+                    begins.add(happened.fact() instanceof PackageAssigned assignment ? begin.by(assignment) : begin);
+                    if (!each) {
                         break;
                     }
                 }
@@ -222,7 +234,7 @@ final class Duties {
             case FROM_DAY_AFTER_START ->
                 rule.starts().with() == Happening.RULE_MET && afterwards == null ? on : on.plusDays(1);
         };
-        return new Begin(on, earliest, end, afterwards);
+        return new Begin(on, earliest, end, afterwards, null);
     }
 
     // ---- the four ways of owing -----------------------------------------------------------------------------------
@@ -242,7 +254,7 @@ final class Duties {
         for (Fulfilment by : rule.fulfilledBy()) {
             metOn = earlier(metOn, firstFulfilling(entry, rule, by, begin));
         }
-        add(entry, rule, number, opens, due, metOn, begin.end() == null ? LocalDate.MAX : begin.end(), duties);
+        add(entry, rule, number, opens, due, metOn, begin.end() == null ? LocalDate.MAX : begin.end(), begin, duties);
     }
 
     private LocalDate jobcentreStart(LocalDate day) {
@@ -283,7 +295,7 @@ final class Duties {
                 LocalDate due = due(rule.due(), periodEnd);
                 LocalDate metOn = metInPeriod(entry, rule, begin, days, periodEnd);
                 LocalDate opens = due.isBefore(opensOn) ? due : opensOn;
-                add(entry, rule, first + period - 1, opens, due, metOn, LocalDate.MAX, duties);
+                add(entry, rule, first + period - 1, opens, due, metOn, LocalDate.MAX, begin, duties);
             }
         }
     }
@@ -365,21 +377,36 @@ final class Duties {
             if (!begin.reaches(due)) {
                 return;
             }
-            Duty duty = add(entry, rule, number, begin.on(), due, metOn, LocalDate.MAX, duties);
-            if (duty == null) {
-                return;
+            Duty duty = add(entry, rule, number, begin.on(), due, metOn, LocalDate.MAX, begin, duties);
+            if (duty != null) {
+                number++;
             }
-            number++;
-            LocalDate met = duty.metOn();
-            LocalDate reopenedOn = duty.waivedFrom() == null ? null : waivers.reopeningAfter(duty.dueOn());
-            if (met != null) {
-                begin = new Begin(met, met.plusDays(1), begin.end(), met);
-            } else if (reopenedOn != null) {
-                begin = new Begin(reopenedOn, reopenedOn, begin.end(), begin.afterwards());
-            } else {
-                begin = null;
-            }
+            begin = next(entry, rule, begin, due, metOn, duty);
         }
+    }
+
+    /** What starts the next one of a chain; nothing where one is open, or has no end. */
+    private @Nullable Begin next(
+            RuleBook.Entry entry,
+            DeadlineRule rule,
+            Begin begin,
+            LocalDate dueOn,
+            @Nullable LocalDate metOn,
+            @Nullable Duty duty) {
+        LocalDate met = duty == null ? metOn : duty.metOn();
+        if (met != null) {
+            return new Begin(met, met.plusDays(1), begin.end(), met, begin.assignment());
+        }
+        if (duty != null && duty.waivedFrom() == null) {
+            return null;
+        }
+        // One that fell away: with an ended case, or with a package or category to which the rule does not apply.
+        LocalDate due = duty == null ? dueOn : duty.dueOn();
+        LocalDate again = waivers.reopeningAfter(due);
+        if (again == null) {
+            again = situation.resumesAfter(entry, rule, due, begin.assignment());
+        }
+        return again == null ? null : new Begin(again, again, begin.end(), begin.afterwards(), begin.assignment());
     }
 
     /** Each round of so many conversations is judged on the day of its last. */
@@ -398,7 +425,7 @@ final class Duties {
             inRound++;
             met |= isConversationOf(entry, rule, held, null, 0);
             if (inRound == nth) {
-                add(entry, rule, number, day, day, met ? day : null, LocalDate.MAX, duties);
+                add(entry, rule, number, day, day, met ? day : null, LocalDate.MAX, begin, duties);
                 number++;
                 inRound = 0;
                 met = false;
@@ -414,16 +441,30 @@ final class Duties {
             LocalDate dueOn,
             @Nullable LocalDate metOn,
             LocalDate lastDay,
+            Begin begin,
             List<Duty> duties) {
-        Situation.Applies applies = situation.of(entry, rule, opensOn, dueOn);
+        Situation.Applies applies = situation.of(entry, rule, opensOn, dueOn, begin.assignment());
         if (!applies.applies()) {
             return null;
         }
         ExemptionEffect exemption = Objects.requireNonNullElse(rule.exemption(), ExemptionEffect.NONE);
         Duty duty = waivers.duty(entry, exemption, number, opensOn, dueOn, metOn, lastDay)
                 .orWaivedFrom(applies.waivedFrom());
+        if (Boolean.TRUE.equals(rule.holidayWaives())) {
+            duty = duty.orWaivedFrom(holidayOver(duty.dueOn()));
+        }
         duties.add(duty);
         return duty;
+    }
+
+    /** The first day of the registered holiday that a day lies in. */
+    private @Nullable LocalDate holidayOver(LocalDate day) {
+        for (HolidayRecorded holiday : facts.all(HolidayRecorded.class)) {
+            if (new Period(holiday.from(), holiday.to()).contains(day)) {
+                return holiday.from();
+            }
+        }
+        return null;
     }
 
     // ---- due ------------------------------------------------------------------------------------------------------

@@ -10,12 +10,22 @@ import dk.tilbage.casefile.CaseEvent.ExemptionAssessed;
 import dk.tilbage.casefile.CaseEvent.FullRecoveryRecorded;
 import dk.tilbage.casefile.CaseEvent.InformationFormReturned;
 import dk.tilbage.casefile.CaseEvent.InformationFormSent;
+import dk.tilbage.casefile.CaseEvent.MedicalInformationReceived;
+import dk.tilbage.casefile.CaseEvent.MedicalInformationRequested;
+import dk.tilbage.casefile.CaseEvent.MedicalOpinionRecorded;
 import dk.tilbage.casefile.CaseEvent.NoShowRecorded;
+import dk.tilbage.casefile.CaseEvent.PackageAssigned;
+import dk.tilbage.casefile.CaseEvent.PartyNotified;
+import dk.tilbage.casefile.CaseEvent.PlanAgreed;
+import dk.tilbage.casefile.CaseEvent.ProviderReportReceived;
+import dk.tilbage.casefile.CaseEvent.ReferralEnded;
+import dk.tilbage.casefile.CaseEvent.ReferralExtended;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.TrialLetterDelivered;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.casefile.CaseFacts.Referral;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.Happening;
@@ -75,7 +85,14 @@ final class Happenings {
                 each(ExemptionAssessed.class, e -> Happened.once(e.on(), e, e.exempt() ? "GRANTED" : "NOT_GRANTED"));
             case CONVERSATION -> each(ConversationHeld.class, e -> Happened.once(e.heldOn(), e));
             case CONVERSATION_PLANNED ->
-                each(ConversationPlanned.class, e -> new Happened(e.plannedFor(), null, false, codes(e.kinds()), e));
+                each(
+                        ConversationPlanned.class,
+                        e -> new Happened(
+                                e.arrangedOn() == null ? e.plannedFor() : e.arrangedOn(),
+                                null,
+                                false,
+                                codes(e.kinds()),
+                                e));
             case NO_SHOW -> each(NoShowRecorded.class, e -> Happened.once(e.on(), e));
             case OFFER_MADE ->
                 facts.offers().stream()
@@ -94,16 +111,33 @@ final class Happenings {
                 each(
                         CaseTransferred.class,
                         e -> new Happened(e.on(), null, false, e.team() == null ? Set.of() : Set.of(e.team()), e));
-            case PLAN,
-                    NOTICE,
-                    MEDICAL_INFORMATION_REQUESTED,
-                    MEDICAL_INFORMATION_RECEIVED,
-                    MEDICAL_OPINION,
-                    REFERRAL,
-                    REFERRAL_EXTENDED,
-                    REFERRAL_ENDED,
-                    PROVIDER_REPORT,
-                    PACKAGE -> List.of();
+            case PLAN ->
+                each(PlanAgreed.class, e -> Happened.once(e.on(), e, e.kind().name()));
+            case NOTICE ->
+                each(
+                        PartyNotified.class,
+                        e -> Happened.once(e.on(), e, e.party().name()));
+            case MEDICAL_INFORMATION_REQUESTED ->
+                each(
+                        MedicalInformationRequested.class,
+                        e -> Happened.once(e.on(), e, e.from().name()));
+            case MEDICAL_INFORMATION_RECEIVED -> each(MedicalInformationReceived.class, e -> Happened.once(e.on(), e));
+            case MEDICAL_OPINION ->
+                each(
+                        MedicalOpinionRecorded.class,
+                        e -> Happened.once(e.on(), e, e.canTakePart().name()));
+            case REFERRAL ->
+                facts.referrals().stream().map(Happenings::referral).toList();
+            case REFERRAL_EXTENDED -> each(ReferralExtended.class, e -> Happened.once(e.on(), e));
+            case REFERRAL_ENDED ->
+                each(
+                        ReferralEnded.class,
+                        e -> Happened.once(e.endedOn(), e, e.reason().name()));
+            case PROVIDER_REPORT ->
+                each(
+                        ProviderReportReceived.class,
+                        e -> Happened.once(e.on(), e, e.kind().name()));
+            case PACKAGE -> each(PackageAssigned.class, e -> Happened.once(e.on(), e, e.packageId()));
             case RULE_MET -> throw new IllegalArgumentException("told by the duties, not by the facts");
         };
     }
@@ -131,6 +165,16 @@ final class Happenings {
         }
         started.sort(Comparator.comparing(Happened::on));
         return started;
+    }
+
+    private static Happened referral(Referral referral) {
+        LocalDate endedOn = referral.ended() == null ? null : referral.ended().endedOn();
+        return new Happened(
+                referral.referred().on(),
+                endedOn,
+                true,
+                Set.of(referral.referred().providerId()),
+                referral.referred());
     }
 
     private static Happened partialRecovery(PartialRecovery recovery) {

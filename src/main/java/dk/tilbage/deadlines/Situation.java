@@ -1,12 +1,16 @@
 package dk.tilbage.deadlines;
 
+import dk.tilbage.casefile.CaseEvent.ActivitySetAside;
 import dk.tilbage.casefile.CaseEvent.CaseCategorised;
 import dk.tilbage.casefile.CaseEvent.CaseTransferred;
+import dk.tilbage.casefile.CaseEvent.PackageAssigned;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.trial.DeadlineRule;
 import dk.tilbage.trial.DeadlineRule.AppliesTo;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -14,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a rule applies to a case, and until when: by what does not change (target group, labour-market position), by the
- * group as known, and by what can change from day to day (category, the jobcentre that holds the case). What applied and
- * then no longer does, is waived from that day.
+ * group as known, and by what can change from day to day: the category, the jobcentre that holds the case, the course
+ * package assigned and its activities set aside. What applied and then no longer does, is waived from that day.
  */
 final class Situation {
 
@@ -26,11 +30,15 @@ final class Situation {
     }
 
     private final CaseFacts facts;
+    private final ProtocolHistory protocol;
     private final Group group;
+    private final List<PackageAssigned> packages;
 
-    Situation(CaseFacts facts) {
+    Situation(CaseFacts facts, ProtocolHistory protocol) {
         this.facts = facts;
+        this.protocol = protocol;
         this.group = facts.group();
+        this.packages = facts.all(PackageAssigned.class);
     }
 
     /** Whether a version of a rule can apply to this case at all. */
@@ -47,8 +55,17 @@ final class Situation {
                         || who.groups().contains(Group.UNALLOCATED));
     }
 
-    /** Whether a duty with these dates is there. */
-    Applies of(RuleBook.Entry entry, DeadlineRule rule, LocalDate opensOn, LocalDate dueOn) {
+    /**
+     * Whether a duty with these dates is there.
+     *
+     * @param assignment for an activity of a package: the assignment that started it
+     */
+    Applies of(
+            RuleBook.Entry entry,
+            DeadlineRule rule,
+            LocalDate opensOn,
+            LocalDate dueOn,
+            @Nullable PackageAssigned assignment) {
         LocalDate waivedFrom = null;
         AppliesTo who = rule.appliesTo();
         if (who != null && who.groups() != null && !who.groups().contains(group)) {
@@ -59,28 +76,13 @@ final class Situation {
             }
             waivedFrom = allocatedOn;
         }
-        Set<Integer> categories = who == null ? null : who.categories();
-        if (categories == null && entry.jobcentreId() == null) {
+        if (!canChange(entry, rule)) {
             return waivedFrom == null ? Applies.YES : new Applies(true, waivedFrom);
         }
-        LocalDate ended = endedBy(entry, categories, opensOn, dueOn);
-        if (ended == null) {
-            return holds(entry, categories, dueOn) ? new Applies(true, waivedFrom) : Applies.NO;
-        }
-        return new Applies(true, waivedFrom == null || ended.isBefore(waivedFrom) ? ended : waivedFrom);
-    }
-
-    /** The day from which a rule that applied while the duty was open applies no more; none where it still does. */
-    private @Nullable LocalDate endedBy(
-            RuleBook.Entry entry, @Nullable Set<Integer> categories, LocalDate opensOn, LocalDate dueOn) {
-        SortedSet<LocalDate> days = new TreeSet<>();
-        days.add(opensOn);
-        facts.all(CaseCategorised.class).forEach(change -> days.add(change.on()));
-        facts.all(CaseTransferred.class).forEach(change -> days.add(change.on()));
         boolean applied = false;
         LocalDate ended = null;
-        for (LocalDate day : days.tailSet(opensOn).headSet(dueOn.plusDays(1))) {
-            boolean holds = holds(entry, categories, day);
+        for (LocalDate day : daysOfChange(opensOn, dueOn)) {
+            boolean holds = holds(entry, rule, day, assignment);
             if (holds) {
                 ended = null;
             } else if (applied && ended == null) {
@@ -88,12 +90,84 @@ final class Situation {
             }
             applied |= holds;
         }
-        return ended;
+        if (!applied) {
+            return Applies.NO;
+        }
+        return new Applies(
+                true, ended != null && (waivedFrom == null || ended.isBefore(waivedFrom)) ? ended : waivedFrom);
     }
 
-    private boolean holds(RuleBook.Entry entry, @Nullable Set<Integer> categories, LocalDate day) {
-        return (categories == null || categories.contains(facts.categoryOn(day)))
-                && (entry.jobcentreId() == null
-                        || entry.jobcentreId().equals(facts.holderOn(day).jobcentreId()));
+    /** The first day after a day on which a rule that did not apply then, does again; none where it does not. */
+    @Nullable
+    LocalDate resumesAfter(
+            RuleBook.Entry entry, DeadlineRule rule, LocalDate day, @Nullable PackageAssigned assignment) {
+        if (!canChange(entry, rule) || holds(entry, rule, day, assignment)) {
+            return null;
+        }
+        for (LocalDate change : daysOfChange(day.plusDays(1), LocalDate.MAX)) {
+            if (holds(entry, rule, change, assignment)) {
+                return change;
+            }
+        }
+        return null;
+    }
+
+    /** Whether something that changes from day to day can end the rule. */
+    private boolean canChange(RuleBook.Entry entry, DeadlineRule rule) {
+        return entry.scope() != Scope.PROTOCOL
+                || (rule.appliesTo() != null && rule.appliesTo().categories() != null)
+                || !packages.isEmpty();
+    }
+
+    private SortedSet<LocalDate> daysOfChange(LocalDate from, LocalDate to) {
+        SortedSet<LocalDate> days = new TreeSet<>();
+        days.add(from);
+        facts.all(CaseCategorised.class).forEach(change -> days.add(change.on()));
+        facts.all(CaseTransferred.class).forEach(change -> days.add(change.on()));
+        facts.all(ActivitySetAside.class).forEach(change -> days.add(change.on()));
+        packages.forEach(change -> days.add(change.on()));
+        return days.tailSet(from).headSet(to.equals(LocalDate.MAX) ? to : to.plusDays(1));
+    }
+
+    private boolean holds(
+            RuleBook.Entry entry, DeadlineRule rule, LocalDate day, @Nullable PackageAssigned assignment) {
+        Set<Integer> categories =
+                rule.appliesTo() == null ? null : rule.appliesTo().categories();
+        if (categories != null && !categories.contains(facts.categoryOn(day))) {
+            return false;
+        }
+        return switch (entry.scope()) {
+            case PROTOCOL -> !isSuspended(entry.ruleId(), day);
+            case LOCAL -> facts.holderOn(day).jobcentreId().equals(entry.jobcentreId());
+            case PACKAGE -> isAsked(entry, day, assignment);
+        };
+    }
+
+    /** Whether a package assigned on a day suspends a rule of the protocol. */
+    private boolean isSuspended(String ruleId, LocalDate day) {
+        PackageAssigned assigned = packageOn(day);
+        return assigned != null
+                && protocol.judging(day)
+                        .flatMap(rules -> rules.coursePackage(assigned.packageId()))
+                        .filter(one -> one.suspended().contains(ruleId))
+                        .isPresent();
+    }
+
+    /** Whether a package is still assigned as it was, and the activity not set aside. */
+    private boolean isAsked(RuleBook.Entry entry, LocalDate day, @Nullable PackageAssigned assignment) {
+        return assignment != null
+                && assignment.equals(packageOn(day))
+                && facts.activitiesSetAside(assignment, day).stream()
+                        .noneMatch(aside -> aside.activityId().equals(entry.activityId()));
+    }
+
+    private @Nullable PackageAssigned packageOn(LocalDate day) {
+        PackageAssigned assigned = null;
+        for (PackageAssigned next : packages) {
+            if (!next.on().isAfter(day)) {
+                assigned = next;
+            }
+        }
+        return assigned;
     }
 }

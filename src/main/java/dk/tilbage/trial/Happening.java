@@ -55,8 +55,8 @@ public enum Happening {
     MEDICAL_INFORMATION_RECEIVED,
     /** The medical consultant gave an opinion. */
     MEDICAL_OPINION(Set.of("YES", "PARTLY", "NO", "UNDECIDED")),
-    /** A referral to a provider. */
-    REFERRAL,
+    /** A referral to a provider, or one that runs already; details: the provider. */
+    REFERRAL(null),
     /** A referral was extended. */
     REFERRAL_EXTENDED,
     /** A referral ended; details: why. */

@@ -56,6 +56,13 @@ public record ProtocolRules(
         return deadlines.stream().filter(rule -> rule.ruleId().equals(ruleId)).findFirst();
     }
 
+    /** A package of this version. */
+    public Optional<CoursePackage> coursePackage(String packageId) {
+        return coursePackages().stream()
+                .filter(one -> one.packageId().equals(packageId))
+                .findFirst();
+    }
+
     /** The deadlines of this version, those of the packages' activities after its own. */
     public List<DeadlineRule> allDeadlines() {
         List<DeadlineRule> all = new ArrayList<>(deadlines);

@@ -131,7 +131,8 @@ class CaseDeciderTest {
                 Set.of(ConversationKind.CONTACT),
                 ConversationForm.INDIVIDUAL,
                 Channel.IN_PERSON,
-                TODAY.plusDays(10)));
+                TODAY.plusDays(10),
+                null));
     }
 
     @Test
@@ -497,7 +498,8 @@ class CaseDeciderTest {
                         Set.of(ConversationKind.CONTACT),
                         ConversationForm.INDIVIDUAL,
                         Channel.IN_PERSON,
-                        DAY_1.plusDays(40)),
+                        DAY_1.plusDays(40),
+                        null),
                 new RecordNoShow("c", "n", "p", DAY_1.plusDays(40), null));
         HoldConversation after = new HoldConversation(
                 "c",
@@ -641,7 +643,13 @@ class CaseDeciderTest {
 
     private static PlanConversation plan(String id, LocalDate plannedFor) {
         return new PlanConversation(
-                "c", id, Set.of(ConversationKind.CONTACT), ConversationForm.INDIVIDUAL, Channel.IN_PERSON, plannedFor);
+                "c",
+                id,
+                Set.of(ConversationKind.CONTACT),
+                ConversationForm.INDIVIDUAL,
+                Channel.IN_PERSON,
+                plannedFor,
+                null);
     }
 
     private static HoldConversation held(String id, LocalDate on, Set<ConversationKind> kinds) {

@@ -9,6 +9,7 @@ import static dk.tilbage.support.TestTrial.sealed;
 import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.people.Sealed;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Random histories of a case, made through the decider: commands are drawn, sensible and senseless ones, and what it
@@ -165,7 +167,8 @@ public final class Histories {
         }
     }
 
-    private static final int KINDS = 29;
+    private static final int KINDS = 37;
+    private static final int KINDS_BESIDE = 17;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -211,7 +214,8 @@ public final class Histories {
                         kinds(),
                         any(ConversationForm.values()),
                         any(Channel.values()),
-                        today.plusDays(random.nextInt(14)));
+                        today.plusDays(random.nextInt(14)),
+                        null);
             case 12, 13, 14 -> held(id, kinds(), any(Channel.values()));
             case 15 -> new RecordNoShow(caseId, id, any(ids(ConversationPlanned.class)), past(), null);
             case 16 -> new CancelConversation(caseId, id, any(ids(ConversationPlanned.class)), past(), null);
@@ -225,7 +229,7 @@ public final class Histories {
                         hours(),
                         null,
                         chance(30) ? sealed("purpose") : null,
-                        null,
+                        chance(30) ? any(PriorityReason.values()) : null,
                         past());
             case 18 -> new DeclineOffer(caseId, id, any(ids(OfferMade.class)), any(DeclineReason.values()), past());
             case 19, 20 -> new StartOffer(caseId, id, any(ids(OfferMade.class)), past());
@@ -255,8 +259,86 @@ public final class Histories {
                 chance(30)
                         ? new CloseCase(caseId, id, past(), any(Outcome.values()))
                         : held(id, kinds(), Channel.IN_PERSON);
-            default -> new ReopenCase(caseId, id, past());
+            case 28 -> new ReopenCase(caseId, id, past());
+            default -> beside(random.nextInt(KINDS_BESIDE), id);
         };
+    }
+
+    /** What goes beside the course: each kind comes more seldom, so that it does not crowd out the course. */
+    private CaseCommand beside(int kind, String id) {
+        return switch (kind) {
+            case 0 -> new AgreePlan(caseId, id, any(PlanKind.values()), past(), text("plan"));
+            case 1 -> new RequestMedicalInformation(caseId, id, any(MedicalSource.values()), past(), text("question"));
+            case 2 -> new ReceiveMedicalInformation(caseId, id, any(ids(MedicalInformationRequested.class)), past());
+            case 3 -> new RecordMedicalOpinion(caseId, id, past(), any(AbilityToTakePart.values()), sealed("opinion"));
+            case 4 -> {
+                LocalDate on = past();
+                yield new ReferToProvider(
+                        caseId,
+                        id,
+                        "provider-" + random.nextInt(3),
+                        on,
+                        chance(60) ? on.plusDays(random.nextInt(90)) : null,
+                        text("purpose"),
+                        chance(30) ? "agreement-1" : null);
+            }
+            case 5 -> {
+                LocalDate on = past();
+                yield new ExtendReferral(
+                        caseId, id, any(ids(ReferredToProvider.class)), on.plusDays(random.nextInt(60)), on);
+            }
+            case 6 ->
+                new EndReferral(
+                        caseId, id, any(ids(ReferredToProvider.class)), past(), any(ReferralEndReason.values()));
+            case 7 ->
+                new RecordProviderReport(
+                        caseId,
+                        id,
+                        any(ids(ReferredToProvider.class)),
+                        any(ProviderReportKind.values()),
+                        past(),
+                        text("report"));
+            case 8 -> new AssignPackage(caseId, id, "package-" + random.nextInt(6), past(), text("why"));
+            case 9 ->
+                new SetActivityAside(
+                        caseId,
+                        id,
+                        any(ids(PackageAssigned.class)),
+                        "activity-" + random.nextInt(4),
+                        past(),
+                        sealed("not now"));
+            case 10 -> {
+                LocalDate from = chance(30) ? today.plusDays(random.nextInt(20)) : past();
+                yield new RecordHoliday(caseId, id, from, from.plusDays(random.nextInt(14)));
+            }
+            case 11 -> new RecordDispute(caseId, id, past(), any(DisputeSubject.values()), text("statement"));
+            case 12 ->
+                new SettleDispute(caseId, id, any(ids(DisputeRecorded.class)), past(), chance(50), text("because"));
+            case 13 -> {
+                LocalDate from = past();
+                yield new AssignMentor(
+                        caseId,
+                        id,
+                        chance(50) ? any(ids(OfferMade.class)) : null,
+                        from,
+                        chance(50) ? from.plusDays(random.nextInt(60)) : null,
+                        chance(50) ? hours() : null);
+            }
+            case 14 -> new EndMentor(caseId, id, any(ids(MentorAssigned.class)), past());
+            case 15 ->
+                new ImposeSanction(
+                        caseId,
+                        id,
+                        past(),
+                        any(SanctionCause.values()),
+                        any(SanctionEffect.values()),
+                        sealed("because"));
+            default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
+        };
+    }
+
+    private @Nullable Sealed text(String text) {
+        return chance(40) ? sealed(text) : null;
     }
 
     private HoldConversation held(String id, Set<ConversationKind> kinds, Channel channel) {

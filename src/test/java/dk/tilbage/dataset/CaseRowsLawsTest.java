@@ -139,7 +139,6 @@ class CaseRowsLawsTest {
                         "cases.flex_job_approved_on",
                         "cases.flex_job_benefit",
                         "offers.provider_id",
-                        "offers.hours_of_attendance",
-                        "offers.priority_reason");
+                        "offers.hours_of_attendance");
     }
 }

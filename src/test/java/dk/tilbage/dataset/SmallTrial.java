@@ -85,6 +85,7 @@ final class SmallTrial {
                                 ConversationForm.INDIVIDUAL,
                                 Channel.IN_PERSON,
                                 day(2, 16),
+                                null,
                                 null))
                 .record(
                         one,
@@ -152,6 +153,7 @@ final class SmallTrial {
                                 ConversationForm.INDIVIDUAL,
                                 Channel.IN_PERSON,
                                 day(3, 2),
+                                null,
                                 null))
                 .record(
                         two,

@@ -812,6 +812,47 @@ class HttpIT {
                 .POST(BodyPublishers.ofString("{\"now\":\"" + now + "\"}")));
     }
 
+    // ---- facts beside the course --------
+
+    @Test
+    void whatGoesBesideTheCourseIsRegisteredReportedOnCorrectedAndRefused() {
+        openCase("beside");
+        done("ReferToProvider", """
+                {"caseId":"beside","registrationId":"r","providerId":"aktoer-2","on":"2009-02-02",
+                 "expectedTo":"2009-12-31","purpose":"Afklaring af hemmelig lidelse"}""");
+        done("RecordProviderReport", """
+                {"caseId":"beside","registrationId":"p","referralId":"r","kind":"FIRST","on":"2009-02-03",
+                 "content":"Kom til hemmelig samtale"}""");
+        done("AssignPackage", """
+                {"caseId":"beside","registrationId":"a","packageId":"pakke-1","on":"2009-02-03"}""");
+        done("RecordDispute", """
+                {"caseId":"beside","registrationId":"d","on":"2009-02-04","about":"OFFER",
+                 "statement":"En hemmelig grund"}""");
+        done("CorrectRegistration", """
+                {"caseId":"beside","registrationId":"d","reason":"Tastefejl",
+                 "replacement":{"on":"2009-02-05","about":"EXEMPTION"}}""");
+        RegistryAtWork.Answer early = registry.command(herning, "SettleDispute", """
+                {"caseId":"beside","registrationId":"s","disputeId":"d","on":"2009-02-04","upheld":true}""");
+        assertThat(early.status()).isEqualTo(409);
+        assertThat(early.text("code")).isEqualTo("DATES_REVERSED");
+        assertThat(early.text("field")).isEqualTo("on");
+
+        RegistryAtWork.Answer history = registry.get(herning, "/api/v1/cases/beside/history");
+        assertThat(history.response().body())
+                .contains(
+                        "ReferredToProvider",
+                        "\"purpose\":{\"sealed\":true}",
+                        "ProviderReportReceived",
+                        "PackageAssigned",
+                        "\"about\":\"EXEMPTION\"")
+                .doesNotContain("hemmelig");
+    }
+
+    private static void done(String command, String body) {
+        RegistryAtWork.Answer answer = registry.command(herning, command, body);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    }
+
     // ---- the document --------
 
     /** To approve a change: copy target/openapi.json over the approved one, and look at the difference. */

@@ -1,0 +1,106 @@
+package dk.tilbage.casefile;
+
+import static dk.tilbage.support.TestTrial.NORD;
+import static dk.tilbage.support.TestTrial.TRIAL;
+import static dk.tilbage.support.TestTrial.person;
+import static dk.tilbage.support.TestTrial.sealed;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dk.tilbage.casefile.CaseCommand.*;
+import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Employment;
+import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.TargetGroup;
+import java.time.LocalDate;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Given what has happened in a case {@code c}, when a command is sent on 1 June 2009, then these events or this refusal. */
+final class GivenCase {
+
+    static final LocalDate DAY_1 = LocalDate.of(2009, 1, 5);
+    static final LocalDate TODAY = LocalDate.of(2009, 6, 1);
+
+    private CaseState state = CaseState.NONE;
+
+    /** A sickness-benefit case of somebody with a job, and what happened in it. */
+    static GivenCase of(CaseCommand... commands) {
+        return opened(TargetGroup.SICKNESS_BENEFIT, true, commands);
+    }
+
+    /** A case, and what happened in it. */
+    static GivenCase opened(TargetGroup targetGroup, boolean hasJob, CaseCommand... commands) {
+        return new GivenCase()
+                .and(new OpenCase(
+                        "c",
+                        TRIAL,
+                        NORD,
+                        person("p-1", BirthYearParity.ODD),
+                        targetGroup,
+                        DAY_1,
+                        Employment.EMPLOYED,
+                        hasJob,
+                        "cw-1",
+                        null,
+                        targetGroup == TargetGroup.FLEX_JOB ? FlexJobOrigin.NEWLY_APPROVED : null,
+                        null,
+                        null))
+                .and(commands);
+    }
+
+    /** These happened as well. */
+    GivenCase and(CaseCommand... commands) {
+        for (CaseCommand command : commands) {
+            for (CaseEvent event : accepts(command)) {
+                state = state.evolve(event);
+            }
+        }
+        return this;
+    }
+
+    /** A registration was corrected. */
+    GivenCase corrected(Registering replacement) {
+        return and(correction(replacement));
+    }
+
+    static CorrectRegistration correction(Registering replacement) {
+        return new CorrectRegistration("c", replacement.registrationId(), replacement, sealed("typed wrong"));
+    }
+
+    static WithdrawRegistration withdrawal(String registrationId) {
+        return new WithdrawRegistration("c", registrationId, sealed("never was"));
+    }
+
+    CaseFacts facts() {
+        return CaseFacts.of(state);
+    }
+
+    /** The command is accepted; what it makes happen, without its happening. */
+    List<CaseEvent> accepts(CaseCommand command) {
+        return switch (decide(command)) {
+            case Decision.Accepted<CaseEvent> decided -> decided.events();
+            case Decision.Refused<CaseEvent> refused ->
+                throw new AssertionError(command + " was refused: " + refused.refusal());
+        };
+    }
+
+    /** The command is refused. */
+    Refusal refuses(CaseCommand command, RefusalCode code, @Nullable String field) {
+        return switch (decide(command)) {
+            case Decision.Accepted<CaseEvent> decided ->
+                throw new AssertionError(command + " was accepted: " + decided.events());
+            case Decision.Refused<CaseEvent> refused -> {
+                assertThat(refused.refusal().code()).isEqualTo(code);
+                assertThat(refused.refusal().field()).isEqualTo(field);
+                yield refused.refusal();
+            }
+        };
+    }
+
+    private Decision<CaseEvent> decide(CaseCommand command) {
+        return CaseDecider.decide(state, command, new Circumstances(TODAY, TestTrial.protocol()));
+    }
+}
