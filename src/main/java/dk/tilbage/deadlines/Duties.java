@@ -229,7 +229,7 @@ final class Duties {
         Counts counts = Objects.requireNonNullElse(rule.counts(), Counts.FROM_START);
         LocalDate earliest = switch (counts) {
             case ANY_TIME -> LocalDate.MIN;
-            case FROM_START -> on;
+            case FROM_START, FROM_OPENING -> on;
             // What met the other rule does not meet this one too; after a reopening nothing did.
             case FROM_DAY_AFTER_START ->
                 rule.starts().with() == Happening.RULE_MET && afterwards == null ? on : on.plusDays(1);
@@ -250,9 +250,12 @@ final class Duties {
             return;
         }
         LocalDate opens = opensOn.isAfter(due) ? due : opensOn;
+        Begin counting = rule.counts() == Counts.FROM_OPENING
+                ? new Begin(begin.on(), opens, begin.end(), begin.afterwards(), begin.assignment())
+                : begin;
         LocalDate metOn = null;
         for (Fulfilment by : rule.fulfilledBy()) {
-            metOn = earlier(metOn, firstFulfilling(entry, rule, by, begin));
+            metOn = earlier(metOn, firstFulfilling(entry, rule, by, counting));
         }
         add(entry, rule, number, opens, due, metOn, begin.end() == null ? LocalDate.MAX : begin.end(), begin, duties);
     }

@@ -8,6 +8,7 @@ import dk.tilbage.casefile.CaseEvent.ConversationPlanned;
 import dk.tilbage.casefile.CaseEvent.EmployerReportReceived;
 import dk.tilbage.casefile.CaseEvent.ExemptionAssessed;
 import dk.tilbage.casefile.CaseEvent.FullRecoveryRecorded;
+import dk.tilbage.casefile.CaseEvent.HolidayRecorded;
 import dk.tilbage.casefile.CaseEvent.InformationFormReturned;
 import dk.tilbage.casefile.CaseEvent.InformationFormSent;
 import dk.tilbage.casefile.CaseEvent.MedicalInformationReceived;
@@ -39,6 +40,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -102,6 +104,16 @@ final class Happenings {
                                 offer.made().type().name()))
                         .toList();
             case OFFER_STARTED -> offersStarted();
+            case OFFER_ENDED ->
+                facts.offers().stream()
+                        .flatMap(offer -> Optional.ofNullable(offer.ended()).stream()
+                                .map(ended -> Happened.once(
+                                        ended.endedOn(),
+                                        ended,
+                                        offer.made().type().name())))
+                        .sorted(Comparator.comparing(Happened::on))
+                        .toList();
+            case HOLIDAY -> each(HolidayRecorded.class, e -> new Happened(e.from(), e.to(), true, Set.of(), e));
             case PARTIAL_RECOVERY ->
                 facts.partialRecoveries().stream()
                         .map(Happenings::partialRecovery)

@@ -241,7 +241,9 @@ public record DeadlineRule(
     public enum Counts {
         /** From the day the rule starts on. */
         FROM_START,
-        /** From the day after. */
+        /** From the day it opens. */
+        FROM_OPENING,
+        /** From the day after it starts. */
         FROM_DAY_AFTER_START,
         /** Whenever it happened. */
         ANY_TIME

@@ -137,6 +137,10 @@ final class DeadlineRuleCheck {
         if (rule.opens() != null) {
             opens(rule, rule.opens(), at + ".opens");
         }
+        that(
+                rule.counts() != DeadlineRule.Counts.FROM_OPENING || rule.repeats() == null,
+                RefusalCode.RULE_CONTRADICTS_ITSELF,
+                at + ".counts");
         due(rule, at + ".due");
         that(!rule.fulfilledBy().isEmpty(), RefusalCode.VALUE_MISSING, at + ".fulfilledBy");
         for (int i = 0; i < rule.fulfilledBy().size(); i++) {
@@ -283,7 +287,7 @@ final class DeadlineRuleCheck {
                 at + ".toPeriod");
         // Periods without an end would be owed for ever.
         that(
-                !periods || repeat.toPeriod() != null || rule.within() != null,
+                !periods || repeat.toPeriod() != null || rule.within() == Within.COURSE,
                 RefusalCode.VALUE_MISSING,
                 at + ".toPeriod");
         boolean rounds = repeat.how() == How.EVERY_NTH;

@@ -39,8 +39,12 @@ public enum Happening {
     OFFER_MADE(codes(OfferType.values())),
     /** An offer started, or runs already; details: its type. */
     OFFER_STARTED(codes(OfferType.values())),
+    /** An offer ended; details: its type. */
+    OFFER_ENDED(codes(OfferType.values())),
     /** A partial recovery started, or runs already. */
     PARTIAL_RECOVERY,
+    /** A holiday began, or goes on. */
+    HOLIDAY,
     /** The full recovery. */
     FULL_RECOVERY,
     /** The case got another caseworker, team or jobcentre; details: the team. */

@@ -2,17 +2,36 @@ package dk.tilbage.deadlines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dk.tilbage.casefile.AbilityToTakePart;
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.casefile.CaseEvent.ActivitySetAside;
+import dk.tilbage.casefile.CaseEvent.CaseTransferred;
+import dk.tilbage.casefile.CaseEvent.ConversationPlanned;
+import dk.tilbage.casefile.CaseEvent.HolidayRecorded;
+import dk.tilbage.casefile.CaseEvent.MedicalOpinionRecorded;
+import dk.tilbage.casefile.CaseEvent.NoShowRecorded;
+import dk.tilbage.casefile.CaseEvent.PackageAssigned;
+import dk.tilbage.casefile.CaseEvent.PartyNotified;
+import dk.tilbage.casefile.CaseEvent.PlanAgreed;
+import dk.tilbage.casefile.CaseEvent.ProviderReportReceived;
+import dk.tilbage.casefile.CaseEvent.ReferralEnded;
+import dk.tilbage.casefile.CaseEvent.ReferralExtended;
+import dk.tilbage.casefile.CaseEvent.ReferredToProvider;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.FlexJobOrigin;
 import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.casefile.Outcome;
+import dk.tilbage.casefile.Party;
+import dk.tilbage.casefile.PlanKind;
+import dk.tilbage.casefile.ProviderReportKind;
 import dk.tilbage.casefile.RecoveredTo;
+import dk.tilbage.casefile.ReferralEndReason;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.TestTrial;
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
 import dk.tilbage.trial.ConversationKind;
@@ -22,6 +41,7 @@ import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialFiles;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.MonthDay;
@@ -57,8 +77,36 @@ final class Given {
         return opened(TargetGroup.SICKNESS_BENEFIT, firstDay, employment, jobcentre);
     }
 
+    /** A case at a jobcentre of the trial of 2009, judged by its protocol and local targets. */
+    static Given at(String jobcentre, String firstDay) {
+        return sickness(firstDay, Employment.EMPLOYED, jobcentre).judgedBy(TRIAL_2009);
+    }
+
+    /** The trial of 2009 as it comes with the program. */
+    static final ProtocolHistory TRIAL_2009 = TrialInFiles.history(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
+
     static Given flexJob(String firstDay) {
         return opened(TargetGroup.FLEX_JOB, firstDay, Employment.OTHER, TestTrial.NORD);
+    }
+
+    /** Somebody newly approved for a flex-job at a jobcentre of the trial of 2009. */
+    static Given flexJobApproved(String jobcentre, String firstDay, String approvedOn) {
+        return new Given(new CaseOpened(
+                        "case-1",
+                        TestTrial.TRIAL,
+                        jobcentre,
+                        TestTrial.person("p-1", BirthYearParity.ODD),
+                        TargetGroup.FLEX_JOB,
+                        day(firstDay),
+                        Employment.OTHER,
+                        false,
+                        "cw-1",
+                        day(approvedOn),
+                        FlexJobOrigin.NEWLY_APPROVED,
+                        false,
+                        null,
+                        null))
+                .judgedBy(TRIAL_2009);
     }
 
     static Given opened(TargetGroup targetGroup, String firstDay, Employment employment, String jobcentre) {
@@ -214,6 +262,82 @@ final class Given {
 
     Given reopened(String on) {
         return and(id -> new CaseReopened(id, day(on), null));
+    }
+
+    Given planned(String arrangedOn, String plannedFor, ConversationKind kind) {
+        return and(id -> new ConversationPlanned(
+                id,
+                EnumSet.of(kind),
+                ConversationForm.INDIVIDUAL,
+                Channel.IN_PERSON,
+                day(plannedFor),
+                day(arrangedOn),
+                null));
+    }
+
+    Given byProvider(String on, ConversationKind... kinds) {
+        return held(on, Channel.IN_PERSON, ConversationForm.INDIVIDUAL, "provider-1", null, kinds);
+    }
+
+    Given collective(String on, ConversationKind... kinds) {
+        return held(on, Channel.IN_PERSON, ConversationForm.COLLECTIVE, CaseFacts.JOBCENTRE, null, kinds);
+    }
+
+    /** A referral; its id is that of this fact. */
+    Given referred(String on) {
+        return and(id -> new ReferredToProvider(id, "provider-1", day(on), null, null, null, null));
+    }
+
+    Given referralExtended(String referralId, String to, String on) {
+        return and(id -> new ReferralExtended(id, referralId, day(to), day(on), null));
+    }
+
+    Given referralEnded(String referralId, String on) {
+        return and(id -> new ReferralEnded(id, referralId, day(on), ReferralEndReason.COMPLETED, null));
+    }
+
+    Given report(String referralId, ProviderReportKind kind, String on) {
+        return and(id -> new ProviderReportReceived(id, referralId, kind, day(on), null, null));
+    }
+
+    Given noShow(String planId, String on) {
+        return and(id -> new NoShowRecorded(id, planId, day(on), null, null));
+    }
+
+    Given plan(PlanKind kind, String on) {
+        return and(id -> new PlanAgreed(id, kind, day(on), null, null));
+    }
+
+    Given notified(Party party, String on) {
+        return and(id -> new PartyNotified(id, party, day(on), null, null));
+    }
+
+    Given medicalOpinion(String on) {
+        return and(id ->
+                new MedicalOpinionRecorded(id, day(on), AbilityToTakePart.YES, TestTrial.sealed("opinion"), null));
+    }
+
+    Given holiday(String from, String to) {
+        return and(id -> new HolidayRecorded(id, day(from), day(to), null));
+    }
+
+    Given transferred(@Nullable String team, @Nullable String jobcentreId, String on) {
+        return and(id -> new CaseTransferred(id, null, team, jobcentreId, day(on), null));
+    }
+
+    Given packageAssigned(String packageId, String on) {
+        return and(id -> new PackageAssigned(id, packageId, day(on), null, null));
+    }
+
+    Given setAside(String assignmentId, String activityId, String on) {
+        return and(id -> new ActivitySetAside(id, assignmentId, activityId, day(on), TestTrial.sealed("why"), null));
+    }
+
+    Given offerOf(OfferType type, String startedOn, String hours) {
+        and(id -> new OfferMade(
+                id, type, LegalBasis.LAB, null, new BigDecimal(hours), null, null, null, day(startedOn), null));
+        String offer = last();
+        return and(id -> new OfferStarted(id, offer, day(startedOn), null));
     }
 
     CaseFacts facts() {

@@ -3,11 +3,9 @@ package dk.tilbage.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.Jobcentre.Quota;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
-import dk.tilbage.trial.TrialCommand.AdoptProtocol;
-import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
-import dk.tilbage.trial.TrialCommand.RegisterTrial;
 import dk.tilbage.trial.TrialCommand.SettingsCommand;
 import dk.tilbage.trial.TrialFiles.TrialFile;
 import java.io.IOException;
@@ -22,33 +20,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The trial of 2009 as it comes with the program: read as strictly as the edge does, and decided. */
 class TrialFilesTest {
 
-    private static final JsonMapper STRICT = JsonMapper.builder()
-            .enable(
-                    DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
-                    DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
-                    DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
-            .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
-            .build();
-
-    private static final Map<String, Class<? extends SettingsCommand>> COMMANDS = Map.of(
-            "RegisterTrial", RegisterTrial.class,
-            "AdoptProtocol", AdoptProtocol.class,
-            "EnrolJobcentre", EnrolJobcentre.class);
-
-    private static final List<SettingsCommand> SENT = TrialFiles.read(TrialFiles.AKTIVE_HURTIGERE_TILBAGE).stream()
-            .map(TrialFilesTest::parse)
-            .toList();
-
-    private static SettingsCommand parse(TrialFile file) {
-        return STRICT.treeToValue(file.payload(), java.util.Objects.requireNonNull(COMMANDS.get(file.name())));
-    }
+    private static final List<SettingsCommand> SENT = TrialInFiles.commands(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
 
     private final ProtocolHistory trial = TrialTesting.given(SENT.toArray(SettingsCommand[]::new));
     private final Map<String, Jobcentre> jobcentres =
@@ -63,9 +39,9 @@ class TrialFilesTest {
         assertThat(TrialFiles.read(TrialFiles.AKTIVE_HURTIGERE_TILBAGE))
                 .extracting(TrialFile::name)
                 .startsWith("RegisterTrial", "AdoptProtocol", "AdoptProtocol", "EnrolJobcentre")
-                .hasSize(19);
+                .hasSize(34);
         assertThat(trial.trialId()).isEqualTo("aktive-hurtigere-tilbage");
-        assertThat(trial.version()).isEqualTo(19);
+        assertThat(trial.version()).isEqualTo(34);
         for (SettingsCommand command : SENT) {
             TrialTesting.assertAlreadyThere(TrialDecider.decide(trial, command));
         }
