@@ -3,6 +3,7 @@ package dk.tilbage;
 import dk.tilbage.bench.BenchCommand;
 import dk.tilbage.dataset.DatasetCommand;
 import dk.tilbage.http.TokenCommand;
+import dk.tilbage.http.TrialFilesCommand;
 import dk.tilbage.simulation.DemoCommand;
 import dk.tilbage.simulation.SimulateCommand;
 import dk.tilbage.simulation.TokenSource;
@@ -17,7 +18,7 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Serve.class, TokenCommand.class, HelpCommand.class})
+        subcommands = {Serve.class, TokenCommand.class, TrialFilesCommand.class, HelpCommand.class})
 final class Cli {
 
     private Cli() {}

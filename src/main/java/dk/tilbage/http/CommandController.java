@@ -4,6 +4,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -49,8 +50,13 @@ class CommandController {
         }
         Long expected = expected(ifMatch);
         byte[] body = Bodies.read(request, bodyLimit);
-        CommandService.Outcome outcome =
-                commands.execute(caller, new CommandService.Sent(commandName, StrictJson.object(body), key, expected));
+        CommandService.Outcome outcome;
+        try {
+            outcome = commands.execute(
+                    caller, new CommandService.Sent(commandName, StrictJson.object(body), key, expected));
+        } catch (ProblemException fault) {
+            throw withLine(commandName, body, fault);
+        }
         CommandAnswer answer = outcome.answer();
         ResponseEntity.BodyBuilder response = ResponseEntity.ok()
                 .header(ApiHeaders.IDEMPOTENCY_KEY, outcome.key())
@@ -59,6 +65,18 @@ class CommandController {
             response.header(ApiHeaders.REPLAYED, "true");
         }
         return response.body(answer);
+    }
+
+    /** The settings of a trial are written by people, in files of many lines. */
+    private static ProblemException withLine(String commandName, byte[] body, ProblemException fault) {
+        boolean ofTrial = CommandCatalogue.find(commandName)
+                .filter(entry -> !entry.ofCase())
+                .isPresent();
+        return ofTrial
+                ? fault.problem()
+                        .onLineOf(new String(body, StandardCharsets.UTF_8))
+                        .raised()
+                : fault;
     }
 
     @Operation(summary = "What became of the caller's command with that key.")

@@ -240,6 +240,11 @@ class OpenApiConfiguration {
         schema.addProperty("code", code);
         schema.addProperty("detail", typed("string"));
         schema.addProperty("field", typed("string").description("The path of the field at fault."));
+        schema.addProperty(
+                "line",
+                typed("integer")
+                        .description(
+                                "The line of the body that the field stands on; only for the settings of a trial."));
         schema.addProperty("rule", typed("string").description("The rule of the protocol that forbids it."));
         Schema<Object> others = typed("array");
         others.setItems(typed("string"));

@@ -6,6 +6,7 @@ import dk.tilbage.trial.RefusalCode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,13 +18,15 @@ import org.jspecify.annotations.Nullable;
  * @param field the path of the field at fault, if one is
  * @param others ids that stand in the way
  * @param incident the incident id of a fault of the program
+ * @param line the line of the body that the field stands on; only for the settings of a trial, which people write
  */
 public record Problem(
         int status,
         String code,
         @Nullable String field,
         List<String> others,
-        @Nullable String incident) {
+        @Nullable String incident,
+        @Nullable Integer line) {
 
     /** A problem of the edge. */
     public static Problem of(ProblemCode code) {
@@ -32,13 +35,18 @@ public record Problem(
 
     /** A problem of the edge with one field. */
     public static Problem of(ProblemCode code, @Nullable String field) {
-        return new Problem(code.status(), code.name(), field, List.of(), null);
+        return new Problem(code.status(), code.name(), field, List.of(), null, null);
     }
 
     /** A refusal by the domain. */
     public static Problem of(Refusal refusal) {
         return new Problem(
-                status(refusal.code()), refusal.code().name(), refusal.field(), List.copyOf(refusal.others()), null);
+                status(refusal.code()),
+                refusal.code().name(),
+                refusal.field(),
+                List.copyOf(refusal.others()),
+                null,
+                null);
     }
 
     /** A CPR number that cannot be accepted. */
@@ -48,12 +56,20 @@ public record Problem(
 
     /** A fault of the program. */
     static Problem internal(String incident) {
-        return new Problem(500, ProblemCode.INTERNAL.name(), null, List.of(), incident);
+        return new Problem(500, ProblemCode.INTERNAL.name(), null, List.of(), incident, null);
     }
 
-    /** The same problem, of a field within another. */
-    Problem within(String parent) {
-        return new Problem(status, code, field == null ? parent : parent + "." + field, others, incident);
+    /** The same problem, with the line of the body that its field stands on. */
+    Problem onLineOf(String body) {
+        return field == null
+                ? this
+                : new Problem(
+                        status,
+                        code,
+                        field,
+                        others,
+                        incident,
+                        JsonLines.of(body).of(Optional.of(field)).orElse(null));
     }
 
     /** As an exception, to be answered. */

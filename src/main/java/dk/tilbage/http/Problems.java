@@ -71,6 +71,9 @@ final class Problems {
         if (problem.field() != null) {
             body.put("field", problem.field());
         }
+        if (problem.line() != null) {
+            body.put("line", problem.line());
+        }
         if (texts.containsKey(problem.code() + ".rule")) {
             body.put("rule", texts.getString(problem.code() + ".rule"));
         }

@@ -133,6 +133,25 @@ public final class TrialDecider {
         return check.faults();
     }
 
+    /** Everything that is wrong with the deadline rules of a command; none for a command that brings no rules. */
+    public static List<Refusal> faultsIn(ProtocolHistory history, SettingsCommand command) {
+        return switch (command) {
+            case AdoptProtocol adopt -> faultsIn(adopt.rules(), localNames(history, null));
+            case AdoptLocalTargets adopt -> faultsIn(history, adopt);
+            default -> List.of();
+        };
+    }
+
+    private static List<Refusal> faultsIn(ProtocolHistory history, AdoptLocalTargets command) {
+        List<DeadlineRule> protocol = history.protocols().stream()
+                .flatMap(version -> version.rules().deadlines().stream())
+                .toList();
+        Set<String> taken = localNames(history, command.jobcentreId());
+        history.protocols()
+                .forEach(version -> version.rules().allDeadlines().forEach(rule -> taken.add(rule.ruleId())));
+        return faultsIn(command.targets(), protocol, taken);
+    }
+
     /** Local targets follow one another, as protocol versions do (domain §3: dated settings of a jobcentre). */
     private static Decision<TrialEvent> adopt(ProtocolHistory history, AdoptLocalTargets command) {
         if (history.jobcentre(command.jobcentreId()).isEmpty()) {
@@ -144,13 +163,7 @@ public final class TrialDecider {
         if (before.contains(adopted)) {
             return Decision.alreadyThere();
         }
-        List<DeadlineRule> protocol = history.protocols().stream()
-                .flatMap(version -> version.rules().deadlines().stream())
-                .toList();
-        Set<String> taken = localNames(history, command.jobcentreId());
-        history.protocols()
-                .forEach(version -> version.rules().allDeadlines().forEach(rule -> taken.add(rule.ruleId())));
-        List<Refusal> faults = faultsIn(command.targets(), protocol, taken);
+        List<Refusal> faults = faultsIn(history, command);
         if (!faults.isEmpty()) {
             return new Decision.Refused<>(faults.getFirst());
         }

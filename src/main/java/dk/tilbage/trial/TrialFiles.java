@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,6 +19,9 @@ public final class TrialFiles {
 
     /** The trial of 2009. */
     public static final String AKTIVE_HURTIGERE_TILBAGE = "aktive-hurtigere-tilbage";
+
+    /** The model of Lyngby-Taarbæk, 2008 to 2009: early meetings, no allocation. */
+    public static final String LYNGBY_TAARBAEK = "lyngby-taarbaek";
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -30,16 +36,55 @@ public final class TrialFiles {
     public record TrialFile(String name, JsonNode payload) {}
 
     /**
+     * A file of a trial as it was written.
+     *
+     * @param command the command it is the body of
+     * @param file its name in the trial's folder
+     * @param json its text
+     */
+    public record TrialText(String command, String file, String json) {}
+
+    /** The names of the trials that come with the program. */
+    public static final List<String> NAMES = List.of(AKTIVE_HURTIGERE_TILBAGE);
+
+    /** The files of a trial that comes with the program, in the order to send them in. */
+    public static List<TrialText> texts(String trialId) {
+        return texts(file -> text(trialId, file));
+    }
+
+    /**
+     * The files of a trial in a folder with an {@code order.txt}, in the order to send them in.
+     *
+     * @throws UncheckedIOException where a file that the order lists cannot be read
+     */
+    public static List<TrialText> texts(Path folder) {
+        return texts(file -> {
+            try {
+                return Files.readString(folder.resolve(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read " + file + " in the trial's folder", e);
+            }
+        });
+    }
+
+    private static List<TrialText> texts(UnaryOperator<String> reading) {
+        return reading.apply("order.txt")
+                .lines()
+                .filter(line -> !line.isBlank())
+                .map(line -> line.strip().split(" +", 2))
+                .map(entry -> new TrialText(entry[0], entry[entry.length - 1], reading.apply(entry[entry.length - 1])))
+                .toList();
+    }
+
+    /**
      * Reads a trial's files.
      *
      * @param trialId the trial, such as {@link #AKTIVE_HURTIGERE_TILBAGE}
      * @throws IllegalArgumentException where the program has no files of this trial
      */
     public static List<TrialFile> read(String trialId) {
-        return text(trialId, "order.txt")
-                .lines()
-                .map(line -> line.split(" ", 2))
-                .map(entry -> new TrialFile(entry[0], MAPPER.readTree(text(trialId, entry[1]))))
+        return texts(trialId).stream()
+                .map(text -> new TrialFile(text.command(), MAPPER.readTree(text.json())))
                 .toList();
     }
 
