@@ -135,8 +135,9 @@ class DatasetOnTheLogIT {
                         e.jobcentre().quotaRule(),
                         e.jobcentre().allocation(),
                         e.jobcentre().exemptionStep(),
-                        e.jobcentre().letterAt());
-            case TrialEvent.TrialUnblinded e -> throw new AssertionError();
+                        e.jobcentre().letterAt(),
+                        e.jobcentre().intakePeriod());
+            default -> throw new AssertionError();
         };
     }
 

@@ -102,7 +102,7 @@ final class Given {
     }
 
     Given allocated(String on, Group group) {
-        return and(id -> new CaseAllocated(id, day(on), group, "BIRTH_YEAR_PARITY", null));
+        return and(id -> new CaseAllocated(id, day(on), group, "BIRTH_YEAR_PARITY", null, null, null));
     }
 
     Given category(int category, String on) {

@@ -7,7 +7,6 @@ import dk.tilbage.people.Sex;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Jobcentre;
-import dk.tilbage.trial.Jobcentre.AllocationMethod;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
 import dk.tilbage.trial.LetterAt;
@@ -76,9 +75,10 @@ public final class TestTrial {
                 Set.of(TargetGroup.SICKNESS_BENEFIT, TargetGroup.FLEX_JOB),
                 List.of(),
                 QuotaRule.EACH_GROUP,
-                new AllocationRule(AllocationMethod.BIRTH_YEAR_PARITY, null, Set.of()),
+                AllocationRule.byParity(null, Set.of()),
                 ExemptionStep.ANY_TIME,
-                letterAt);
+                letterAt,
+                null);
     }
 
     /** A person; odd birth years become participants. */
