@@ -3,6 +3,7 @@ package dk.tilbage;
 import dk.tilbage.bench.BenchCommand;
 import dk.tilbage.dataset.DatasetCommand;
 import dk.tilbage.http.TokenCommand;
+import dk.tilbage.http.VerifyAllocationCommand;
 import dk.tilbage.simulation.DemoCommand;
 import dk.tilbage.simulation.SimulateCommand;
 import dk.tilbage.simulation.TokenSource;
@@ -34,6 +35,7 @@ final class Cli {
                 .addSubcommand(new SimulateCommand(Server::tokensIn))
                 .addSubcommand(new DemoCommand(Server::startSimulated))
                 .addSubcommand(new DatasetCommand(Server::datasets))
+                .addSubcommand(new VerifyAllocationCommand(Server::audits))
                 .addSubcommand(new BenchCommand(
                         Server::start, data -> Server.tokensIn(data).token(TokenSource.AUDITOR, null)))
                 .setUsageHelpWidth(110)
