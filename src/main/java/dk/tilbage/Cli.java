@@ -4,6 +4,7 @@ import dk.tilbage.bench.BenchCommand;
 import dk.tilbage.dataset.DatasetCommand;
 import dk.tilbage.http.TokenCommand;
 import dk.tilbage.http.TrialFilesCommand;
+import dk.tilbage.http.VerifyAllocationCommand;
 import dk.tilbage.simulation.DemoCommand;
 import dk.tilbage.simulation.SimulateCommand;
 import dk.tilbage.simulation.TokenSource;
@@ -35,6 +36,7 @@ final class Cli {
                 .addSubcommand(new SimulateCommand(Server::tokensIn))
                 .addSubcommand(new DemoCommand(Server::startSimulated))
                 .addSubcommand(new DatasetCommand(Server::datasets))
+                .addSubcommand(new VerifyAllocationCommand(Server::audits))
                 .addSubcommand(new BenchCommand(
                         Server::start, data -> Server.tokensIn(data).token(TokenSource.AUDITOR, null)))
                 .setUsageHelpWidth(110)

@@ -4,10 +4,13 @@ import dk.tilbage.bench.RegistryStarter;
 import dk.tilbage.dataset.DatasetSource;
 import dk.tilbage.dataset.DatasetWriter;
 import dk.tilbage.dataset.ServerSource;
+import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.http.AuditSource;
 import dk.tilbage.http.LocalTokens;
 import dk.tilbage.http.Role;
 import dk.tilbage.simulation.ServerStarter;
 import dk.tilbage.simulation.TokenSource;
+import dk.tilbage.trial.Trials;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -86,6 +89,17 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
                 .orElseGet(() -> {
                     ConfigurableApplicationContext context = openStores(data);
                     return DatasetSource.of(context.getBean(DatasetWriter.class), context::close);
+                });
+    }
+
+    /** Where an audit of the allocation comes from: the server that runs on the folder, or else its stores. */
+    static AuditSource audits(Path data) {
+        return RunningServer.on(data)
+                .map(url -> AuditSource.of(url, tokensIn(data).token(TokenSource.AUDITOR, null)))
+                .orElseGet(() -> {
+                    ConfigurableApplicationContext context = openStores(data);
+                    return AuditSource.of(
+                            context.getBean(EventLog.class), context.getBean(Trials.class), context::close);
                 });
     }
 

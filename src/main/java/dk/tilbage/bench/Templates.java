@@ -167,7 +167,8 @@ final class Templates {
             this.random = new SplittableRandom(seed);
             this.protocol = protocol;
             this.jobcentreId = jobcentreId;
-            this.firstDay = LocalDate.of(2009, 1, 5).plusDays(random.nextInt(120));
+            // Allocated on day 40, which has to lie in the four months of intake.
+            this.firstDay = LocalDate.of(2009, 1, 5).plusDays(random.nextInt(75));
         }
 
         Template run() {

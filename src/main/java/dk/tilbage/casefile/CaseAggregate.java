@@ -52,7 +52,8 @@ class CaseAggregate {
         CaseState before = state;
         Trials.Settings settings = trials.settings();
         ProtocolHistory protocol = settings.of(trialOf(command, before)).orElse(null);
-        List<CaseEvent> events = CaseDecider.decide(before, command, new Circumstances(clock.today(), protocol))
+        List<CaseEvent> events = CaseDecider.decide(
+                        before, command, new Circumstances(clock.today(), protocol, intakes::state))
                 .orThrow();
         CaseState after = before;
         for (CaseEvent event : events) {
@@ -98,11 +99,9 @@ class CaseAggregate {
                                     .jobcentre(place.jobcentreId())
                                     .orElseThrow(),
                             place.targetGroup(),
-                            place.caseId(),
-                            place.group(),
-                            place.on());
-                case GIVE_UP -> intakes.giveUp(place.intakeId(), place.caseId(), place.group());
-                case TAKE_BACK -> intakes.takeBack(place.intakeId(), place.caseId(), place.group(), place.on());
+                            place.place());
+                case GIVE_UP -> intakes.giveUp(place.intakeId(), place.place());
+                case TAKE_BACK -> intakes.takeBack(place.intakeId(), place.place());
             }
         }
     }

@@ -3,20 +3,25 @@ package dk.tilbage.casefile;
 import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.casefile.Contradictions.Contradiction;
-import dk.tilbage.people.Identity;
 import dk.tilbage.trial.Allocation;
 import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Draw;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.IntakeState;
 import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.Jobcentre.AllocationMethod;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
+import dk.tilbage.trial.RandomAllocation.ListName;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.RuleInForce;
 import dk.tilbage.trial.TargetGroup;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,6 +42,9 @@ public final class CaseDecider {
 
     /** The longest interval between contact conversations that can be decided: the length of a course in weeks. */
     static final int MOST_WEEKS = 17;
+
+    /** Flex-job: the months of unemployment a person may have at the jobcentre's start (domain §1, target groups). */
+    static final int MOST_MONTHS_AT_START = 4;
 
     private final CaseState state;
     private final Circumstances circumstances;
@@ -115,22 +123,76 @@ public final class CaseDecider {
         if (!jobcentre.targetGroups().contains(facts.targetGroup())) {
             throw refused(RefusalCode.TARGET_GROUP_NOT_RUN, null);
         }
-        ProtocolRules rules = rulesOn(command.on());
-        // "More than 5 weeks' unemployment", from day 36, but for those already there at the jobcentre's start (domain
-        // §1).
-        if (facts.targetGroup() == TargetGroup.FLEX_JOB
-                && !facts.opening().startStock()
-                && command.on().isBefore(facts.firstDay().plusDays(rules.flexJobUnemployedMoreThanDays()))) {
-            throw refused(RefusalCode.NOT_ELIGIBLE, "on");
+        if (Objects.requireNonNull(circumstances.protocol())
+                .allocationOn(jobcentre.jobcentreId(), command.on())
+                .filter(rule -> rule.rule().method() == AllocationMethod.NONE)
+                .isPresent()) {
+            throw refused(RefusalCode.NO_ALLOCATION, null);
         }
-        Identity person = facts.opening().person();
-        Group group = Allocation.groupOf(jobcentre, facts.targetGroup(), person);
-        return register(new CaseAllocated(
+        eligible(facts, jobcentre, command.on());
+        return register(assign(facts, jobcentre, command));
+    }
+
+    /**
+     * Whether the person is in the jobcentre's target group on the day of the allocation (domain §1, target groups). Before
+     * the intake window nothing is refused: jobcentres sort cases weeks ahead.
+     */
+    private void eligible(CaseFacts facts, Jobcentre jobcentre, LocalDate on) {
+        ProtocolRules rules = rulesOn(on);
+        if (facts.targetGroup() == TargetGroup.FLEX_JOB) {
+            // "More than 5 weeks' unemployment", from day 36, but for those already there at the jobcentre's start.
+            if (!facts.opening().startStock()
+                    && on.isBefore(facts.firstDay().plusDays(rules.flexJobUnemployedMoreThanDays()))) {
+                throw refused(RefusalCode.NOT_ELIGIBLE, "on");
+            }
+            // At its start also those with up to four months.
+            if (facts.firstDay().plusMonths(MOST_MONTHS_AT_START).isBefore(jobcentre.start())) {
+                throw refused(RefusalCode.UNEMPLOYED_TOO_LONG, null);
+            }
+        } else if (facts.endOfWeek(rules.firstFollowUpWeek()).isBefore(jobcentre.start())) {
+            throw refused(RefusalCode.NOT_A_NEW_CASE, null);
+        }
+        if (on.isAfter(jobcentre.intake().to())) {
+            throw refused(RefusalCode.OUTSIDE_INTAKE_WINDOW, "on");
+        }
+    }
+
+    /** The group by the rule in force on the day: of the person, or drawn. */
+    private CaseAllocated assign(CaseFacts facts, Jobcentre jobcentre, AllocateCase command) {
+        ProtocolHistory trial = Objects.requireNonNull(circumstances.protocol());
+        TargetGroup targetGroup = facts.targetGroup();
+        RuleInForce rule =
+                trial.allocationOn(jobcentre.jobcentreId(), command.on()).orElseThrow();
+        String stratum = jobcentre.stratumOf(targetGroup, facts.opening().employment());
+        Optional<Group> ofPerson =
+                Allocation.ofPerson(rule.rule(), targetGroup, facts.opening().person());
+        Draw draw = null;
+        Group group;
+        if (ofPerson.isPresent()) {
+            group = ofPerson.get();
+        } else {
+            if (trial.unblindedOn() != null) {
+                // Who can read the seed knows what would be drawn.
+                throw refused(RefusalCode.ALREADY_UNBLINDED, null);
+            }
+            IntakeState intake = circumstances
+                    .intakes()
+                    .apply(IntakeState.idOf(trial.trialId(), jobcentre.jobcentreId(), targetGroup));
+            draw = new Draw(rule.ordinal(), intake.nextDraw(rule.ordinal(), stratum));
+            group = Allocation.drawn(
+                    trial,
+                    rule,
+                    new ListName(trial.trialId(), jobcentre.jobcentreId(), targetGroup, rule.ordinal(), stratum),
+                    draw.number());
+        }
+        return new CaseAllocated(
                 command.registrationId(),
                 command.on(),
                 group,
-                Allocation.methodName(jobcentre, facts.targetGroup()),
-                null));
+                Allocation.methodName(rule.rule(), targetGroup),
+                stratum,
+                draw,
+                null);
     }
 
     private List<CaseEvent> correct(CorrectRegistration command) {

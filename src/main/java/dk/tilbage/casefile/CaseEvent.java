@@ -7,6 +7,7 @@ import dk.tilbage.trial.Canonical;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
 import dk.tilbage.trial.ConversationKind;
+import dk.tilbage.trial.Draw;
 import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.Group;
@@ -131,19 +132,24 @@ public sealed interface CaseEvent {
      * @param on the day of the allocation
      * @param group the group that was assigned
      * @param method the rule that assigned it
+     * @param stratum the stratum it is counted and drawn in; absent where it is that of everybody else
+     * @param draw which draw assigned it; absent where nothing was drawn
      * @param correction always absent
      */
-    @Stored(name = "casefile.CaseAllocated", revision = 1)
+    @Stored(name = "casefile.CaseAllocated", revision = 2, readsFrom = 1)
     record CaseAllocated(
             String registrationId,
             LocalDate on,
             Group group,
             String method,
-            @Nullable Correction correction) implements Registration {
+            @Nullable String stratum,
+            @Nullable Draw draw,
+            @Nullable Correction correction)
+            implements Registration {
 
         @Override
         public CaseAllocated withCorrection(@Nullable Correction correction) {
-            return new CaseAllocated(registrationId, on, group, method, correction);
+            return new CaseAllocated(registrationId, on, group, method, stratum, draw, correction);
         }
 
         @Override

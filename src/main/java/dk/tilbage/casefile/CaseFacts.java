@@ -4,9 +4,12 @@ import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.IntakeState;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.TargetGroup;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -320,6 +323,63 @@ public final class CaseFacts {
                         || slots.indexOf(first.get()) < slots.indexOf(allocation.get()));
     }
 
+    /** The day the group became known to the jobcentre: as it was revealed; by a rule of the person, with the allocation. */
+    public Optional<LocalDate> allocationKnownOn() {
+        return first(AllocationRevealed.class)
+                .map(AllocationRevealed::on)
+                .or(() -> allocation()
+                        .filter(allocation -> allocation.draw() == null)
+                        .map(CaseAllocated::on));
+    }
+
+    /**
+     * The jobcentre that held the case when the allocation was recorded; of a case that was not allocated, the one that
+     * holds it.
+     */
+    public String allocatedBy() {
+        Optional<CaseAllocated> allocation = allocation();
+        String jobcentreId = opening.jobcentreId();
+        for (CaseTransferred transfer : all(CaseTransferred.class)) {
+            if (transfer.jobcentreId() != null
+                    && allocation
+                            .filter(before -> recordedBefore(before, transfer))
+                            .isEmpty()) {
+                jobcentreId = transfer.jobcentreId();
+            }
+        }
+        return jobcentreId;
+    }
+
+    /**
+     * The day by which a case has to be allocated: that of the first follow-up with which the person would enter, where it
+     * was held (sickness benefit), else the last day of the week in which the first follow-up, or the first trial
+     * conversation, is due.
+     */
+    public LocalDate allocationDue(ProtocolRules rules) {
+        return conversations().stream()
+                .filter(held -> targetGroup() != TargetGroup.FLEX_JOB
+                        && held.kinds().contains(ConversationKind.FIRST_FOLLOW_UP)
+                        && held.channel() != Channel.MAIL
+                        && held.heldBy().equals(JOBCENTRE))
+                .map(ConversationHeld::heldOn)
+                .findFirst()
+                .orElseGet(() -> endOfWeek(rules.firstFollowUpWeek()));
+    }
+
+    /**
+     * Whether the case fell in a pause of its intake: it had to be allocated on one of its days, had not been allocated
+     * before the pause began, and had not ended by then. Whoever is allocated after the pause fell in it all the same.
+     */
+    public boolean fellIn(IntakeState.Pause pause, ProtocolRules rules) {
+        LocalDate due = allocationDue(rules);
+        return targetGroup() != TargetGroup.CASH_BENEFIT_SICK
+                && pause.covers(due)
+                && !endedOn(due)
+                && allocation()
+                        .filter(allocation -> allocation.on().isBefore(pause.from()))
+                        .isEmpty();
+    }
+
     // ---- exemptions -----------------------------------------------------------------------------------------------
 
     /**
@@ -357,6 +417,40 @@ public final class CaseFacts {
                 .filter(ExemptionAssessed::exempt)
                 .map(assessment -> new Exemption(assessment, lifted.get(assessment.registrationId())))
                 .toList();
+    }
+
+    /** Whether exemption was assessed at the step at which the jobcentre assesses it for both groups (domain §1, exemption). */
+    public enum StepAssessment {
+        /** The case has not come to the step, or left before it. */
+        NOT_REACHED,
+        /** It was assessed by then, whatever the outcome. */
+        ASSESSED,
+        /** The step has passed without an assessment. */
+        NOT_ASSESSED
+    }
+
+    /**
+     * Whether exemption was assessed by the step that the jobcentre has declared: before the allocation, as recorded and as
+     * dated; on the day of entry at latest; or at any time, where the step is that of entry, and an assessment counts
+     * whenever it is made. People drawn out of the trial come to no step.
+     */
+    public StepAssessment exemptionAt(ExemptionStep step) {
+        Optional<CaseAllocated> allocation = allocation();
+        if (allocation.isEmpty() || group() == Group.NOT_IN_TRIAL) {
+            return StepAssessment.NOT_REACHED;
+        }
+        if (step != ExemptionStep.BEFORE_ALLOCATION && entry().isEmpty()) {
+            return StepAssessment.NOT_REACHED;
+        }
+        Predicate<ExemptionAssessed> inTime = switch (step) {
+            case BEFORE_ALLOCATION ->
+                assessed -> !assessed.on().isAfter(allocation.get().on()) && recordedBefore(assessed, allocation.get());
+            case FIRST_FOLLOW_UP -> assessed -> !assessed.on().isAfter(entry().orElseThrow());
+            case ANY_TIME -> assessed -> true;
+        };
+        return all(ExemptionAssessed.class).stream().anyMatch(inTime)
+                ? StepAssessment.ASSESSED
+                : StepAssessment.NOT_ASSESSED;
     }
 
     // ---- offers and partial recovery ------------------------------------------------------------------------------

@@ -3,8 +3,8 @@ package dk.tilbage.casefile;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.IntakeState;
+import dk.tilbage.trial.Place;
 import dk.tilbage.trial.TargetGroup;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,15 +14,12 @@ import org.jspecify.annotations.Nullable;
  * corrected later; whether the case still holds it is computed: not while the person has left before entry, who is outside
  * the quotas (design, section 5, entry).
  *
- * @param caseId the case
  * @param trialId the trial
  * @param jobcentreId the jobcentre that held the case when it was allocated
  * @param targetGroup the target group as it was registered then
- * @param group the group
- * @param on the day of the allocation
+ * @param place the place
  */
-public record CasePlace(
-        String caseId, String trialId, String jobcentreId, TargetGroup targetGroup, Group group, LocalDate on) {
+public record CasePlace(String trialId, String jobcentreId, TargetGroup targetGroup, Place place) {
 
     /** What a command does to a case's place. */
     public enum Move {
@@ -60,12 +57,15 @@ public record CasePlace(
         return allocated.group() == Group.NOT_IN_TRIAL
                 ? null
                 : new CasePlace(
-                        facts.caseId(),
                         facts.opening().trialId(),
                         facts.holder().jobcentreId(),
                         facts.targetGroup(),
-                        allocated.group(),
-                        allocated.on());
+                        new Place(
+                                facts.caseId(),
+                                allocated.group(),
+                                allocated.on(),
+                                allocated.stratum(),
+                                allocated.draw()));
     }
 
     private static boolean isHeld(CaseState state) {

@@ -88,15 +88,17 @@ public final class ProgressQueries {
             groups.put(group, found);
             opened += found.cases();
         }
-        Jobcentre.Quota quota =
-                jobcentre.map(centre -> centre.quotaFor(targetGroup)).orElse(null);
         return new Row(
                 jobcentreId,
                 targetGroup,
                 opened,
                 groups,
-                quota == null ? null : quota.participants(),
-                quota == null ? null : quota.controls(),
+                jobcentre
+                        .map(centre -> centre.placesFor(targetGroup, Group.PARTICIPANT))
+                        .orElse(null),
+                jobcentre
+                        .map(centre -> centre.placesFor(targetGroup, Group.CONTROL))
+                        .orElse(null),
                 Balance.of(cases(groups, Group.PARTICIPANT), cases(groups, Group.CONTROL)));
     }
 

@@ -10,7 +10,7 @@ import org.axonframework.eventsourcing.EventStreamUtils;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import tools.jackson.databind.ObjectReader;
 
-/** Turns stored rows into events: at once when the stored revision is the current one, else through the upcasters. */
+/** Turns stored rows into events: at once when the stored revision reads as the current one, else through the upcasters. */
 final class EventDecoder {
 
     private final EventNames names;
@@ -34,7 +34,7 @@ final class EventDecoder {
 
     Object payload(LoggedEvent event) {
         Current known = current.get(event.name);
-        if (known != null && known.revision() == event.revision) {
+        if (known != null && names.reads(known.type(), event.revision)) {
             return known.reader().readValue(event.payload);
         }
         return upcast(event);

@@ -58,6 +58,9 @@ public final class EventNames {
         if (annotation.revision() < 1) {
             throw new IllegalArgumentException(type.getName() + ": revisions count from 1");
         }
+        if (annotation.readsFrom() < 0 || annotation.readsFrom() > annotation.revision()) {
+            throw new IllegalArgumentException(type.getName() + ": readsFrom is no revision up to its own");
+        }
         Class<?> other = classes.putIfAbsent(annotation.name(), type);
         if (other != null && other != type) {
             throw new IllegalArgumentException("The stored name " + annotation.name() + " is given to both "
@@ -74,6 +77,13 @@ public final class EventNames {
     /** The current revision of a registered class. */
     public int revisionOf(Class<?> type) {
         return storedOf(type).revision();
+    }
+
+    /** Whether what is stored under a revision of a registered class's name reads as that class, without an upcaster. */
+    public boolean reads(Class<?> type, int revision) {
+        Stored annotation = storedOf(type);
+        int oldest = annotation.readsFrom() == 0 ? annotation.revision() : annotation.readsFrom();
+        return oldest <= revision && revision <= annotation.revision();
     }
 
     /**

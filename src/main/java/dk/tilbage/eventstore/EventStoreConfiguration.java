@@ -72,7 +72,7 @@ class EventStoreConfiguration {
         return new NamedEventSerializer(names);
     }
 
-    /** The upcasters that modules contribute, in order. None so far: every event is of its first revision. */
+    /** The upcasters that modules contribute, in order. None so far: what has changed reads without one. */
     @Bean
     EventUpcasters eventUpcasters(ObjectProvider<EventUpcaster> upcasters) {
         return new EventUpcasters(

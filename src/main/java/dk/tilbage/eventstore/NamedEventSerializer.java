@@ -81,12 +81,11 @@ public final class NamedEventSerializer extends Jackson3Serializer {
         String name = type.getName();
         if (names.isKnown(name)) {
             Class<?> known = names.classOf(name);
-            String current = Integer.toString(names.revisionOf(known));
-            if (!current.equals(type.getRevision())) {
+            if (type.getRevision() == null || !names.reads(known, Integer.parseInt(type.getRevision()))) {
                 throw new UnknownEventName(
                         name,
-                        "revision " + type.getRevision() + " is stored, this program knows revision " + current
-                                + " and no upcaster leads there");
+                        "revision " + type.getRevision() + " is stored, this program knows revision "
+                                + names.revisionOf(known) + " and no upcaster leads there");
             }
             return known;
         }

@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 
 /**
  * Gives an event record the logical name and revision under which it is stored. Class names may change, these may not:
- * a changed shape gets a higher revision and an upcaster from the lower one.
+ * a changed shape gets a higher revision and an upcaster from the lower one, or says that it needs none.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
@@ -20,4 +20,10 @@ public @interface Stored {
 
     /** The revision of the shape, from 1. */
     int revision();
+
+    /**
+     * The oldest revision that reads as this one by itself, because only components that may be absent were added since; by
+     * default this revision. No upcaster is needed from there on.
+     */
+    int readsFrom() default 0;
 }

@@ -8,9 +8,11 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.CaseStatus;
+import dk.tilbage.casefile.ImpliedAllocation;
 import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RecordedEvent;
+import dk.tilbage.trial.Draw;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
@@ -68,6 +70,7 @@ class CaseController {
      * @param status open or closed
      * @param group the group it was allocated to
      * @param allocatedOn the day of the allocation
+     * @param allocation the allocation, beside what the rule implies of the facts as they stand; absent before it
      * @param entry the day the person entered the trial
      * @param course a participant's course
      * @param leftBeforeEntry whether it ended before entry
@@ -88,11 +91,37 @@ class CaseController {
             CaseStatus status,
             Group group,
             @Nullable LocalDate allocatedOn,
+            @Nullable CaseAllocation allocation,
             @Nullable LocalDate entry,
             @Nullable Period course,
             boolean leftBeforeEntry,
             boolean outOfOrder,
             List<Fact> registrations) {}
+
+    /**
+     * An allocation. The group that was assigned is never changed; a corrected CPR number, target group or labour-market
+     * position may imply another.
+     *
+     * @param assigned the group that was assigned
+     * @param method the rule that assigned it
+     * @param stratum the stratum it is counted in; absent where it is that of everybody else
+     * @param draw which draw assigned it; absent where nothing was drawn
+     * @param implied the group that the rule in force on the day implies of the facts as they stand; UNALLOCATED where the
+     *     case would not be allocated; absent where it would have been drawn from another list
+     * @param impliedMethod that rule; absent where the case would not be allocated
+     * @param differs whether what is implied is not what was assigned, or cannot be told
+     * @param knownOn the day the group became known to the jobcentre; absent where it is drawn and not revealed
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record CaseAllocation(
+            Group assigned,
+            String method,
+            @Nullable String stratum,
+            @Nullable Draw draw,
+            @Nullable Group implied,
+            @Nullable String impliedMethod,
+            boolean differs,
+            @Nullable LocalDate knownOn) {}
 
     /**
      * A fact of the ledger.
@@ -257,6 +286,7 @@ class CaseController {
                 facts.status(),
                 facts.group(),
                 facts.allocation().map(CaseEvent.CaseAllocated::on).orElse(null),
+                protocol == null ? null : allocation(state, facts, protocol),
                 facts.entry().orElse(null),
                 protocol == null ? null : facts.course(protocol).orElse(null),
                 facts.leftBeforeEntry(),
@@ -266,6 +296,23 @@ class CaseController {
                                 new Fact(fact.registrationId(), fact.getClass().getSimpleName(), data(fact)))
                         .toList());
         return ResponseEntity.ok().eTag("\"" + folded.sequence() + "\"").body(body);
+    }
+
+    private static @Nullable CaseAllocation allocation(CaseState state, CaseFacts facts, ProtocolHistory protocol) {
+        CaseEvent.CaseAllocated assigned = facts.allocation().orElse(null);
+        if (assigned == null) {
+            return null;
+        }
+        ImpliedAllocation implied = ImpliedAllocation.of(state, protocol).orElseThrow();
+        return new CaseAllocation(
+                assigned.group(),
+                assigned.method(),
+                assigned.stratum(),
+                assigned.draw(),
+                implied.group(),
+                implied.method(),
+                implied.group() != assigned.group(),
+                facts.allocationKnownOn().orElse(null));
     }
 
     private static JsonNode data(CaseEvent event) {

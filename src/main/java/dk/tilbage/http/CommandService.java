@@ -28,6 +28,7 @@ import dk.tilbage.people.Identity;
 import dk.tilbage.people.People;
 import dk.tilbage.people.PersonForgotten;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.trial.AllocationSeed;
 import dk.tilbage.trial.ExecuteIntake;
 import dk.tilbage.trial.ExecuteTrial;
 import dk.tilbage.trial.IntakeEvent;
@@ -40,6 +41,7 @@ import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.Trials;
 import java.security.SecureRandom;
 import java.time.LocalDate;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -228,6 +230,9 @@ final class CommandService {
                 draft = draft.with(field.name(), (checked.opens() ? "c-" : "r-") + randomId());
             }
         }
+        if (checked.entry().shape().type() == TrialCommand.SetAllocationSeed.class && draft.value("seed") == null) {
+            draft = draft.with("seed", newSeed().hex());
+        }
         try {
             if (draft.value("replacement") instanceof ObjectNode replacement && known != null) {
                 draft = draft.with(
@@ -330,6 +335,13 @@ final class CommandService {
     private static boolean namesSomebody(Checked checked) {
         return checked.opens()
                 || (checked.draft().value("replacement") instanceof ObjectNode replacement && replacement.has("cpr"));
+    }
+
+    /** A seed that nobody knows. */
+    AllocationSeed newSeed() {
+        byte[] seed = new byte[AllocationSeed.BYTES];
+        random.nextBytes(seed);
+        return new AllocationSeed(HexFormat.of().formatHex(seed));
     }
 
     /** Random letters: no digits, so that an id made here never looks like a CPR number. */
@@ -506,6 +518,11 @@ final class CommandService {
                 command instanceof TrialCommand.AdoptLocalTargets adopt
                         && adopt.jobcentreId().equals(adopted.jobcentreId())
                         && adopt.effectiveFrom().equals(adopted.effectiveFrom());
+            case TrialEvent.AllocationChanged changed ->
+                command instanceof TrialCommand.ChangeAllocation change
+                        && change.jobcentreId().equals(changed.jobcentreId())
+                        && change.effectiveFrom().equals(changed.effectiveFrom());
+            case TrialEvent.AllocationSeedSet set -> command instanceof TrialCommand.SetAllocationSeed;
             case TrialEvent.TrialUnblinded unblinded -> command instanceof TrialCommand.UnblindTrial;
             case IntakeEvent.IntakePaused paused ->
                 command instanceof TrialCommand.PauseIntake pause

@@ -16,6 +16,7 @@ import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.People;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.trial.AllocationSeed;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.IntakeDecider;
 import dk.tilbage.trial.IntakeEvent;
@@ -50,6 +51,7 @@ final class DryRun {
     private final RegistryClock clock;
     private final ClaimHolders claimHolders;
 
+    private final AllocationSeed thrownAway;
     private final Map<String, CaseReader.Folded> cases = new HashMap<>();
     private final Map<String, ProtocolHistory> histories = new HashMap<>();
     private final Map<String, IntakeState> intakes = new HashMap<>();
@@ -72,6 +74,7 @@ final class DryRun {
         this.strangers = new Strangers(people);
         this.clock = clock;
         this.claimHolders = claimHolders;
+        this.thrownAway = commands.newSeed();
     }
 
     /** Who holds a claim in the log. */
@@ -125,7 +128,8 @@ final class DryRun {
             case CaseCommand ofCase -> decideCase(ofCase);
             case TrialCommand.SettingsCommand settings -> {
                 ProtocolHistory history = trial(settings.trialId()).orElse(null);
-                for (TrialEvent event : TrialDecider.decide(history, settings).orThrow()) {
+                for (TrialEvent event :
+                        TrialDecider.decide(history, settings, this::intake).orThrow()) {
                     history = ProtocolHistory.evolve(history, event);
                 }
                 histories.put(settings.trialId(), Objects.requireNonNull(history));
@@ -150,7 +154,8 @@ final class DryRun {
                 ? before.state().opening().trialId()
                 : command instanceof OpenCase open ? open.trialId() : "";
         ProtocolHistory protocol = trial(trialId).orElse(null);
-        List<CaseEvent> events = CaseDecider.decide(before.state(), command, new Circumstances(clock.today(), protocol))
+        List<CaseEvent> events = CaseDecider.decide(
+                        before.state(), command, new Circumstances(clock.today(), protocol, this::intake))
                 .orThrow();
         CaseState after = before.state();
         for (CaseEvent event : events) {
@@ -176,11 +181,9 @@ final class DryRun {
                                     .jobcentre(place.jobcentreId())
                                     .orElseThrow(),
                             place.targetGroup(),
-                            place.caseId(),
-                            place.group(),
-                            place.on());
-                case GIVE_UP -> IntakeDecider.giveUp(intake, place.caseId(), place.group());
-                case TAKE_BACK -> IntakeDecider.takeBack(intake, place.caseId(), place.group(), place.on());
+                            place.place());
+                case GIVE_UP -> IntakeDecider.giveUp(intake, place.place());
+                case TAKE_BACK -> IntakeDecider.takeBack(intake, place.place());
             };
             evolve(intake, decision.orThrow());
         }
@@ -224,9 +227,12 @@ final class DryRun {
         return foreseen != null ? Optional.of(foreseen) : caseReader.current(caseId);
     }
 
+    /** The trial, drawing with a seed that is thrown away: whose place a dry run fills must not tell what will be drawn. */
     private Optional<ProtocolHistory> trial(String trialId) {
         ProtocolHistory foreseen = histories.get(trialId);
-        return foreseen != null ? Optional.of(foreseen) : trials.current(trialId);
+        return foreseen != null
+                ? Optional.of(foreseen)
+                : trials.current(trialId).map(trial -> trial.seed() == null ? trial : trial.drawingWith(thrownAway));
     }
 
     private IntakeState intake(String intakeId) {

@@ -1,11 +1,13 @@
 package dk.tilbage.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dk.tilbage.trial.AllocationSeed;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.TrialEvent.AllocationChanged;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import dk.tilbage.trial.Trials;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,6 +44,10 @@ class TrialController {
      * @param unblindedOn the day it was unblinded, if it was
      * @param protocols its protocol versions, oldest first
      * @param jobcentres its jobcentres, in the order of enrolment
+     * @param allocationChanges the changes of their allocation rules, as decided
+     * @param seedCommitment SHA-256 of the seed it draws with, if it has one: shown from the start, so that the seed cannot
+     *     be changed unseen
+     * @param seed the seed itself; only once the trial is unblinded
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Trial(
@@ -50,7 +56,10 @@ class TrialController {
             Period period,
             @Nullable LocalDate unblindedOn,
             List<ProtocolAdopted> protocols,
-            List<Jobcentre> jobcentres) {}
+            List<Jobcentre> jobcentres,
+            List<AllocationChanged> allocationChanges,
+            @Nullable String seedCommitment,
+            @Nullable String seed) {}
 
     /**
      * The trials.
@@ -83,12 +92,16 @@ class TrialController {
         ProtocolHistory trial = trials.current(CommandReader.id(trialId, "trialId"))
                 .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
                         .raised());
+        AllocationSeed seed = trial.seed();
         return new Trial(
                 trial.trialId(),
                 trial.title(),
                 trial.period(),
                 trial.unblindedOn(),
                 trial.protocols(),
-                List.copyOf(trial.jobcentres().values()));
+                List.copyOf(trial.jobcentres().values()),
+                trial.allocationChanges(),
+                seed == null ? null : seed.commitment(),
+                seed == null || trial.unblindedOn() == null ? null : seed.hex());
     }
 }

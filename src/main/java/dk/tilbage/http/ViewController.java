@@ -1,5 +1,6 @@
 package dk.tilbage.http;
 
+import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseStatus;
 import dk.tilbage.caseload.Caseload;
 import dk.tilbage.caseload.CaseloadPage;
@@ -17,13 +18,16 @@ import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.readmodel.ReadModels;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.Trials;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.http.MediaType;
@@ -52,6 +56,8 @@ class ViewController {
     private final EventLog log;
     private final RegistryClock clock;
     private final KnownRules rules;
+    private final Trials trials;
+    private final IntakeOverview intakes;
 
     ViewController(
             CaseloadQueries caseload,
@@ -60,7 +66,9 @@ class ViewController {
             ReadModels views,
             EventLog log,
             RegistryClock clock,
-            KnownRules rules) {
+            KnownRules rules,
+            Trials trials,
+            CaseReader cases) {
         this.caseload = caseload;
         this.alerts = alerts;
         this.progress = progress;
@@ -68,6 +76,8 @@ class ViewController {
         this.log = log;
         this.clock = clock;
         this.rules = rules;
+        this.trials = trials;
+        this.intakes = new IntakeOverview(caseload, cases, log);
     }
 
     @Operation(summary = "The cases of a jobcentre or caseworker.")
@@ -147,6 +157,28 @@ class ViewController {
                 .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
                         .raised());
         return at(views.position(Caseload.NAME), of);
+    }
+
+    @Operation(summary = "The intakes: window, places against quota, pauses, and the cases that fell in each.")
+    @GetMapping("/trials/{trialId}/intake")
+    ResponseEntity<IntakeOverview.Intakes> intake(
+            @PathVariable String trialId,
+            @RequestParam(required = false) @Nullable String jobcentre,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            Caller caller) {
+        caller.require(Role.CASE_APPLICATION, Role.AUDITOR, Role.TRIAL_ADMINISTRATOR);
+        if (jobcentre != null) {
+            caller.requireJobcentre(CommandReader.id(jobcentre, "jobcentre"));
+        }
+        reached(Caseload.NAME, readAfter);
+        long position = views.position(Caseload.NAME);
+        ProtocolHistory trial = trials.current(CommandReader.id(trialId, "trialId"))
+                .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
+                        .raised());
+        Set<String> shown = trial.jobcentres().keySet().stream()
+                .filter(id -> jobcentre == null ? caller.mayReach(id) : id.equals(jobcentre))
+                .collect(Collectors.toSet());
+        return at(position, intakes.of(trial, shown, clock.today()));
     }
 
     /** Refuses callers who may not list cases; gives the jobcentres whose cases this one may see, null for all. */

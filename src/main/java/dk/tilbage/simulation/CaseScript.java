@@ -152,13 +152,17 @@ final class CaseScript {
                 append(always, fact.key()));
     }
 
-    /** A second case about the same person, as people open when they do not look. */
-    void openAnother(LocalDate on, Map<String, Object> opening, String otherCaseId, boolean allocate) {
+    /**
+     * A second case about the same person, as people open when they do not look.
+     *
+     * @param allocateUntil the last day on which the jobcentre would allocate it as well; null where it does not try
+     */
+    void openAnother(LocalDate on, Map<String, Object> opening, String otherCaseId, @Nullable LocalDate allocateUntil) {
         Map<String, Object> payload = new LinkedHashMap<>(opening);
         payload.put("caseId", otherCaseId);
         LocalDate day = OfficeDays.onOrAfter(later(on, notBefore));
         Fact other = send("OpenCase", otherCaseId, day, Collections.unmodifiableMap(payload), always);
-        if (allocate) {
+        if (allocateUntil != null && !day.isAfter(allocateUntil)) {
             send(
                     "AllocateCase",
                     otherCaseId + ".r1",

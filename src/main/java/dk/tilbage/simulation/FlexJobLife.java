@@ -34,6 +34,7 @@ final class FlexJobLife extends CaseLife {
                         ? takenIntoUse.plusDays(dice.between(2, 35))
                         : site.start().plusDays(dice.between(0, (int)
                                 ChronoUnit.DAYS.between(site.start(), site.intakeEnd())))));
+        called = earlier(called, OfficeDays.onOrBefore(site.intakeEnd()));
         LocalDate atStart = site.start().minusDays(dice.between(36, 118));
         firstDay = stock ? atStart : called.minusDays(dice.between(37, 55));
         LocalDate targetGroupFrom = firstDay.plusDays(DAYS_BEFORE_TARGET_GROUP);

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** A sickness-benefit case: from the first day of absence to the end of the benefit. */
 final class SicknessLife extends CaseLife {
 
+    /** Day 56 of absence is so many days after day 1. */
+    private static final long LAST_DAY_OF_WEEK_8 = 55;
+
     private String employment = "EMPLOYED";
     private boolean hasJob;
     private Set<String> causes = Set.of();
@@ -38,8 +41,10 @@ final class SicknessLife extends CaseLife {
     CasePlan live() {
         LocalDate called = OfficeDays.onOrAfter(later(takenIntoUse, site.start().plusDays(dice.between(0, (int)
                 ChronoUnit.DAYS.between(site.start(), site.intakeEnd())))));
+        called = earlier(called, OfficeDays.onOrBefore(site.intakeEnd()));
         int dayNumber = dice.between(habits.followUpDay()) + (dice.chance(0.06) ? dice.between(4, 14) : 0);
-        firstDay = called.minusDays(dayNumber - 1L);
+        // Only new cases take part: those whose week 8 had not ended when the jobcentre began.
+        firstDay = later(called.minusDays(dayNumber - 1L), site.start().minusDays(LAST_DAY_OF_WEEK_8));
         drawPerson();
         LocalDate opened = earlier(
                 firstDay.plusDays(dice.between(18, 27)),
@@ -293,7 +298,8 @@ final class SicknessLife extends CaseLife {
         }
         Held entry = firstFollowUp(called);
         LocalDate late = OfficeDays.onOrAfter((entry == null ? called : entry.on()).plusDays(dice.between(1, 9)));
-        if (entry == null || !open(late)) {
+        // Who was forgotten until the intake had closed is not allocated any more.
+        if (entry == null || !open(late) || late.isAfter(site.intakeEnd())) {
             return entry;
         }
         Fact allocation = script.record("AllocateCase", late, fields("on", late), entry.fact());
@@ -433,7 +439,7 @@ final class SicknessLife extends CaseLife {
         if (dice.chance(0.006)) {
             LocalDate again = opening.recordedOn().plusDays(dice.between(1, 6));
             if (open(again.plusDays(1))) {
-                script.openAnother(again, opening.payload(), script.caseId() + "-b", false);
+                script.openAnother(again, opening.payload(), script.caseId() + "-b", null);
             }
         }
         LocalDate day = OfficeDays.onOrAfter(called.plusDays(dice.between(5, 30)));
@@ -488,7 +494,7 @@ final class SicknessLife extends CaseLife {
         }
         if (closed && entry != null && dice.chance(0.006) && !back.isAfter(Scenario.LAST_DAY)) {
             script.fromNowOn(last);
-            script.openAnother(back, again(opening, back), script.caseId() + "-b", true);
+            script.openAnother(back, again(opening, back), script.caseId() + "-b", site.intakeEnd());
         }
         return ended;
     }

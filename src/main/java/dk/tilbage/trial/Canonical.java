@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -31,10 +32,11 @@ public final class Canonical {
         return Collections.unmodifiableSet(new TreeSet<>(numbers));
     }
 
-    /** The quotas in the order of their target groups. */
+    /** The quotas in the order of their target groups, that for everybody else before those of strata. */
     static List<Jobcentre.Quota> sorted(List<Jobcentre.Quota> quotas) {
         return quotas.stream()
-                .sorted(Comparator.comparing(Jobcentre.Quota::targetGroup))
+                .sorted(Comparator.comparing(Jobcentre.Quota::targetGroup)
+                        .thenComparing(quota -> Objects.requireNonNullElse(quota.stratum(), "")))
                 .toList();
     }
 }

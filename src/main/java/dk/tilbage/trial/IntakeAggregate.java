@@ -1,6 +1,5 @@
 package dk.tilbage.trial;
 
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import org.axonframework.commandhandling.CommandHandler;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * intakes.loadOrCreate(IntakeState.idOf(trialId, jobcentreId, targetGroup), IntakeAggregate::new)
- *         .execute(intake -> intake.admit(trialId, jobcentre, targetGroup, caseId, group, on));
+ *         .execute(intake -> intake.admit(trialId, jobcentre, targetGroup, place));
  * }</pre>
  */
 @Aggregate(type = IntakeAggregate.TYPE, lockFactory = "streamLocks")
@@ -50,38 +49,37 @@ public class IntakeAggregate {
      * @param trialId the trial
      * @param jobcentre the jobcentre
      * @param targetGroup the case's target group
-     * @param caseId the case
-     * @param group the group that the allocation rule assigns
-     * @param on the day of the allocation
+     * @param place the place
      * @throws RefusedException where the quota is full or intake is paused on that day
      */
-    public void admit(
-            String trialId, Jobcentre jobcentre, TargetGroup targetGroup, String caseId, Group group, LocalDate on) {
+    public void admit(String trialId, Jobcentre jobcentre, TargetGroup targetGroup, Place place) {
         IntakeState intake = stateOr(IntakeState.idOf(trialId, jobcentre.jobcentreId(), targetGroup));
-        apply(IntakeDecider.admit(intake, jobcentre, targetGroup, caseId, group, on));
+        apply(IntakeDecider.admit(intake, jobcentre, targetGroup, place));
     }
 
     /**
      * A case that has left before entry gives up the place that it took here.
      *
      * @param intakeId this intake
-     * @param caseId the case
-     * @param group the group it was assigned to
+     * @param place the place
      */
-    public void giveUp(String intakeId, String caseId, Group group) {
-        apply(IntakeDecider.giveUp(stateOr(intakeId), caseId, group));
+    public void giveUp(String intakeId, Place place) {
+        apply(IntakeDecider.giveUp(stateOr(intakeId), place));
     }
 
     /**
      * A case has the place again that it gave up here, whatever the quota and the pauses.
      *
      * @param intakeId this intake
-     * @param caseId the case
-     * @param group the group it was assigned to
-     * @param on the day of the allocation
+     * @param place the place
      */
-    public void takeBack(String intakeId, String caseId, Group group, LocalDate on) {
-        apply(IntakeDecider.takeBack(stateOr(intakeId), caseId, group, on));
+    public void takeBack(String intakeId, Place place) {
+        apply(IntakeDecider.takeBack(stateOr(intakeId), place));
+    }
+
+    /** The intake as it stands, with what this unit of work has done. */
+    IntakeState state(String intakeId) {
+        return stateOr(intakeId);
     }
 
     private List<IntakeEvent> apply(Decision<IntakeEvent> decision) {

@@ -25,65 +25,74 @@ public final class IntakeDecider {
      * Whether a case gets a place in its group. A day in a pause admits neither group. Somebody drawn out of the trial
      * takes no place, and so is accepted without an event whatever the quota and the pauses.
      *
+     * <p>Where the rule draws, a full quota must not depend on what was drawn: a refusal would show the group to come, and
+     * could be tried for with one person after another. Intake then closes for both groups when either is full.
+     *
      * @param state the intake of this jobcentre and target group
      * @param jobcentre the jobcentre, with its quotas
      * @param targetGroup the case's target group
-     * @param caseId the case
-     * @param group the group that the allocation rule assigns
-     * @param on the day of the allocation
+     * @param place the place, with the group that the allocation rule assigns
      */
     public static Decision<IntakeEvent> admit(
-            IntakeState state, Jobcentre jobcentre, TargetGroup targetGroup, String caseId, Group group, LocalDate on) {
-        if (group == Group.UNALLOCATED) {
+            IntakeState state, Jobcentre jobcentre, TargetGroup targetGroup, Place place) {
+        if (place.group() == Group.UNALLOCATED) {
             throw new IllegalArgumentException("no place without a group");
         }
-        if (group == Group.NOT_IN_TRIAL) {
+        if (place.group() == Group.NOT_IN_TRIAL) {
             return Decision.alreadyThere();
         }
-        if (state.pausedOn(on)) {
+        Draw draw = place.draw();
+        if (draw != null && draw.number() != state.nextDraw(draw.rule(), place.stratum())) {
+            throw new IllegalArgumentException("draws are taken in order, each once");
+        }
+        if (state.pausedOn(place.on())) {
             return Decision.refuse(RefusalCode.INTAKE_PAUSED, "on");
         }
-        Quota quota = jobcentre.quotaFor(targetGroup);
-        if (quota != null && isFull(state, quota, jobcentre.quotaRule(), group)) {
+        Quota quota = jobcentre.quotaOf(targetGroup, place.stratum());
+        if (quota != null && isFull(state, quota, jobcentre.quotaRule(), draw == null ? place.group() : null)) {
             return Decision.refuse(RefusalCode.QUOTA_FULL, null);
         }
-        return Decision.accept(new PlaceTaken(state.intakeId(), caseId, group, on));
+        return Decision.accept(
+                new PlaceTaken(state.intakeId(), place.caseId(), place.group(), place.on(), place.stratum(), draw));
     }
 
     /**
      * A case gives its place up: the person has left before entry, and is outside the quotas (design, section 5, entry).
+     * The number of its draw is not given back.
      *
      * @param state the intake in which it took the place
-     * @param caseId the case
-     * @param group the group it was assigned to
+     * @param place the place
      */
-    public static Decision<IntakeEvent> giveUp(IntakeState state, String caseId, Group group) {
-        return Decision.accept(new PlaceGivenUp(state.intakeId(), caseId, group));
+    public static Decision<IntakeEvent> giveUp(IntakeState state, Place place) {
+        return Decision.accept(new PlaceGivenUp(state.intakeId(), place.caseId(), place.group(), place.stratum()));
     }
 
     /**
      * A case has the place again that it had given up, as after a reopening. Never refused, not by a full quota nor by a
-     * pause: only an allocation is.
+     * pause: only an allocation is. Nothing is drawn.
      *
      * @param state the intake in which it took the place
-     * @param caseId the case
-     * @param group the group it was assigned to
-     * @param on the day of the allocation
+     * @param place the place
      */
-    public static Decision<IntakeEvent> takeBack(IntakeState state, String caseId, Group group, LocalDate on) {
-        return Decision.accept(new PlaceTaken(state.intakeId(), caseId, group, on));
+    public static Decision<IntakeEvent> takeBack(IntakeState state, Place place) {
+        return Decision.accept(
+                new PlaceTaken(state.intakeId(), place.caseId(), place.group(), place.on(), place.stratum(), null));
     }
 
-    private static boolean isFull(IntakeState state, Quota quota, Jobcentre.QuotaRule rule, Group group) {
+    /** Whether a group's quota is full; whether either group's is, where no group may be told. */
+    private static boolean isFull(IntakeState state, Quota quota, Jobcentre.QuotaRule rule, @Nullable Group group) {
         return switch (rule) {
-            case EACH_GROUP -> isReached(state, quota, group);
+            case EACH_GROUP ->
+                group != null
+                        ? isReached(state, quota, group)
+                        : isReached(state, quota, Group.PARTICIPANT) || isReached(state, quota, Group.CONTROL);
             case BOTH_REACHED -> isReached(state, quota, Group.PARTICIPANT) && isReached(state, quota, Group.CONTROL);
         };
     }
 
     private static boolean isReached(IntakeState state, Quota quota, Group group) {
         Integer places = quota.placesFor(group);
-        return places != null && state.taken(group) >= places;
+        return places != null && state.placesOf(quota.stratum()).of(group) >= places;
     }
 
     /**

@@ -2,6 +2,7 @@ package dk.tilbage.trial;
 
 import dk.tilbage.eventstore.Stored;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen in the intake of one target group at one jobcentre: its quotas and pauses. */
 public sealed interface IntakeEvent {
@@ -16,9 +17,17 @@ public sealed interface IntakeEvent {
      * @param caseId the case
      * @param group the group it was assigned to
      * @param on the day of the allocation
+     * @param stratum the stratum it is counted in; absent where it is that of everybody else
+     * @param draw which draw assigned the group; absent where nothing was drawn, and where a place is taken again
      */
-    @Stored(name = "trial.PlaceTaken", revision = 1)
-    record PlaceTaken(String intakeId, String caseId, Group group, LocalDate on) implements IntakeEvent {}
+    @Stored(name = "trial.PlaceTaken", revision = 2, readsFrom = 1)
+    record PlaceTaken(
+            String intakeId,
+            String caseId,
+            Group group,
+            LocalDate on,
+            @Nullable String stratum,
+            @Nullable Draw draw) implements IntakeEvent {}
 
     /**
      * A case gave up its place: the person left before entry, and is outside the quotas (design, section 5, entry).
@@ -26,9 +35,14 @@ public sealed interface IntakeEvent {
      * @param intakeId the intake
      * @param caseId the case
      * @param group the group it was assigned to
+     * @param stratum the stratum it was counted in; absent where it is that of everybody else
      */
-    @Stored(name = "trial.PlaceGivenUp", revision = 1)
-    record PlaceGivenUp(String intakeId, String caseId, Group group) implements IntakeEvent {}
+    @Stored(name = "trial.PlaceGivenUp", revision = 2, readsFrom = 1)
+    record PlaceGivenUp(
+            String intakeId,
+            String caseId,
+            Group group,
+            @Nullable String stratum) implements IntakeEvent {}
 
     /**
      * Intake was paused for both groups.

@@ -6,7 +6,10 @@ import dk.tilbage.trial.IntakeEvent.PlaceGivenUp;
 import dk.tilbage.trial.IntakeEvent.PlaceTaken;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,16 +18,61 @@ import org.jspecify.annotations.Nullable;
  * alike (domain §2, Holstebro).
  *
  * @param intakeId its id, {@link #idOf}
- * @param participants places taken by participants and not given up
- * @param controls places taken by controls and not given up
+ * @param places places taken and not given up, by stratum; the stratum of everybody else is the empty name
+ * @param drawn the number of the last draw of each list
+ * @param lastAllocatedOn the latest day of an allocation that took a place; absent where none has
  * @param pauses the pauses, in order; at most the last one is open
  */
-public record IntakeState(String intakeId, int participants, int controls, List<Pause> pauses) {
+public record IntakeState(
+        String intakeId,
+        Map<String, Places> places,
+        Map<DrawList, Integer> drawn,
+        @Nullable LocalDate lastAllocatedOn,
+        List<Pause> pauses) {
 
-    /** The pauses as they are, never to be changed. */
+    /** Maps and pauses as they are, never to be changed. */
     public IntakeState {
+        places = Map.copyOf(places);
+        drawn = Map.copyOf(drawn);
         pauses = List.copyOf(pauses);
     }
+
+    /**
+     * Places taken and not given up.
+     *
+     * @param participants by participants
+     * @param controls by controls
+     */
+    public record Places(int participants, int controls) {
+
+        static final Places NONE = new Places(0, 0);
+
+        private Places plus(Group group, int change) {
+            return switch (group) {
+                case PARTICIPANT -> new Places(participants + change, controls);
+                case CONTROL -> new Places(participants, controls + change);
+                case NOT_IN_TRIAL, UNALLOCATED ->
+                    throw new IllegalStateException("only participants and controls take places");
+            };
+        }
+
+        /** The places of one of the groups. */
+        public int of(Group group) {
+            return switch (group) {
+                case PARTICIPANT -> participants;
+                case CONTROL -> controls;
+                case NOT_IN_TRIAL, UNALLOCATED -> 0;
+            };
+        }
+    }
+
+    /**
+     * A list that is drawn from in this intake: one for each rule of the jobcentre and each stratum.
+     *
+     * @param rule the ordinal of the rule
+     * @param stratum the stratum; the empty name for everybody else
+     */
+    public record DrawList(int rule, String stratum) {}
 
     /**
      * A pause of the intake.
@@ -47,7 +95,7 @@ public record IntakeState(String intakeId, int participants, int controls, List<
 
     /** An intake to which nothing has happened. */
     public static IntakeState empty(String intakeId) {
-        return new IntakeState(intakeId, 0, 0, List.of());
+        return new IntakeState(intakeId, Map.of(), Map.of(), null, List.of());
     }
 
     /** Folds an intake's events, in order. */
@@ -62,38 +110,72 @@ public record IntakeState(String intakeId, int participants, int controls, List<
     /** The intake after one more event. */
     public IntakeState with(IntakeEvent event) {
         return switch (event) {
-            case PlaceTaken taken -> withPlaces(taken.group(), 1);
-            case PlaceGivenUp given -> withPlaces(given.group(), -1);
+            case PlaceTaken taken -> {
+                Map<DrawList, Integer> draws = drawn;
+                if (taken.draw() != null) {
+                    draws = new HashMap<>(drawn);
+                    draws.put(
+                            new DrawList(taken.draw().rule(), named(taken.stratum())),
+                            taken.draw().number());
+                }
+                LocalDate last =
+                        lastAllocatedOn == null || taken.on().isAfter(lastAllocatedOn) ? taken.on() : lastAllocatedOn;
+                yield new IntakeState(intakeId, changed(taken.stratum(), taken.group(), 1), draws, last, pauses);
+            }
+            case PlaceGivenUp given ->
+                new IntakeState(intakeId, changed(given.stratum(), given.group(), -1), drawn, lastAllocatedOn, pauses);
             case IntakePaused paused -> {
                 List<Pause> more = new ArrayList<>(pauses);
                 more.add(new Pause(paused.from(), null));
-                yield new IntakeState(intakeId, participants, controls, more);
+                yield new IntakeState(intakeId, places, drawn, lastAllocatedOn, more);
             }
             case IntakeResumed resumed -> {
                 List<Pause> ended = new ArrayList<>(pauses);
                 Pause open = ended.removeLast();
                 ended.add(new Pause(open.from(), resumed.on()));
-                yield new IntakeState(intakeId, participants, controls, ended);
+                yield new IntakeState(intakeId, places, drawn, lastAllocatedOn, ended);
             }
         };
     }
 
-    private IntakeState withPlaces(Group group, int change) {
-        return switch (group) {
-            case PARTICIPANT -> new IntakeState(intakeId, participants + change, controls, pauses);
-            case CONTROL -> new IntakeState(intakeId, participants, controls + change, pauses);
-            case NOT_IN_TRIAL, UNALLOCATED ->
-                throw new IllegalStateException("only participants and controls take places");
-        };
+    private Map<String, Places> changed(@Nullable String stratum, Group group, int change) {
+        Map<String, Places> more = new HashMap<>(places);
+        Places now = placesOf(stratum).plus(group, change);
+        if (now.equals(Places.NONE)) {
+            more.remove(named(stratum));
+        } else {
+            more.put(named(stratum), now);
+        }
+        return more;
     }
 
-    /** The places that a group has taken and not given up. */
+    private static String named(@Nullable String stratum) {
+        return Objects.requireNonNullElse(stratum, "");
+    }
+
+    /** The places of a stratum; absent stands for everybody that no stratum names. */
+    public Places placesOf(@Nullable String stratum) {
+        return Objects.requireNonNullElse(places.get(named(stratum)), Places.NONE);
+    }
+
+    /** The number of the next draw of a list. */
+    public int nextDraw(int rule, @Nullable String stratum) {
+        return Objects.requireNonNullElse(drawn.get(new DrawList(rule, named(stratum))), 0) + 1;
+    }
+
+    /** The places that a group has taken and not given up, over all strata. */
     public int taken(Group group) {
-        return switch (group) {
-            case PARTICIPANT -> participants;
-            case CONTROL -> controls;
-            case NOT_IN_TRIAL, UNALLOCATED -> 0;
-        };
+        return places.values().stream().mapToInt(of -> of.of(group)).sum();
+    }
+
+    /** The places that participants have taken and not given up, over all strata. */
+    public int participants() {
+        return taken(Group.PARTICIPANT);
+    }
+
+    /** The places that controls have taken and not given up, over all strata. */
+    public int controls() {
+        return taken(Group.CONTROL);
     }
 
     /** Whether there is no intake on the day. */

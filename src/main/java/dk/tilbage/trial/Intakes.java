@@ -1,6 +1,5 @@
 package dk.tilbage.trial;
 
-import java.time.LocalDate;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.axonframework.modelling.command.Repository;
@@ -16,25 +15,35 @@ public final class Intakes {
     }
 
     /**
+     * An intake as it stands in the caller's unit of work. Nothing else changes it until that ends: another allocation
+     * either waits for this one or is decided again.
+     */
+    public IntakeState state(String intakeId) {
+        IntakeState[] state = {IntakeState.empty(intakeId)};
+        // Also an intake to which nothing has happened is held until the unit of work ends.
+        in(intakeId, intake -> state[0] = intake.state(intakeId));
+        return state[0];
+    }
+
+    /**
      * Gives a case its place, or refuses it.
      *
      * @throws RefusedException where the quota is full or intake is paused on that day
      */
-    public void admit(
-            String trialId, Jobcentre jobcentre, TargetGroup targetGroup, String caseId, Group group, LocalDate on) {
+    public void admit(String trialId, Jobcentre jobcentre, TargetGroup targetGroup, Place place) {
         in(
                 IntakeState.idOf(trialId, jobcentre.jobcentreId(), targetGroup),
-                intake -> intake.admit(trialId, jobcentre, targetGroup, caseId, group, on));
+                intake -> intake.admit(trialId, jobcentre, targetGroup, place));
     }
 
     /** A case gives up the place it took in an intake: the person has left before entry. */
-    public void giveUp(String intakeId, String caseId, Group group) {
-        in(intakeId, intake -> intake.giveUp(intakeId, caseId, group));
+    public void giveUp(String intakeId, Place place) {
+        in(intakeId, intake -> intake.giveUp(intakeId, place));
     }
 
     /** A case has the place again that it gave up; never refused. */
-    public void takeBack(String intakeId, String caseId, Group group, LocalDate on) {
-        in(intakeId, intake -> intake.takeBack(intakeId, caseId, group, on));
+    public void takeBack(String intakeId, Place place) {
+        in(intakeId, intake -> intake.takeBack(intakeId, place));
     }
 
     private void in(String intakeId, Consumer<IntakeAggregate> what) {

@@ -1,5 +1,7 @@
 package dk.tilbage.trial;
 
+import dk.tilbage.trial.TrialEvent.AllocationChanged;
+import dk.tilbage.trial.TrialEvent.AllocationSeedSet;
 import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
 import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param protocols the adopted versions, oldest first
  * @param jobcentres the enrolled jobcentres by id, in the order of enrolment
  * @param localTargets the local targets by jobcentre, oldest first
+ * @param allocationChanges the changes of jobcentres' allocation rules, as decided: of one jobcentre, each from a later day
+ * @param seed the seed with which it draws, if one was set; concealed
  * @param unblindedOn the day the trial was unblinded, if it was
  * @param version how many events of the trial this is the fold of
  */
@@ -37,6 +41,8 @@ public record ProtocolHistory(
         List<ProtocolAdopted> protocols,
         SequencedMap<String, Jobcentre> jobcentres,
         SequencedMap<String, List<LocalTargetsAdopted>> localTargets,
+        List<AllocationChanged> allocationChanges,
+        @Nullable AllocationSeed seed,
         @Nullable LocalDate unblindedOn,
         long version) {
 
@@ -59,6 +65,8 @@ public record ProtocolHistory(
                     List.of(),
                     Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
                     Collections.unmodifiableSequencedMap(new LinkedHashMap<>()),
+                    List.of(),
+                    null,
                     null,
                     1);
         }
@@ -72,6 +80,8 @@ public record ProtocolHistory(
         List<ProtocolAdopted> adopted = protocols;
         SequencedMap<String, Jobcentre> enrolled = jobcentres;
         SequencedMap<String, List<LocalTargetsAdopted>> local = localTargets;
+        List<AllocationChanged> changes = allocationChanges;
+        AllocationSeed draws = seed;
         LocalDate unblinded = unblindedOn;
         switch (event) {
             case TrialRegistered again -> throw new IllegalStateException("a trial is registered once");
@@ -92,9 +102,31 @@ public record ProtocolHistory(
                 more.put(targets.jobcentreId(), List.copyOf(ofJobcentre));
                 local = Collections.unmodifiableSequencedMap(more);
             }
+            case AllocationChanged change -> {
+                List<AllocationChanged> more = new ArrayList<>(allocationChanges);
+                more.add(change);
+                changes = List.copyOf(more);
+            }
+            case AllocationSeedSet set -> draws = set.seed();
             case TrialUnblinded decision -> unblinded = decision.on();
         }
-        return new ProtocolHistory(trialId, title, period, adopted, enrolled, local, unblinded, version + 1);
+        return new ProtocolHistory(
+                trialId, title, period, adopted, enrolled, local, changes, draws, unblinded, version + 1);
+    }
+
+    /** The same trial with another seed, for what must not show how the real one draws. */
+    public ProtocolHistory drawingWith(AllocationSeed other) {
+        return new ProtocolHistory(
+                trialId,
+                title,
+                period,
+                protocols,
+                jobcentres,
+                localTargets,
+                allocationChanges,
+                other,
+                unblindedOn,
+                version);
     }
 
     /** The rules in force on a day; before the first version's date there are none. */
@@ -142,5 +174,36 @@ public record ProtocolHistory(
     /** An enrolled jobcentre. */
     public Optional<Jobcentre> jobcentre(String jobcentreId) {
         return Optional.ofNullable(((Map<String, Jobcentre>) jobcentres).get(jobcentreId));
+    }
+
+    /**
+     * The allocation rule in force at a jobcentre on a day: its own of the enrolment until the first change, which holds
+     * from its day until the next one's. Empty where there is no such jobcentre.
+     */
+    public Optional<RuleInForce> allocationOn(String jobcentreId, LocalDate day) {
+        return allocationRules(jobcentreId).stream()
+                .filter(rule -> rule.ordinal() == 1 || !rule.from().isAfter(day))
+                .reduce((earlier, later) -> later);
+    }
+
+    /** The rule that a jobcentre was given last, whether or not its day has come. */
+    Optional<RuleInForce> lastAllocation(String jobcentreId) {
+        return allocationRules(jobcentreId).stream().reduce((earlier, later) -> later);
+    }
+
+    /** The allocation rules that a jobcentre has been given, in order; none where there is no such jobcentre. */
+    public List<RuleInForce> allocationRules(String jobcentreId) {
+        Optional<Jobcentre> jobcentre = jobcentre(jobcentreId);
+        if (jobcentre.isEmpty()) {
+            return List.of();
+        }
+        List<RuleInForce> rules = new ArrayList<>();
+        rules.add(new RuleInForce(1, jobcentre.get().start(), jobcentre.get().allocation()));
+        for (AllocationChanged change : allocationChanges) {
+            if (change.jobcentreId().equals(jobcentreId)) {
+                rules.add(new RuleInForce(rules.size() + 1, change.effectiveFrom(), change.allocation()));
+            }
+        }
+        return List.copyOf(rules);
     }
 }

@@ -25,6 +25,8 @@ public record ProtocolRules(
         @Nullable List<CoursePackage> packages,
         @Nullable List<Category> categories) {
 
+    private static final int WEEK_OF_THE_LAW = 8;
+
     /** One form for equal rules: grounds in the order of their declaration, no packages told as none. */
     public ProtocolRules {
         exemptionGrounds = Canonical.sorted(exemptionGrounds);
@@ -75,6 +77,14 @@ public record ProtocolRules(
             }
         }
         return all;
+    }
+
+    /**
+     * The week at whose end the first follow-up is due, and with it flex-job's first trial conversation: as the rule
+     * {@code FIRST_FOLLOW_UP} says, the eighth where there is no such rule (the sickness benefit act).
+     */
+    public int firstFollowUpWeek() {
+        return deadline("FIRST_FOLLOW_UP").map(rule -> rule.due().endOfWeek()).orElse(WEEK_OF_THE_LAW);
     }
 
     /** The packages of this version. */

@@ -100,6 +100,16 @@ public enum RefusalCode {
     JOBCENTRE_ALREADY_ENROLLED(Kind.CONTRADICTION),
     /** The trial is already unblinded. */
     ALREADY_UNBLINDED(Kind.CONTRADICTION),
+    /** The new allocation rule takes effect before, or with, the one it follows. */
+    ALLOCATION_OUT_OF_ORDER(Kind.CONTRADICTION),
+    /** The new allocation rule is the one that is in force. */
+    ALLOCATION_UNCHANGED(Kind.CONTRADICTION),
+    /** Cases have been allocated by the old rule on a day that the new one would take over. */
+    ALLOCATION_ALREADY_USED(Kind.CONTRADICTION),
+    /** The trial has no seed to draw with. */
+    ALLOCATION_SEED_MISSING(Kind.CONTRADICTION),
+    /** The trial has its seed; it is set once. */
+    ALLOCATION_SEED_SET(Kind.CONTRADICTION),
 
     /** Allocations are decisions: never corrected, never withdrawn. */
     ALLOCATION_FINAL(Kind.FORBIDDEN),
@@ -107,6 +117,14 @@ public enum RefusalCode {
     CASH_BENEFIT_NOT_ALLOCATED(Kind.FORBIDDEN),
     /** The person is not in the target group. */
     NOT_ELIGIBLE(Kind.FORBIDDEN),
+    /** The jobcentre takes part in a model without allocation. */
+    NO_ALLOCATION(Kind.FORBIDDEN),
+    /** The day lies after the jobcentre's own intake window. */
+    OUTSIDE_INTAKE_WINDOW(Kind.FORBIDDEN),
+    /** The case was past its first follow-up when the jobcentre began, and the trial takes new cases only. */
+    NOT_A_NEW_CASE(Kind.FORBIDDEN),
+    /** The person had been unemployed for longer than four months when the jobcentre began. */
+    UNEMPLOYED_TOO_LONG(Kind.FORBIDDEN),
     /** The jobcentre does not run this target group. */
     TARGET_GROUP_NOT_RUN(Kind.FORBIDDEN),
     /** The trial has no protocol in force on that day. */

@@ -30,9 +30,9 @@ class TrialAggregate {
     /** Returns what has happened, nothing where the same content was there already. */
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    List<TrialEvent> handle(ExecuteTrial envelope) {
+    List<TrialEvent> handle(ExecuteTrial envelope, Intakes intakes) {
         List<TrialEvent> events =
-                TrialDecider.decide(history, envelope.command()).orThrow();
+                TrialDecider.decide(history, envelope.command(), intakes::state).orThrow();
         events.forEach(AggregateLifecycle::apply);
         return events;
     }

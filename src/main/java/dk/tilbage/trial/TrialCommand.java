@@ -59,6 +59,7 @@ public sealed interface TrialCommand {
      * @param allocation the rule that assigns groups
      * @param exemptionStep when it judges exemption
      * @param letterAt when it hands over the trial letter; at entry where absent
+     * @param intakePeriod first and last day of its intake; four months from its own start where absent
      */
     record EnrolJobcentre(
             String trialId,
@@ -72,7 +73,8 @@ public sealed interface TrialCommand {
             Jobcentre.@Nullable QuotaRule quotaRule,
             Jobcentre.AllocationRule allocation,
             ExemptionStep exemptionStep,
-            @Nullable LetterAt letterAt)
+            @Nullable LetterAt letterAt,
+            @Nullable Period intakePeriod)
             implements SettingsCommand {}
 
     /**
@@ -86,6 +88,35 @@ public sealed interface TrialCommand {
      */
     record AdoptLocalTargets(String trialId, String jobcentreId, LocalDate effectiveFrom, List<DeadlineRule> targets)
             implements SettingsCommand {}
+
+    /**
+     * Change a jobcentre's allocation rule from a day on (Vordingborg may change the share it draws out about 1 March 2009).
+     * Changes follow one another; a day is allocated by the rule in force on it.
+     *
+     * @param trialId the trial
+     * @param jobcentreId the jobcentre
+     * @param effectiveFrom the first day of the new rule; after that of the one before
+     * @param allocation the new rule
+     */
+    record ChangeAllocation(
+            String trialId, String jobcentreId, LocalDate effectiveFrom, Jobcentre.AllocationRule allocation)
+            implements SettingsCommand {}
+
+    /**
+     * Set the seed with which the trial draws. Once only, and before any jobcentre draws. It is concealed until the trial
+     * is unblinded; until then only its commitment is shown.
+     *
+     * @param trialId the trial
+     * @param seed 64 hexadecimal digits; the registry makes one where absent
+     */
+    record SetAllocationSeed(String trialId, @Nullable String seed) implements SettingsCommand {
+
+        /** Without the seed, which no log may show. */
+        @Override
+        public String toString() {
+            return "SetAllocationSeed[trialId=" + trialId + "]";
+        }
+    }
 
     /**
      * Pause a jobcentre's intake, for both groups alike: one-sided pauses would ruin comparability.

@@ -5,19 +5,28 @@ import dk.tilbage.trial.Jobcentre.Quota;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
 import dk.tilbage.trial.TrialCommand.AdoptLocalTargets;
 import dk.tilbage.trial.TrialCommand.AdoptProtocol;
+import dk.tilbage.trial.TrialCommand.ChangeAllocation;
 import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
 import dk.tilbage.trial.TrialCommand.RegisterTrial;
+import dk.tilbage.trial.TrialCommand.SetAllocationSeed;
 import dk.tilbage.trial.TrialCommand.SettingsCommand;
 import dk.tilbage.trial.TrialCommand.UnblindTrial;
+import dk.tilbage.trial.TrialEvent.AllocationChanged;
+import dk.tilbage.trial.TrialEvent.AllocationSeedSet;
 import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
 import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import dk.tilbage.trial.TrialEvent.TrialRegistered;
 import dk.tilbage.trial.TrialEvent.TrialUnblinded;
+import java.time.LocalDate;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>deadline rules</td><td></td><td>{@code docs/deadline-rules.md}</td></tr>
  * <tr><td>days of unemployment before flex-job people are in the target group</td><td>0–366</td><td>2009: 35</td></tr>
  * <tr><td>places of a quota</td><td>0–100,000</td><td>all of the country's sick-listed</td></tr>
+ * <tr><td>each side of a ratio of participants to controls</td><td>1–100</td><td>more than any trial has used</td></tr>
+ * <tr><td>size of a block</td><td>2–1,000</td><td>a block of one would tell what comes</td></tr>
  * <tr><td>divisor of the day of birth</td><td>2–31</td><td>1 would draw everybody out</td></tr>
  * <tr><td>a text</td><td>1–200 characters</td><td>a title, a name</td></tr>
  * </table>
@@ -45,11 +56,25 @@ public final class TrialDecider {
     private static final int MAX_COURSE_MONTHS = 24;
     private static final int MAX_PLACES = 100_000;
     private static final int MAX_DAY_OF_MONTH = 31;
+    private static final int MAX_WEIGHT = 100;
+    private static final int MAX_BLOCK = 1_000;
 
     private TrialDecider() {}
 
-    /** Decides a command on the trial's history so far; there is none before the registration. */
+    /** Decides a command on the trial's history so far, before anybody was allocated. */
     public static Decision<TrialEvent> decide(@Nullable ProtocolHistory history, SettingsCommand command) {
+        return decide(history, command, IntakeState::empty);
+    }
+
+    /**
+     * Decides a command on the trial's history so far; there is none before the registration.
+     *
+     * @param history the history
+     * @param command what is asked
+     * @param intakes the trial's intakes as they stand, by id
+     */
+    public static Decision<TrialEvent> decide(
+            @Nullable ProtocolHistory history, SettingsCommand command, Function<String, IntakeState> intakes) {
         if (command instanceof RegisterTrial register) {
             return register(history, register);
         }
@@ -61,6 +86,8 @@ public final class TrialDecider {
             case AdoptProtocol adopt -> adopt(history, adopt);
             case AdoptLocalTargets adopt -> adopt(history, adopt);
             case EnrolJobcentre enrol -> enrol(history, enrol);
+            case ChangeAllocation change -> change(history, change, intakes);
+            case SetAllocationSeed seed -> seed(history, seed);
             case UnblindTrial unblind -> unblind(history, unblind);
         };
     }
@@ -197,7 +224,8 @@ public final class TrialDecider {
                 Objects.requireNonNullElse(command.quotaRule(), QuotaRule.EACH_GROUP),
                 command.allocation(),
                 command.exemptionStep(),
-                Objects.requireNonNullElse(command.letterAt(), LetterAt.ENTRY));
+                Objects.requireNonNullElse(command.letterAt(), LetterAt.ENTRY),
+                command.intakePeriod());
         Jobcentre enrolled = history.jobcentre(command.jobcentreId()).orElse(null);
         if (enrolled != null) {
             return enrolled.equals(jobcentre)
@@ -209,15 +237,43 @@ public final class TrialDecider {
         check.text("region", jobcentre.region());
         check.period("period", jobcentre.period());
         check.that(!jobcentre.targetGroups().isEmpty(), RefusalCode.VALUE_MISSING, "targetGroups");
+        intake(check, jobcentre);
         quotas(check, jobcentre);
-        allocation(check, jobcentre.allocation());
+        allocation(check, history, jobcentre.allocation());
         return check.orAccept(new JobcentreEnrolled(jobcentre));
+    }
+
+    private static void intake(Check check, Jobcentre jobcentre) {
+        Period intake = jobcentre.intakePeriod();
+        if (intake != null) {
+            check.period("intakePeriod", intake);
+            check.that(
+                    !intake.from().isBefore(jobcentre.period().from())
+                            && !intake.to().isAfter(jobcentre.period().to()),
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    "intakePeriod");
+        }
     }
 
     private static void quotas(Check check, Jobcentre jobcentre) {
         Set<TargetGroup> seen = new HashSet<>();
+        for (TargetGroup targetGroup : TargetGroup.values()) {
+            Set<Employment> named = EnumSet.noneOf(Employment.class);
+            for (Quota quota : jobcentre.quotasFor(targetGroup)) {
+                if (quota.employments() != null) {
+                    // A person is counted once.
+                    check.that(
+                            quota.employments().stream().allMatch(named::add),
+                            RefusalCode.VALUE_OUT_OF_RANGE,
+                            "quotas.employments");
+                }
+            }
+        }
         for (Quota quota : jobcentre.quotas()) {
-            check.that(seen.add(quota.targetGroup()), RefusalCode.VALUE_OUT_OF_RANGE, "quotas.targetGroup");
+            check.that(
+                    quota.employments() != null || seen.add(quota.targetGroup()),
+                    RefusalCode.VALUE_OUT_OF_RANGE,
+                    "quotas.targetGroup");
             check.that(
                     quota.targetGroup() != TargetGroup.CASH_BENEFIT_SICK,
                     RefusalCode.CASH_BENEFIT_NOT_ALLOCATED,
@@ -242,7 +298,7 @@ public final class TrialDecider {
                 "quotas");
     }
 
-    private static void allocation(Check check, AllocationRule rule) {
+    private static void allocation(Check check, ProtocolHistory history, AllocationRule rule) {
         Integer divisor = rule.filterBirthDayDivisibleBy();
         check.range("allocation.filterBirthDayDivisibleBy", divisor, 2, MAX_DAY_OF_MONTH);
         if (divisor == null) {
@@ -254,6 +310,74 @@ public final class TrialDecider {
             check.that(
                     !rule.filterTargetGroups().isEmpty(), RefusalCode.VALUE_MISSING, "allocation.filterTargetGroups");
         }
+        draws(check, history, rule);
+    }
+
+    /** A rule that draws needs the trial's seed; what only such a rule has, another must not have. */
+    private static void draws(Check check, ProtocolHistory history, AllocationRule rule) {
+        check.that(rule.method().draws() || rule.ratio() == null, RefusalCode.VALUE_OUT_OF_RANGE, "allocation.ratio");
+        check.range("allocation.ratio.participants", rule.weights().participants(), 1, MAX_WEIGHT);
+        check.range("allocation.ratio.controls", rule.weights().controls(), 1, MAX_WEIGHT);
+        if (rule.method() == Jobcentre.AllocationMethod.PERMUTED_BLOCKS) {
+            List<Integer> sizes = Objects.requireNonNullElse(rule.blockSizes(), List.of());
+            check.that(!sizes.isEmpty(), RefusalCode.VALUE_MISSING, "allocation.blockSizes");
+            for (int size : sizes) {
+                check.range("allocation.blockSizes", size, 2, MAX_BLOCK);
+                check.that(
+                        check.refusal != null || size % rule.weights().sum() == 0,
+                        RefusalCode.VALUE_OUT_OF_RANGE,
+                        "allocation.blockSizes");
+            }
+        } else {
+            check.that(rule.blockSizes() == null, RefusalCode.VALUE_OUT_OF_RANGE, "allocation.blockSizes");
+        }
+        check.that(
+                !rule.method().draws() || history.seed() != null,
+                RefusalCode.ALLOCATION_SEED_MISSING,
+                "allocation.method");
+    }
+
+    /** Rules follow one another, and none takes over a day on which cases were allocated by the one before it. */
+    private static Decision<TrialEvent> change(
+            ProtocolHistory history, ChangeAllocation command, Function<String, IntakeState> intakes) {
+        Jobcentre jobcentre = history.jobcentre(command.jobcentreId()).orElse(null);
+        if (jobcentre == null) {
+            return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
+        }
+        LocalDate from = command.effectiveFrom();
+        AllocationChanged changed = new AllocationChanged(jobcentre.jobcentreId(), from, command.allocation());
+        if (history.allocationChanges().contains(changed)) {
+            return Decision.alreadyThere();
+        }
+        RuleInForce last = history.lastAllocation(jobcentre.jobcentreId()).orElseThrow();
+        Check check = new Check();
+        check.that(from.isAfter(last.from()), RefusalCode.ALLOCATION_OUT_OF_ORDER, "effectiveFrom");
+        allocation(check, history, command.allocation());
+        check.that(!command.allocation().equals(last.rule()), RefusalCode.ALLOCATION_UNCHANGED, "allocation");
+        boolean used = jobcentre.targetGroups().stream()
+                .map(targetGroup -> IntakeState.idOf(history.trialId(), jobcentre.jobcentreId(), targetGroup))
+                .map(intakes)
+                .flatMap(intake -> Optional.ofNullable(intake.lastAllocatedOn()).stream())
+                .anyMatch(day -> !day.isBefore(from));
+        check.that(!used, RefusalCode.ALLOCATION_ALREADY_USED, "effectiveFrom");
+        return check.orAccept(changed);
+    }
+
+    private static Decision<TrialEvent> seed(ProtocolHistory history, SetAllocationSeed command) {
+        if (command.seed() == null) {
+            return Decision.refuse(RefusalCode.VALUE_MISSING, "seed");
+        }
+        String hex = command.seed().toLowerCase(Locale.ROOT);
+        if (!AllocationSeed.isOne(hex)) {
+            return Decision.refuse(RefusalCode.VALUE_OUT_OF_RANGE, "seed");
+        }
+        AllocationSeed seed = new AllocationSeed(hex);
+        if (history.seed() != null) {
+            return history.seed().equals(seed)
+                    ? Decision.alreadyThere()
+                    : Decision.refuse(RefusalCode.ALLOCATION_SEED_SET, "seed");
+        }
+        return Decision.accept(new AllocationSeedSet(seed));
     }
 
     private static Decision<TrialEvent> unblind(ProtocolHistory history, UnblindTrial command) {

@@ -32,7 +32,7 @@ public sealed interface TrialEvent {
      *
      * @param jobcentre the jobcentre with its settings
      */
-    @Stored(name = "trial.JobcentreEnrolled", revision = 1)
+    @Stored(name = "trial.JobcentreEnrolled", revision = 2, readsFrom = 1)
     record JobcentreEnrolled(Jobcentre jobcentre) implements TrialEvent {}
 
     /**
@@ -51,6 +51,26 @@ public sealed interface TrialEvent {
             targets = List.copyOf(targets);
         }
     }
+
+    /**
+     * A jobcentre's allocation rule was changed from a day on.
+     *
+     * @param jobcentreId the jobcentre
+     * @param effectiveFrom the first day of the new rule
+     * @param allocation the new rule
+     */
+    @Stored(name = "trial.AllocationChanged", revision = 1)
+    record AllocationChanged(String jobcentreId, LocalDate effectiveFrom, Jobcentre.AllocationRule allocation)
+            implements TrialEvent {}
+
+    /**
+     * The seed with which the trial draws was set. It stands in the log alone: no answer, view or dataset shows it before
+     * the trial is unblinded.
+     *
+     * @param seed the seed
+     */
+    @Stored(name = "trial.AllocationSeedSet", revision = 1)
+    record AllocationSeedSet(AllocationSeed seed) implements TrialEvent {}
 
     /**
      * The trial was unblinded.

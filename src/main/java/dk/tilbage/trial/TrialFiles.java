@@ -45,7 +45,7 @@ public final class TrialFiles {
     public record TrialText(String command, String file, String json) {}
 
     /** The names of the trials that come with the program. */
-    public static final List<String> NAMES = List.of(AKTIVE_HURTIGERE_TILBAGE);
+    public static final List<String> NAMES = List.of(AKTIVE_HURTIGERE_TILBAGE, LYNGBY_TAARBAEK);
 
     /** The files of a trial that comes with the program, in the order to send them in. */
     public static List<TrialText> texts(String trialId) {

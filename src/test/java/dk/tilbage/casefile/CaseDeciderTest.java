@@ -195,8 +195,8 @@ class CaseDeciderTest {
     void oddBirthYearsBecomeParticipants() {
         given(open());
         assertThat(accepted(new AllocateCase("c", "a", DAY_1.plusDays(30))))
-                .containsExactly(
-                        new CaseAllocated("a", DAY_1.plusDays(30), Group.PARTICIPANT, "BIRTH_YEAR_PARITY", null));
+                .containsExactly(new CaseAllocated(
+                        "a", DAY_1.plusDays(30), Group.PARTICIPANT, "BIRTH_YEAR_PARITY", null, null, null));
     }
 
     @Test
@@ -260,7 +260,8 @@ class CaseDeciderTest {
                 nord.quotaRule(),
                 nord.allocation(),
                 nord.exemptionStep(),
-                nord.letterAt())));
+                nord.letterAt(),
+                nord.intakePeriod())));
         protocol = ProtocolHistory.fold(events).orElseThrow();
         given(
                 open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false),

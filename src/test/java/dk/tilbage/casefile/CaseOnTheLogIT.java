@@ -131,11 +131,12 @@ class CaseOnTheLogIT {
                 nord.model(),
                 nord.period(),
                 nord.targetGroups(),
-                List.of(new Jobcentre.Quota(TargetGroup.SICKNESS_BENEFIT, 1, 1)),
+                List.of(new Jobcentre.Quota(TargetGroup.SICKNESS_BENEFIT, null, 1, 1)),
                 nord.quotaRule(),
                 nord.allocation(),
                 nord.exemptionStep(),
-                nord.letterAt())));
+                nord.letterAt(),
+                nord.intakePeriod())));
         send(Execute.of(open("small-1", "p-small-1", "small")));
         send(Execute.of(open("small-2", "p-small-2", "small")));
         send(Execute.of(open("small-3", "p-small-3", "small")));

@@ -18,6 +18,7 @@ import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.IntakeState;
+import dk.tilbage.trial.Place;
 import dk.tilbage.trial.TargetGroup;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -43,7 +44,10 @@ class CasePlaceTest {
         assertThat(moves(new AllocateCase("c", "a", DAY_1.plusDays(30)))).containsExactly(Move.TAKE);
         assertThat(state.place())
                 .contains(new CasePlace(
-                        "c", TRIAL, SYD, TargetGroup.SICKNESS_BENEFIT, Group.PARTICIPANT, DAY_1.plusDays(30)));
+                        TRIAL,
+                        SYD,
+                        TargetGroup.SICKNESS_BENEFIT,
+                        new Place("c", Group.PARTICIPANT, DAY_1.plusDays(30), null, null)));
     }
 
     @Test

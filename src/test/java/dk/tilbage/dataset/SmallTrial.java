@@ -78,7 +78,7 @@ final class SmallTrial {
                         one,
                         at(day(2, 10)),
                         new CaseCategorised(r(3), 2, day(2, 9), null),
-                        new CaseAllocated(r(4), day(2, 9), Group.PARTICIPANT, "BIRTH_YEAR_PARITY", null),
+                        new CaseAllocated(r(4), day(2, 9), Group.PARTICIPANT, "BIRTH_YEAR_PARITY", null, null, null),
                         new ConversationPlanned(
                                 r(5),
                                 Set.of(ConversationKind.FIRST_FOLLOW_UP),
@@ -146,7 +146,7 @@ final class SmallTrial {
                 .record(
                         two,
                         at(day(2, 12)),
-                        new CaseAllocated(r(1), day(2, 11), Group.CONTROL, "BIRTH_YEAR_PARITY", null),
+                        new CaseAllocated(r(1), day(2, 11), Group.CONTROL, "BIRTH_YEAR_PARITY", null, null, null),
                         new ConversationPlanned(
                                 r(2),
                                 Set.of(ConversationKind.FIRST_FOLLOW_UP),

@@ -150,7 +150,7 @@ final class Given {
     }
 
     Given allocated(String on, Group group) {
-        return and(id -> new CaseAllocated(id, day(on), group, "BIRTH_YEAR_PARITY", null));
+        return and(id -> new CaseAllocated(id, day(on), group, "BIRTH_YEAR_PARITY", null, null, null));
     }
 
     Given category(int category, String on) {
@@ -338,6 +338,10 @@ final class Given {
                 id, type, LegalBasis.LAB, null, new BigDecimal(hours), null, null, null, day(startedOn), null));
         String offer = last();
         return and(id -> new OfferStarted(id, offer, day(startedOn), null));
+    }
+
+    List<CaseEvent> events() {
+        return events;
     }
 
     CaseFacts facts() {

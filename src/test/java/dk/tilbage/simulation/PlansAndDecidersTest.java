@@ -14,11 +14,13 @@ import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
 import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.IntakeDecider;
 import dk.tilbage.trial.IntakeEvent;
 import dk.tilbage.trial.IntakeState;
 import dk.tilbage.trial.Jobcentre;
+import dk.tilbage.trial.Place;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
@@ -154,7 +156,15 @@ class PlansAndDecidersTest {
             LocalDate on =
                     LocalDate.parse(String.valueOf(step.command().payload().get("on")));
             switch (IntakeDecider.admit(
-                    intake, jobcentre, targetGroup, step.plan().caseId(), Group.valueOf(life.group()), on)) {
+                    intake,
+                    jobcentre,
+                    targetGroup,
+                    new Place(
+                            step.plan().caseId(),
+                            Group.valueOf(life.group()),
+                            on,
+                            jobcentre.stratumOf(targetGroup, Employment.valueOf(life.employment())),
+                            null))) {
                 case Decision.Accepted<IntakeEvent> accepted -> {
                     for (IntakeEvent event : accepted.events()) {
                         intakes.put(id, intake.with(event));

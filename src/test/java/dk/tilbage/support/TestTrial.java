@@ -6,7 +6,6 @@ import dk.tilbage.people.Sealed;
 import dk.tilbage.people.Sex;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Jobcentre;
-import dk.tilbage.trial.Jobcentre.AllocationMethod;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
 import dk.tilbage.trial.LetterAt;
@@ -74,7 +73,8 @@ public final class TestTrial {
                         e.jobcentre().quotaRule(),
                         e.jobcentre().allocation(),
                         e.jobcentre().exemptionStep(),
-                        e.jobcentre().letterAt());
+                        e.jobcentre().letterAt(),
+                        e.jobcentre().intakePeriod());
             default -> throw new AssertionError("the small trial has no " + event);
         };
     }
@@ -99,9 +99,10 @@ public final class TestTrial {
                 Set.of(TargetGroup.SICKNESS_BENEFIT, TargetGroup.FLEX_JOB),
                 List.of(),
                 QuotaRule.EACH_GROUP,
-                new AllocationRule(AllocationMethod.BIRTH_YEAR_PARITY, null, Set.of()),
+                AllocationRule.byParity(null, Set.of()),
                 ExemptionStep.ANY_TIME,
-                letterAt);
+                letterAt,
+                null);
     }
 
     /** A person; odd birth years become participants. */

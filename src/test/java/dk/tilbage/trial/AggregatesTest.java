@@ -51,6 +51,9 @@ class AggregatesTest {
 
     AggregatesTest() {
         intakes.registerInjectableResource(known(given(register(), enrol(null, null, PARITY))));
+        trials.registerInjectableResource(new Intakes(() -> {
+            throw new AssertionError("no command here asks for an intake");
+        }));
     }
 
     private static Trials known(ProtocolHistory history) {
@@ -120,7 +123,7 @@ class AggregatesTest {
 
     @Test
     void anIntakeThatIsNotPausedIsNotResumed() {
-        intakes.given(new PlaceTaken(INTAKE, "c", Group.CONTROL, JAN_1))
+        intakes.given(new PlaceTaken(INTAKE, "c", Group.CONTROL, JAN_1, null, null))
                 .when(TrialCommands.envelope(new ResumeIntake(TRIAL, CENTRE, TargetGroup.SICKNESS_BENEFIT, MAR_12)))
                 .expectNoEvents()
                 .expectException(RefusedException.class)
@@ -149,8 +152,8 @@ class AggregatesTest {
             admit(repository, jobcentre, "d", Group.CONTROL);
             assertThat(axon.eventStore().readEvents(INTAKE).asStream().map(event -> (Object) event.getPayload()))
                     .containsExactly(
-                            new PlaceTaken(INTAKE, "a", Group.PARTICIPANT, JAN_1),
-                            new PlaceTaken(INTAKE, "d", Group.CONTROL, JAN_1));
+                            new PlaceTaken(INTAKE, "a", Group.PARTICIPANT, JAN_1, null, null),
+                            new PlaceTaken(INTAKE, "d", Group.CONTROL, JAN_1, null, null));
         } finally {
             axon.shutdown();
         }
@@ -178,8 +181,11 @@ class AggregatesTest {
         var result = DefaultUnitOfWork.startAndGet(GenericCommandMessage.asCommandMessage("AllocateCase"))
                 .executeWithResult(() -> {
                     intakes.loadOrCreate(INTAKE, IntakeAggregate::new)
-                            .execute(intake ->
-                                    intake.admit(TRIAL, jobcentre, TargetGroup.SICKNESS_BENEFIT, caseId, group, JAN_1));
+                            .execute(intake -> intake.admit(
+                                    TRIAL,
+                                    jobcentre,
+                                    TargetGroup.SICKNESS_BENEFIT,
+                                    TrialTesting.place(caseId, group, JAN_1)));
                     return caseId;
                 });
         if (result.isExceptional()) {

@@ -10,6 +10,7 @@ import static dk.tilbage.trial.TrialTesting.assertRefused;
 import static dk.tilbage.trial.TrialTesting.enrol;
 import static dk.tilbage.trial.TrialTesting.given;
 import static dk.tilbage.trial.TrialTesting.jobcentre;
+import static dk.tilbage.trial.TrialTesting.place;
 import static dk.tilbage.trial.TrialTesting.quota;
 import static dk.tilbage.trial.TrialTesting.register;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +43,7 @@ class IntakeDeciderTest {
     }
 
     private static PlaceTaken taken(String caseId, Group group) {
-        return new PlaceTaken(INTAKE, caseId, group, JAN_1);
+        return new PlaceTaken(INTAKE, caseId, group, JAN_1, null, null);
     }
 
     private static IntakeState taken(int participants, int controls) {
@@ -57,7 +58,7 @@ class IntakeDeciderTest {
     }
 
     private static Decision<IntakeEvent> admit(IntakeState state, Jobcentre jobcentre, Group group) {
-        return IntakeDecider.admit(state, jobcentre, SICK, "case", group, FEB_1);
+        return IntakeDecider.admit(state, jobcentre, SICK, place("case", group, FEB_1));
     }
 
     private static PauseIntake pause(LocalDate from) {
@@ -80,7 +81,7 @@ class IntakeDeciderTest {
         Jobcentre jobcentre = jobcentre(List.of(quota(2, 1)), QuotaRule.EACH_GROUP, PARITY);
         assertAccepted(
                 admit(taken(1, 1), jobcentre, Group.PARTICIPANT),
-                new PlaceTaken(INTAKE, "case", Group.PARTICIPANT, FEB_1));
+                new PlaceTaken(INTAKE, "case", Group.PARTICIPANT, FEB_1, null, null));
         assertRefused(admit(taken(1, 1), jobcentre, Group.CONTROL), RefusalCode.QUOTA_FULL, null);
         assertRefused(admit(taken(2, 0), jobcentre, Group.PARTICIPANT), RefusalCode.QUOTA_FULL, null);
         assertThat(admit(taken(2, 0), jobcentre, Group.CONTROL)).isInstanceOf(Decision.Accepted.class);
@@ -106,7 +107,7 @@ class IntakeDeciderTest {
     @Test
     void aQuotaIsOfItsTargetGroup() {
         Jobcentre jobcentre = jobcentre(List.of(quota(0, 0)), QuotaRule.EACH_GROUP, PARITY);
-        assertThat(IntakeDecider.admit(taken(9, 9), jobcentre, TargetGroup.FLEX_JOB, "c", Group.CONTROL, FEB_1))
+        assertThat(IntakeDecider.admit(taken(9, 9), jobcentre, TargetGroup.FLEX_JOB, place("c", Group.CONTROL, FEB_1)))
                 .isInstanceOf(Decision.Accepted.class);
         assertRefused(admit(taken(0, 0), jobcentre, Group.CONTROL), RefusalCode.QUOTA_FULL, null);
     }
@@ -125,23 +126,25 @@ class IntakeDeciderTest {
     void aPlaceGivenUpIsFreeForTheNextOne() {
         Jobcentre jobcentre = jobcentre(List.of(quota(1, 1)), QuotaRule.EACH_GROUP, PARITY);
         assertAccepted(
-                IntakeDecider.giveUp(taken(1, 1), "p0", Group.PARTICIPANT),
-                new PlaceGivenUp(INTAKE, "p0", Group.PARTICIPANT));
-        IntakeState freed = taken(1, 1).with(new PlaceGivenUp(INTAKE, "p0", Group.PARTICIPANT));
+                IntakeDecider.giveUp(taken(1, 1), place("p0", Group.PARTICIPANT, JAN_1)),
+                new PlaceGivenUp(INTAKE, "p0", Group.PARTICIPANT, null));
+        IntakeState freed = taken(1, 1).with(new PlaceGivenUp(INTAKE, "p0", Group.PARTICIPANT, null));
         assertThat(freed.participants()).isZero();
         assertThat(freed.controls()).isEqualTo(1);
         assertThat(admit(freed, jobcentre, Group.PARTICIPANT)).isInstanceOf(Decision.Accepted.class);
         assertRefused(admit(freed, jobcentre, Group.CONTROL), RefusalCode.QUOTA_FULL, null);
-        assertThat(taken(0, 1).with(new PlaceGivenUp(INTAKE, "c0", Group.CONTROL)))
-                .isEqualTo(taken(0, 0));
+        assertThat(taken(0, 1)
+                        .with(new PlaceGivenUp(INTAKE, "c0", Group.CONTROL, null))
+                        .places())
+                .isEqualTo(taken(0, 0).places());
     }
 
     @Test
     void aPlaceIsTakenBackEvenWhereTheQuotaIsFullAndTheIntakePaused() {
         Jobcentre jobcentre = jobcentre(List.of(quota(1, 1)), QuotaRule.EACH_GROUP, PARITY);
         IntakeState fullAndPaused = taken(1, 1).with(new IntakePaused(INTAKE, JAN_1));
-        PlaceTaken again = new PlaceTaken(INTAKE, "left", Group.PARTICIPANT, FEB_1);
-        assertAccepted(IntakeDecider.takeBack(fullAndPaused, "left", Group.PARTICIPANT, FEB_1), again);
+        PlaceTaken again = new PlaceTaken(INTAKE, "left", Group.PARTICIPANT, FEB_1, null, null);
+        assertAccepted(IntakeDecider.takeBack(fullAndPaused, place("left", Group.PARTICIPANT, FEB_1)), again);
         IntakeState over = taken(1, 1).with(again);
         assertThat(over.participants()).isEqualTo(2);
         assertRefused(admit(over, jobcentre, Group.PARTICIPANT), RefusalCode.QUOTA_FULL, null);
@@ -165,7 +168,7 @@ class IntakeDeciderTest {
     }
 
     private Decision<IntakeEvent> admit(IntakeState state, Group group, LocalDate on) {
-        return IntakeDecider.admit(state, withoutQuota, SICK, "case", group, on);
+        return IntakeDecider.admit(state, withoutQuota, SICK, place("case", group, on));
     }
 
     @Test

@@ -61,9 +61,7 @@ class IntakePropertyTest {
                         state,
                         trial.jobcentre(CENTRE).orElseThrow(),
                         SICK,
-                        "case-" + number,
-                        admit.group(),
-                        admit.on());
+                        TrialTesting.place("case-" + number, admit.group(), admit.on()));
             case Attempt.Pause pause ->
                 IntakeDecider.decide(trial, state, new PauseIntake(TRIAL, CENTRE, SICK, pause.from()));
             case Attempt.Resume resume ->

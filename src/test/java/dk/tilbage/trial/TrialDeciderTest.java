@@ -17,7 +17,6 @@ import static dk.tilbage.trial.TrialTesting.register;
 import static dk.tilbage.trial.TrialTesting.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dk.tilbage.trial.Jobcentre.AllocationMethod;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
 import dk.tilbage.trial.Jobcentre.Quota;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
@@ -198,7 +197,7 @@ class TrialDeciderTest {
 
     @Test
     void theOrderOfSetsAndQuotasIsNoContent() {
-        Quota flexJob = new Quota(TargetGroup.FLEX_JOB, 40, 40);
+        Quota flexJob = new Quota(TargetGroup.FLEX_JOB, null, 40, 40);
         ProtocolHistory trial = given(register(), enrol(List.of(quota(1, 2), flexJob), null, PARITY));
         assertAlreadyThere(TrialDecider.decide(trial, enrol(List.of(flexJob, quota(1, 2)), null, PARITY)));
         Jobcentre jobcentre = trial.jobcentre(CENTRE).orElseThrow();
@@ -212,7 +211,7 @@ class TrialDeciderTest {
                 Arguments.of(
                         List.of(quota(1, 1), quota(1, 1)), null, RefusalCode.VALUE_OUT_OF_RANGE, "quotas.targetGroup"),
                 Arguments.of(
-                        List.of(new Quota(TargetGroup.CASH_BENEFIT_SICK, 1, 1)),
+                        List.of(new Quota(TargetGroup.CASH_BENEFIT_SICK, null, 1, 1)),
                         null,
                         RefusalCode.CASH_BENEFIT_NOT_ALLOCATED,
                         "quotas.targetGroup"),
@@ -257,7 +256,7 @@ class TrialDeciderTest {
     @ParameterizedTest
     @MethodSource
     void allocationsRefused(@Nullable Integer divisor, Set<TargetGroup> groups, RefusalCode code, String field) {
-        AllocationRule rule = new AllocationRule(AllocationMethod.BIRTH_YEAR_PARITY, divisor, groups);
+        AllocationRule rule = AllocationRule.byParity(divisor, groups);
         assertRefused(TrialDecider.decide(given(register()), enrol(null, null, rule)), code, field);
     }
 
@@ -284,7 +283,8 @@ class TrialDeciderTest {
                 "targetGroups");
         assertRefused(
                 TrialDecider.decide(
-                        trial, enrolling("N", "R", period, sick, List.of(new Quota(TargetGroup.FLEX_JOB, 40, 40)))),
+                        trial,
+                        enrolling("N", "R", period, sick, List.of(new Quota(TargetGroup.FLEX_JOB, null, 40, 40)))),
                 RefusalCode.TARGET_GROUP_NOT_RUN,
                 "quotas.targetGroup");
     }
@@ -303,6 +303,7 @@ class TrialDeciderTest {
                 null,
                 PARITY,
                 ExemptionStep.ANY_TIME,
+                null,
                 null);
     }
 
@@ -379,6 +380,7 @@ class TrialDeciderTest {
                 jobcentre.quotaRule(),
                 jobcentre.allocation(),
                 jobcentre.exemptionStep(),
-                jobcentre.letterAt());
+                jobcentre.letterAt(),
+                jobcentre.intakePeriod());
     }
 }

@@ -165,10 +165,14 @@ class TrialFilesTest {
         assertThat(jobcentre("holstebro").quotas()).containsExactly(sick(100, 100));
         assertThat(jobcentre("mors").quotas()).containsExactly(sick(50, 50));
         assertThat(jobcentre("aalborg").quotas()).containsExactly(sick(200, 200));
-        assertThat(jobcentre("koebenhavn").quotas()).containsExactly(sick(200, null));
+        assertThat(jobcentre("koebenhavn").quotas())
+                .containsExactly(
+                        sick(200, null),
+                        new Quota(TargetGroup.SICKNESS_BENEFIT, Set.of(Employment.IN_FLEX_JOB), null, null),
+                        new Quota(TargetGroup.SICKNESS_BENEFIT, Set.of(Employment.UNEMPLOYED_INSURED), null, null));
         assertThat(jobcentre("odense").quotas()).containsExactly(sick(400, null));
         assertThat(jobcentre("svendborg").quotas())
-                .containsExactly(sick(180, 180), new Quota(TargetGroup.FLEX_JOB, 40, 40));
+                .containsExactly(sick(180, 180), new Quota(TargetGroup.FLEX_JOB, null, 40, 40));
         assertThat(jobcentres.values().stream()
                         .filter(jobcentre -> jobcentre.quotas().isEmpty()))
                 .hasSize(9);
@@ -179,13 +183,15 @@ class TrialFilesTest {
     }
 
     private static Quota sick(int participants, @org.jspecify.annotations.Nullable Integer controls) {
-        return new Quota(TargetGroup.SICKNESS_BENEFIT, participants, controls);
+        return new Quota(TargetGroup.SICKNESS_BENEFIT, null, participants, controls);
     }
 
     @Test
     void someJobcentresDifferInPeriodFilterLetterAndStep() {
         assertThat(jobcentre("mors").period())
                 .isEqualTo(new Period(LocalDate.of(2009, 1, 15), LocalDate.of(2009, 9, 15)));
+        assertThat(jobcentre("mors").intake().to()).isEqualTo(LocalDate.of(2009, 5, 14));
+        assertThat(jobcentre("aalborg").intake().to()).isEqualTo(LocalDate.of(2009, 5, 31));
         assertThat(jobcentre("aalborg").period())
                 .isEqualTo(new Period(LocalDate.of(2009, 2, 1), LocalDate.of(2009, 9, 30)));
         assertThat(jobcentres.values()).allSatisfy(jobcentre -> {

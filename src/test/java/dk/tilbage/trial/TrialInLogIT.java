@@ -104,7 +104,7 @@ class TrialInLogIT {
                 DefaultUnitOfWork.startAndGet(GenericCommandMessage.asCommandMessage("AllocateCase"));
         unitOfWork.attachTransaction(transactions);
         var result = unitOfWork.executeWithResult(() -> {
-            intakes.admit(TRIAL, jobcentre, SICK, caseId, group, FEB_2);
+            intakes.admit(TRIAL, jobcentre, SICK, TrialTesting.place(caseId, group, FEB_2));
             return caseId;
         });
         if (result.isExceptional()) {

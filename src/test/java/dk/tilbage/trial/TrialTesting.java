@@ -6,7 +6,6 @@ import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
 import dk.tilbage.people.Sex;
-import dk.tilbage.trial.Jobcentre.AllocationMethod;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
 import dk.tilbage.trial.Jobcentre.Quota;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
@@ -29,7 +28,7 @@ final class TrialTesting {
     static final LocalDate JAN_1 = LocalDate.of(2009, 1, 1);
     static final LocalDate MAR_12 = LocalDate.of(2009, 3, 12);
     static final LocalDate AUG_31 = LocalDate.of(2009, 8, 31);
-    static final AllocationRule PARITY = new AllocationRule(AllocationMethod.BIRTH_YEAR_PARITY, null, Set.of());
+    static final AllocationRule PARITY = AllocationRule.byParity(null, Set.of());
 
     private TrialTesting() {}
 
@@ -81,6 +80,7 @@ final class TrialTesting {
                 rule,
                 allocation,
                 ExemptionStep.ANY_TIME,
+                null,
                 null);
     }
 
@@ -91,7 +91,12 @@ final class TrialTesting {
     }
 
     static Quota quota(@Nullable Integer participants, @Nullable Integer controls) {
-        return new Quota(TargetGroup.SICKNESS_BENEFIT, participants, controls);
+        return new Quota(TargetGroup.SICKNESS_BENEFIT, null, participants, controls);
+    }
+
+    /** A place without stratum and draw. */
+    static Place place(String caseId, Group group, LocalDate on) {
+        return new Place(caseId, group, on, null, null);
     }
 
     static Identity person(BirthYearParity parity, int birthDay) {
