@@ -17,6 +17,9 @@ public final class TrialFiles {
     /** The trial of 2009. */
     public static final String AKTIVE_HURTIGERE_TILBAGE = "aktive-hurtigere-tilbage";
 
+    /** Copenhagen's packages and suppliers of 2015: a model without allocation. */
+    public static final String KOEBENHAVN_2015 = "koebenhavn-2015";
+
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private TrialFiles() {}
@@ -36,7 +39,21 @@ public final class TrialFiles {
      * @throws IllegalArgumentException where the program has no files of this trial
      */
     public static List<TrialFile> read(String trialId) {
-        return text(trialId, "order.txt")
+        return listed(trialId, "order.txt");
+    }
+
+    /**
+     * Reads the agreements with providers that come with a trial. They are no settings of it: who wants them sends them,
+     * after the others.
+     *
+     * @throws IllegalArgumentException where the program has none of this trial
+     */
+    public static List<TrialFile> agreements(String trialId) {
+        return listed(trialId, "agreements.txt");
+    }
+
+    private static List<TrialFile> listed(String trialId, String list) {
+        return text(trialId, list)
                 .lines()
                 .map(line -> line.split(" ", 2))
                 .map(entry -> new TrialFile(entry[0], MAPPER.readTree(text(trialId, entry[1]))))
