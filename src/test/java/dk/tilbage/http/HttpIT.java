@@ -887,6 +887,23 @@ class HttpIT {
                 registry.command(herning, "ReferToProvider", refer.formatted("placed-2", "en-plads"));
         assertThat(full.status()).isEqualTo(409);
         assertThat(full.text("code")).isEqualTo("CAPACITY_FULL");
+        JsonNode inUse = registry.get(
+                        herning, "/api/v1/trials/" + RegistryAtWork.TRIAL + "/agreements?jobcentre=herning")
+                .body()
+                .path("items")
+                .get(0);
+        assertThat(inUse.path("agreement").path("agreementId").asString()).isEqualTo("en-plads");
+        assertThat(inUse.path("taken").asInt()).isEqualTo(1);
+        assertThat(inUse.path("free").asInt()).isZero();
+        String agreements = "/api/v1/trials/" + RegistryAtWork.TRIAL + "/agreements";
+        String greve = registry.token(Role.CASE_APPLICATION, "greve");
+        assertThat(registry.get(greve, agreements).body().path("items")).isEmpty();
+        assertThat(registry.get(greve, agreements + "?jobcentre=herning").text("code"))
+                .isEqualTo("OTHER_JOBCENTRE");
+        assertThat(registry.get(registry.token(Role.OPERATOR), agreements).text("code"))
+                .isEqualTo("ROLE_MISSING");
+        assertThat(registry.get(herning, "/api/v1/trials/nowhere/agreements").text("code"))
+                .isEqualTo("TRIAL_UNKNOWN");
         RegistryAtWork.Answer unknown =
                 registry.command(herning, "ReferToProvider", refer.formatted("placed-2", "nej"));
         assertThat(unknown.status()).isEqualTo(404);
