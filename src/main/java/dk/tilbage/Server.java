@@ -1,6 +1,7 @@
 package dk.tilbage;
 
 import dk.tilbage.bench.RegistryStarter;
+import dk.tilbage.caseload.WhatIfQueries;
 import dk.tilbage.dataset.DatasetSource;
 import dk.tilbage.dataset.DatasetWriter;
 import dk.tilbage.dataset.ServerSource;
@@ -8,6 +9,7 @@ import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.http.AuditSource;
 import dk.tilbage.http.LocalTokens;
 import dk.tilbage.http.Role;
+import dk.tilbage.http.WhatIfSource;
 import dk.tilbage.simulation.ServerStarter;
 import dk.tilbage.simulation.TokenSource;
 import dk.tilbage.trial.Trials;
@@ -89,6 +91,16 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
                 .orElseGet(() -> {
                     ConfigurableApplicationContext context = openStores(data);
                     return DatasetSource.of(context.getBean(DatasetWriter.class), context::close);
+                });
+    }
+
+    /** Who answers what-if questions: the server that runs on the folder, or else its stores. */
+    static WhatIfSource whatIf(Path data) {
+        return RunningServer.on(data)
+                .map(url -> WhatIfSource.of(url, tokensIn(data).token(TokenSource.AUDITOR, null)))
+                .orElseGet(() -> {
+                    ConfigurableApplicationContext context = openStores(data);
+                    return WhatIfSource.of(context.getBean(WhatIfQueries.class), context::close);
                 });
     }
 

@@ -527,13 +527,18 @@ public final class CaseFacts {
      * partial recovery runs needs a reason. Without a job, in a flex-job case and after a recovery none is due.
      */
     public List<OfferMade> offersWithoutPriorityReason() {
+        return offersWithPriorityReasonDue().stream()
+                .filter(made -> made.priorityReason() == null)
+                .toList();
+    }
+
+    /** The offers for which such a reason is due, given or not. */
+    public List<OfferMade> offersWithPriorityReasonDue() {
         if (targetGroup() != TargetGroup.SICKNESS_BENEFIT || !opening.hasJob()) {
             return List.of();
         }
         return all(OfferMade.class).stream()
-                .filter(made -> made.priorityReason() == null
-                        && !endedOn(made.madeOn())
-                        && !partiallyRecoveredOn(made.madeOn()))
+                .filter(made -> !endedOn(made.madeOn()) && !partiallyRecoveredOn(made.madeOn()))
                 .toList();
     }
 

@@ -90,6 +90,11 @@ class OpenApiConfiguration {
         clock.setRequired(List.of("now"));
         body(document, "/api/v1/clock", clock, Map.of("now", "2009-03-01T08:00:00"));
         body(document, "/api/v1/datasets", dataset(), Map.of("trialId", "aktive-hurtigere-tilbage"));
+        body(
+                document,
+                "/api/v1/trials/{trialId}/what-if",
+                object("", WhatIfReader.SHAPE),
+                Map.of("changes", List.of(Map.of("ruleId", "CONTACT", "days", 10)), "on", "2009-06-01"));
     }
 
     // ---- commands --------
@@ -198,7 +203,7 @@ class OpenApiConfiguration {
         return new JsonSchema().$ref("#/components/schemas/" + name);
     }
 
-    private static void body(OpenAPI document, String path, Schema<?> schema, Map<String, String> example) {
+    private static void body(OpenAPI document, String path, Schema<?> schema, Map<String, ?> example) {
         schema.setAdditionalProperties(false);
         Objects.requireNonNull(document.getPaths().get(path))
                 .getPost()

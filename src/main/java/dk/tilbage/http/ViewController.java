@@ -8,6 +8,7 @@ import dk.tilbage.caseload.CaseloadQueries;
 import dk.tilbage.caseload.CaseloadQuery;
 import dk.tilbage.caseload.Progress;
 import dk.tilbage.caseload.ProgressQueries;
+import dk.tilbage.caseload.ProgressView;
 import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.deadlines.AlertsViewPage;
 import dk.tilbage.deadlines.AlertsViewQueries;
@@ -24,7 +25,6 @@ import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.Trials;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
 import java.time.LocalDate;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -46,14 +46,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api/v1", produces = MediaType.APPLICATION_JSON_VALUE)
 class ViewController {
 
-    /** How long a list waits for its view to reach {@code X-Read-After}. */
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
-
     private final CaseloadQueries caseload;
     private final AlertsViewQueries alerts;
     private final ProgressQueries progress;
     private final ReadModels views;
-    private final EventLog log;
+    private final ReadAfter readAfter;
     private final RegistryClock clock;
     private final KnownRules rules;
     private final Trials trials;
@@ -65,6 +62,7 @@ class ViewController {
             ProgressQueries progress,
             ReadModels views,
             EventLog log,
+            ReadAfter readAfter,
             RegistryClock clock,
             KnownRules rules,
             Trials trials,
@@ -73,7 +71,7 @@ class ViewController {
         this.alerts = alerts;
         this.progress = progress;
         this.views = views;
-        this.log = log;
+        this.readAfter = readAfter;
         this.clock = clock;
         this.rules = rules;
         this.trials = trials;
@@ -89,11 +87,11 @@ class ViewController {
             @RequestParam(required = false) @Nullable CaseStatus status,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String after,
-            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long position,
             Caller caller) {
         Set<String> allowed = readers(caller, jobcentre);
         page(limit);
-        reached(Caseload.NAME, readAfter);
+        readAfter.reached(Caseload.NAME, position);
         CaseloadPage page =
                 caseload.find(new CaseloadQuery(allowed, jobcentre, caseworker, group, status, limit, after));
         return at(page.position(), page);
@@ -112,7 +110,7 @@ class ViewController {
             @RequestParam(required = false) @Nullable Integer dueWithin,
             @RequestParam(defaultValue = "50") int limit,
             @RequestParam(required = false) @Nullable String after,
-            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long position,
             Caller caller) {
         Set<String> allowed = readers(caller, jobcentre);
         page(limit);
@@ -140,23 +138,28 @@ class ViewController {
         } catch (IllegalArgumentException notACursor) {
             throw Problem.of(ProblemCode.PARAMETER_INVALID, "after").raised();
         }
-        reached(AlertsView.NAME, readAfter);
+        readAfter.reached(AlertsView.NAME, position);
         AlertsViewPage page = alerts.find(query);
         return at(page.position(), page);
     }
 
-    @Operation(summary = "Intake against quota, balance and exemptions, by jobcentre and group.")
+    @Operation(
+            summary = "How a trial goes on a day, today where none is given: intake against quota, weeks kept, offers,"
+                    + " exemptions, delays and the contrast given, by jobcentre and group.")
     @GetMapping("/trials/{trialId}/progress")
     ResponseEntity<Progress> progress(
             @PathVariable String trialId,
-            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            @RequestParam(required = false) @Nullable String caseworker,
+            @RequestParam(required = false) @Nullable String on,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long position,
             Caller caller) {
         caller.require(Role.CASE_APPLICATION, Role.AUDITOR, Role.TRIAL_ADMINISTRATOR, Role.EVALUATOR, Role.OPERATOR);
-        reached(Caseload.NAME, readAfter);
-        Progress of = progress.of(CommandReader.id(trialId, "trialId"), allowed(caller))
+        LocalDate day = on == null ? clock.today() : CommandReader.day(on, "on");
+        readAfter.reached(ProgressView.NAME, position);
+        Progress of = progress.of(CommandReader.id(trialId, "trialId"), allowed(caller), caseworker, day)
                 .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
                         .raised());
-        return at(views.position(Caseload.NAME), of);
+        return at(of.position(), of);
     }
 
     @Operation(summary = "The intakes: window, places against quota, pauses, and the cases that fell in each.")
@@ -164,13 +167,13 @@ class ViewController {
     ResponseEntity<IntakeOverview.Intakes> intake(
             @PathVariable String trialId,
             @RequestParam(required = false) @Nullable String jobcentre,
-            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long readAfter,
+            @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long after,
             Caller caller) {
         caller.require(Role.CASE_APPLICATION, Role.AUDITOR, Role.TRIAL_ADMINISTRATOR);
         if (jobcentre != null) {
             caller.requireJobcentre(CommandReader.id(jobcentre, "jobcentre"));
         }
-        reached(Caseload.NAME, readAfter);
+        readAfter.reached(Caseload.NAME, after);
         long position = views.position(Caseload.NAME);
         ProtocolHistory trial = trials.current(CommandReader.id(trialId, "trialId"))
                 .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
@@ -198,25 +201,6 @@ class ViewController {
     static void page(int limit) {
         if (limit < 1 || limit > CaseloadQuery.MAX_LIMIT) {
             throw Problem.of(ProblemCode.PAGE_LIMIT, "limit").raised();
-        }
-    }
-
-    /** Waits until the view shows what the log held at that position. */
-    private void reached(String view, @Nullable Long readAfter) {
-        if (readAfter == null) {
-            return;
-        }
-        if (readAfter < 0 || readAfter > log.head()) {
-            throw Problem.of(ProblemCode.POSITION_BEYOND_HEAD, ApiHeaders.READ_AFTER)
-                    .raised();
-        }
-        try {
-            if (!views.awaitPosition(view, readAfter, LONGEST_WAIT)) {
-                throw Problem.of(ProblemCode.VIEW_BEHIND).raised();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw Problem.of(ProblemCode.VIEW_BEHIND).raised();
         }
     }
 

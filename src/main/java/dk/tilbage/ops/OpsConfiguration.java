@@ -1,9 +1,11 @@
 package dk.tilbage.ops;
 
 import dk.tilbage.caseload.CaseCounts;
+import dk.tilbage.caseload.SteeringQueries;
 import dk.tilbage.deadlines.AlertsViewQueries;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.trial.Trials;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.regex.Pattern;
@@ -28,8 +30,14 @@ class OpsConfiguration {
     @Bean
     @ConditionalOnWebApplication
     RegistryMetrics registryMetrics(
-            EventLog log, CaseCounts cases, AlertsViewQueries alerts, RegistryClock clock, MeterRegistry meters) {
-        return new RegistryMetrics(log, cases, alerts, clock, meters);
+            EventLog log,
+            CaseCounts cases,
+            AlertsViewQueries alerts,
+            SteeringQueries steering,
+            Trials trials,
+            RegistryClock clock,
+            MeterRegistry meters) {
+        return new RegistryMetrics(log, cases, alerts, steering, trials, clock, meters);
     }
 
     /**

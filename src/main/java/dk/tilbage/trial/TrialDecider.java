@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>places of a quota</td><td>0–100,000</td><td>all of the country's sick-listed</td></tr>
  * <tr><td>each side of a ratio of participants to controls</td><td>1–100</td><td>more than any trial has used</td></tr>
  * <tr><td>size of a block</td><td>2–1,000</td><td>a block of one would tell what comes</td></tr>
+ * <tr><td>kroner a participant</td><td>0–1,000,000</td><td>2009: 7,500</td></tr>
  * <tr><td>divisor of the day of birth</td><td>2–31</td><td>1 would draw everybody out</td></tr>
  * <tr><td>a text</td><td>1–200 characters</td><td>a title, a name</td></tr>
  * </table>
@@ -55,6 +56,7 @@ public final class TrialDecider {
     private static final int MAX_DAYS = 366;
     private static final int MAX_COURSE_MONTHS = 24;
     private static final int MAX_PLACES = 100_000;
+    private static final int MAX_AMOUNT = 1_000_000;
     private static final int MAX_DAY_OF_MONTH = 31;
     private static final int MAX_WEIGHT = 100;
     private static final int MAX_BLOCK = 1_000;
@@ -125,10 +127,18 @@ public final class TrialDecider {
         return Decision.accept(adopted);
     }
 
+    /** The first thing that is wrong with rules, as a version of this trial's protocol; empty where nothing is. */
+    public static Optional<Refusal> refusalOf(ProtocolHistory history, ProtocolRules rules) {
+        return Optional.ofNullable(rules(history, rules).refusal);
+    }
+
     private static Check rules(ProtocolHistory history, ProtocolRules rules) {
         Check check = new Check();
         check.range("rules.courseMonths", rules.courseMonths(), 1, MAX_COURSE_MONTHS);
         check.range("rules.flexJobUnemployedMoreThanDays", rules.flexJobUnemployedMoreThanDays(), 0, MAX_DAYS);
+        ProtocolRules.FundingTerms funding = rules.fundingTerms();
+        check.range("rules.funding.amountPerParticipant", funding.amountPerParticipant(), 0, MAX_AMOUNT);
+        check.range("rules.funding.mostParticipants", funding.mostParticipants(), 0, MAX_PLACES);
         faultsIn(rules, localNames(history, null)).stream().findFirst().ifPresent(check::refuse);
         return check;
     }

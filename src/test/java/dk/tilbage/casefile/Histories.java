@@ -25,7 +25,9 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
@@ -55,6 +57,37 @@ public final class Histories {
         /** The case's facts. */
         public CaseFacts facts() {
             return CaseFacts.of(state());
+        }
+
+        /** How many of its events correct another. */
+        public int corrections() {
+            return (int) events.stream()
+                    .filter(event -> event instanceof Registration fact && fact.correction() != null)
+                    .count();
+        }
+
+        /**
+         * The history as if nobody had ever been wrong: every last word where its fact first stood, and nothing of what was
+         * withdrawn.
+         */
+        public List<CaseEvent> rightAlone() {
+            Map<String, Registration> lastWord = new HashMap<>();
+            for (CaseEvent event : events) {
+                switch (event) {
+                    case Registration fact -> lastWord.put(fact.registrationId(), fact.withCorrection(null));
+                    case RegistrationWithdrawn withdrawal -> lastWord.remove(withdrawal.registrationId());
+                }
+            }
+            List<CaseEvent> right = new ArrayList<>();
+            for (CaseEvent event : events) {
+                if (event instanceof Registration fact && fact.correction() == null) {
+                    Registration last = lastWord.get(fact.registrationId());
+                    if (last != null) {
+                        right.add(last);
+                    }
+                }
+            }
+            return right;
         }
     }
 

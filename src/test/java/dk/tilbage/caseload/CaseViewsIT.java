@@ -69,6 +69,9 @@ class CaseViewsIT {
     private static final List<LocalDate> DAYS = List.of(
             LocalDate.of(2008, 12, 24), LocalDate.of(2009, 1, 31), LocalDate.of(2009, 3, 12), LocalDate.of(2009, 6, 1));
 
+    /** After all that the histories tell of. */
+    private static final LocalDate LAST_DAY = LocalDate.of(2012, 1, 1);
+
     @DynamicPropertySource
     static void stores(DynamicPropertyRegistry registry) {
         Stores.register(registry);
@@ -83,7 +86,8 @@ class CaseViewsIT {
     CaseViewsIT(@Autowired Bench bench) {
         this.bench = bench;
         this.database = bench.freshDatabase();
-        this.readModels = bench.readModels(database, new ViewSettings(2, 100, 100), new Caseload(), new AlertsView());
+        this.readModels = bench.readModels(
+                database, new ViewSettings(2, 100, 100), new Caseload(), new AlertsView(), new ProgressView());
     }
 
     @BeforeAll
@@ -96,6 +100,7 @@ class CaseViewsIT {
         }
         bench.awaitHead(readModels, Caseload.NAME);
         bench.awaitHead(readModels, AlertsView.NAME);
+        bench.awaitHead(readModels, ProgressView.NAME);
     }
 
     @AfterAll
@@ -108,7 +113,7 @@ class CaseViewsIT {
 
     @Test
     void everyStoredDocumentKeepsItsPublishedContract() {
-        for (String view : List.of(Caseload.NAME, AlertsView.NAME)) {
+        for (String view : List.of(Caseload.NAME, AlertsView.NAME, ProgressView.NAME)) {
             Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                     .getSchema(published(view, "schema.json"));
             assertThat(schema.validate(published(view, "example.json"), InputFormat.JSON))
@@ -138,6 +143,8 @@ class CaseViewsIT {
     void theViewsEqualTheLog() {
         assertThat(readModels.compare(Caseload.NAME).differences()).isEmpty();
         assertThat(readModels.compare(AlertsView.NAME).differences()).isEmpty();
+        assertThat(readModels.compare(ProgressView.NAME).differences()).isEmpty();
+        assertThat(readModels.sick(ProgressView.NAME)).isEmpty();
         assertThat(readModels.sick(Caseload.NAME)).isEmpty();
         assertThat(readModels.sick(AlertsView.NAME)).isEmpty();
     }
@@ -198,7 +205,7 @@ class CaseViewsIT {
     @Test
     void progressCountsWhatTheFactsSay() {
         Progress progress = new ProgressQueries(readModels, bench.trials())
-                .of(TestTrial.TRIAL, null)
+                .of(TestTrial.TRIAL, null, null, LAST_DAY)
                 .orElseThrow();
         assertThat(progress.rows()).extracting(Progress.Row::jobcentreId).contains(TestTrial.NORD, TestTrial.SYD);
         long counted = 0;
@@ -245,12 +252,12 @@ class CaseViewsIT {
                 .isPositive();
 
         assertThat(new ProgressQueries(readModels, bench.trials())
-                        .of(TestTrial.TRIAL, Set.of(TestTrial.SYD))
+                        .of(TestTrial.TRIAL, Set.of(TestTrial.SYD), null, LAST_DAY)
                         .orElseThrow()
                         .rows())
                 .extracting(Progress.Row::jobcentreId)
                 .containsOnly(TestTrial.SYD);
-        assertThat(new ProgressQueries(readModels, bench.trials()).of("no-such-trial", null))
+        assertThat(new ProgressQueries(readModels, bench.trials()).of("no-such-trial", null, null, LAST_DAY))
                 .isEmpty();
     }
 

@@ -44,7 +44,7 @@ class ReadModelsInProgramIT {
             @Autowired MeterRegistry registry)
             throws InterruptedException {
         assertThat(readModels.isRunning()).isTrue();
-        assertThat(readModels.names()).contains(Caseload.NAME, AlertsView.NAME);
+        assertThat(readModels.names()).contains(Caseload.NAME, AlertsView.NAME, ProgressView.NAME);
         bench.registerTrial();
         bench.awaitHead(readModels, Caseload.NAME);
         bench.awaitHead(readModels, AlertsView.NAME);
@@ -52,7 +52,7 @@ class ReadModelsInProgramIT {
                         .items())
                 .isEmpty();
         assertThat(alerts.count(null, LocalDate.of(2009, 3, 1))).isEmpty();
-        assertThat(progress.of("nothing", null)).isEmpty();
+        assertThat(progress.of("nothing", null, null, LocalDate.of(2009, 3, 1))).isEmpty();
         for (String meter : new String[] {"tilbage.view.lag.positions", "tilbage.view.sick.cases"}) {
             assertThat(registry.get(meter).tag("view", Caseload.NAME).gauge().value())
                     .isZero();

@@ -16,6 +16,7 @@ import dk.tilbage.trial.ProtocolHistory;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +33,12 @@ class CaseRowsLawsTest {
     private static final int HISTORIES = 300;
 
     private static CaseHistory history(long seed) {
+        return folded(Histories.random(seed).events());
+    }
+
+    private static CaseHistory folded(List<CaseEvent> events) {
         List<CaseHistory.Entry> entries = new ArrayList<>();
-        for (CaseEvent event : Histories.random(seed).events()) {
+        for (CaseEvent event : events) {
             entries.add(new CaseHistory.Entry(event, START.plusSeconds(50_000L * entries.size())));
         }
         return CaseHistory.fold(entries);
@@ -78,6 +83,53 @@ class CaseRowsLawsTest {
                 assertThat(rows(history, day)).as("seed %s on %s", seed, day).isEqualTo(rows(upTo(history, day), day));
             }
         });
+    }
+
+    /**
+     * A wrong registration and its correction give the rows of the right one alone, but for the columns that tell of the
+     * registering itself: when it was, how late, and when it was last corrected.
+     */
+    @Test
+    void aCorrectedHistoryHasTheRowsOfTheRightOneAlone() {
+        int[] corrections = new int[1];
+        LongStream.range(0, HISTORIES).forEach(seed -> {
+            Histories.History history = Histories.random(seed);
+            corrections[0] += history.corrections();
+            CaseHistory right = folded(history.rightAlone());
+            for (int days = 30; days < 330; days += 60) {
+                LocalDate day = right.state().opening().firstDay().plusDays(days);
+                assertThat(withoutQuality(rows(history(seed), day)))
+                        .as("seed %s on %s", seed, day)
+                        .isEqualTo(withoutQuality(rows(right, day)))
+                        .isNotEmpty();
+            }
+        });
+        assertThat(corrections[0]).isGreaterThan(200);
+    }
+
+    private static Map<String, List<List<@Nullable String>>> withoutQuality(
+            @Nullable Map<String, List<List<@Nullable String>>> rows) {
+        Map<String, List<List<@Nullable String>>> kept = new HashMap<>();
+        for (Table<?> table : Tables.ALL) {
+            List<String> header = table.header();
+            kept.put(
+                    table.name(),
+                    Optional.ofNullable(rows).map(found -> found.get(table.name())).orElse(List.of()).stream()
+                            .map(row -> kept(row, header))
+                            .toList());
+        }
+        return kept;
+    }
+
+    private static List<@Nullable String> kept(List<@Nullable String> row, List<String> header) {
+        List<@Nullable String> kept = new ArrayList<>();
+        for (int i = 0; i < row.size(); i++) {
+            String column = header.get(i);
+            if (!column.endsWith("recorded_on") && !column.endsWith("delay_days") && !column.endsWith("corrected_on")) {
+                kept.add(row.get(i));
+            }
+        }
+        return kept;
     }
 
     @Test
