@@ -6,6 +6,7 @@ import dk.tilbage.providers.Agreement.Course;
 import dk.tilbage.providers.Agreement.EffortArea;
 import dk.tilbage.providers.Agreement.Intensity;
 import dk.tilbage.providers.ProviderCommand.RegisterProviderAgreement;
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.CoursePackage;
 import dk.tilbage.trial.CoursePackage.Activity;
 import dk.tilbage.trial.CoursePackage.Level;
@@ -14,14 +15,7 @@ import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.TargetGroup;
-import dk.tilbage.trial.TrialCommand.AdoptProtocol;
-import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
-import dk.tilbage.trial.TrialCommand.RegisterTrial;
-import dk.tilbage.trial.TrialCommand.SettingsCommand;
-import dk.tilbage.trial.TrialDecider;
-import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.TrialFiles;
-import dk.tilbage.trial.TrialFiles.TrialFile;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -29,7 +23,6 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -49,21 +42,8 @@ class ProviderFilesTest {
             .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
             .build();
 
-    private static final Map<String, Class<? extends SettingsCommand>> COMMANDS = Map.of(
-            "RegisterTrial", RegisterTrial.class,
-            "AdoptProtocol", AdoptProtocol.class,
-            "EnrolJobcentre", EnrolJobcentre.class);
-
     private static ProtocolHistory trial(String trialId) {
-        ProtocolHistory history = null;
-        for (TrialFile file : TrialFiles.read(trialId)) {
-            SettingsCommand command =
-                    STRICT.treeToValue(file.payload(), Objects.requireNonNull(COMMANDS.get(file.name())));
-            for (TrialEvent event : TrialDecider.decide(history, command).orThrow()) {
-                history = ProtocolHistory.evolve(history, event);
-            }
-        }
-        return Objects.requireNonNull(history);
+        return TrialInFiles.history(trialId);
     }
 
     private static List<Agreement> agreements(String trialId) {
