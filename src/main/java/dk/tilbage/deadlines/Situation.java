@@ -11,8 +11,11 @@ import dk.tilbage.trial.Group;
 import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -33,12 +36,28 @@ final class Situation {
     private final ProtocolHistory protocol;
     private final Group group;
     private final List<PackageAssigned> packages;
+    private final List<CaseCategorised> categories;
+    /** The jobcentre that holds the case from each of these days on. */
+    private final NavigableMap<LocalDate, String> holders = new TreeMap<>();
+    /** The days on which something that rules ask for can change. */
+    private final NavigableSet<LocalDate> changes = new TreeSet<>();
 
     Situation(CaseFacts facts, ProtocolHistory protocol) {
         this.facts = facts;
         this.protocol = protocol;
         this.group = facts.group();
         this.packages = facts.all(PackageAssigned.class);
+        this.categories = facts.all(CaseCategorised.class);
+        holders.put(LocalDate.MIN, facts.opening().jobcentreId());
+        for (CaseTransferred transfer : facts.all(CaseTransferred.class)) {
+            if (transfer.jobcentreId() != null) {
+                holders.put(transfer.on(), transfer.jobcentreId());
+                changes.add(transfer.on());
+            }
+        }
+        categories.forEach(change -> changes.add(change.on()));
+        facts.all(ActivitySetAside.class).forEach(change -> changes.add(change.on()));
+        packages.forEach(change -> changes.add(change.on()));
     }
 
     /** Whether a version of a rule can apply to this case at all. */
@@ -119,26 +138,32 @@ final class Situation {
                 || !packages.isEmpty();
     }
 
+    /** A day, and those after it until another on which something changes. */
     private SortedSet<LocalDate> daysOfChange(LocalDate from, LocalDate to) {
-        SortedSet<LocalDate> days = new TreeSet<>();
+        SortedSet<LocalDate> days = new TreeSet<>(changes.subSet(from, true, to, true));
         days.add(from);
-        facts.all(CaseCategorised.class).forEach(change -> days.add(change.on()));
-        facts.all(CaseTransferred.class).forEach(change -> days.add(change.on()));
-        facts.all(ActivitySetAside.class).forEach(change -> days.add(change.on()));
-        packages.forEach(change -> days.add(change.on()));
-        return days.tailSet(from).headSet(to.equals(LocalDate.MAX) ? to : to.plusDays(1));
+        return days;
+    }
+
+    private int categoryOn(LocalDate day) {
+        int category = 0;
+        for (CaseCategorised change : categories) {
+            if (!change.on().isAfter(day)) {
+                category = change.category();
+            }
+        }
+        return category;
     }
 
     private boolean holds(
             RuleBook.Entry entry, DeadlineRule rule, LocalDate day, @Nullable PackageAssigned assignment) {
-        Set<Integer> categories =
-                rule.appliesTo() == null ? null : rule.appliesTo().categories();
-        if (categories != null && !categories.contains(facts.categoryOn(day))) {
+        Set<Integer> asked = rule.appliesTo() == null ? null : rule.appliesTo().categories();
+        if (asked != null && !asked.contains(categoryOn(day))) {
             return false;
         }
         return switch (entry.scope()) {
             case PROTOCOL -> !isSuspended(entry.ruleId(), day);
-            case LOCAL -> facts.holderOn(day).jobcentreId().equals(entry.jobcentreId());
+            case LOCAL -> holders.floorEntry(day).getValue().equals(entry.jobcentreId());
             case PACKAGE -> isAsked(entry, day, assignment);
         };
     }
