@@ -22,6 +22,7 @@ import dk.tilbage.trial.DeadlineRule.Due;
 import dk.tilbage.trial.DeadlineRule.ExemptionEffect;
 import dk.tilbage.trial.DeadlineRule.Fulfilment;
 import dk.tilbage.trial.DeadlineRule.HeldBy;
+import dk.tilbage.trial.DeadlineRule.How;
 import dk.tilbage.trial.DeadlineRule.Opens;
 import dk.tilbage.trial.DeadlineRule.Repeat;
 import dk.tilbage.trial.DeadlineRule.Start;
@@ -67,8 +68,8 @@ final class Duties {
     private final List<PartialRecovery> partialRecoveries;
     private final List<ReducedHoursDocumented> reductions;
     private final List<ContactFrequencySet> frequencies;
-    /** The first duty of each rule told so far, for rules that start with its fulfilment. */
-    private final Map<String, Duty> firstOf = new HashMap<>();
+    /** The duties told so far, by the rule's place in the book. */
+    private final Map<Integer, List<Duty>> told = new HashMap<>();
 
     private Duties(CaseFacts facts, ProtocolHistory protocol, RuleBook book, LocalDate openBy) {
         this.facts = facts;
@@ -100,13 +101,32 @@ final class Duties {
     private List<Duty> all() {
         List<Duty> duties = new ArrayList<>();
         for (RuleBook.Entry entry : book.entries()) {
-            List<Duty> ofRule = of(entry);
-            if (!ofRule.isEmpty()) {
-                firstOf.put(entry.ruleId(), ofRule.getFirst());
-                duties.addAll(ofRule);
-            }
+            duties.addAll(told(entry));
         }
         return duties;
+    }
+
+    /** A rule's duties. Rules that start from each other, each in another version, do not start from what is not told yet. */
+    private List<Duty> told(RuleBook.Entry entry) {
+        List<Duty> before = told.get(entry.order());
+        if (before != null) {
+            return before;
+        }
+        told.put(entry.order(), List.of());
+        List<Duty> duties = of(entry);
+        told.put(entry.order(), duties);
+        return duties;
+    }
+
+    /** The first duty of a rule, for those that start with its fulfilment; in one version it may stand after them. */
+    private @Nullable Duty firstOf(String ruleId) {
+        for (RuleBook.Entry entry : book.entries()) {
+            if (entry.ruleId().equals(ruleId)) {
+                List<Duty> duties = told(entry);
+                return duties.isEmpty() ? null : duties.getFirst();
+            }
+        }
+        return null;
     }
 
     // ---- starts ---------------------------------------------------------------------------------------------------
@@ -138,6 +158,9 @@ final class Duties {
 
     private List<Duty> of(RuleBook.Entry entry) {
         List<Duty> duties = new ArrayList<>();
+        boolean severalOfAStart = entry.versions().stream()
+                .map(RuleBook.Version::rule)
+                .anyMatch(rule -> rule != null && rule.repeats() != null);
         int number = 0;
         for (RuleBook.Version version : entry.versions()) {
             DeadlineRule rule = version.rule();
@@ -148,7 +171,7 @@ final class Duties {
                 if (version.covers(begin.on())) {
                     Repeat repeat = rule.repeats();
                     // Once each: 1, 2, 3; where each start has several: 1 …, 1001 …, 2001 …
-                    int first = repeat == null ? number + 1 : number * NUMBERS_OF_A_START + 1;
+                    int first = severalOfAStart ? number * NUMBERS_OF_A_START + 1 : number + 1;
                     number++;
                     if (repeat == null) {
                         once(entry, rule, begin, first, duties);
@@ -198,7 +221,7 @@ final class Duties {
 
     /** The start that another rule's fulfilment is, or the reopening of the case with whose end it fell away. */
     private List<Begin> afterRule(DeadlineRule rule, String ruleId) {
-        Duty other = firstOf.get(ruleId);
+        Duty other = firstOf(ruleId);
         if (other == null) {
             return List.of();
         }
@@ -293,14 +316,21 @@ final class Duties {
         for (int period = from; period <= last; period++) {
             LocalDate opensOn = begin.on().plusDays((long) days * (period - 1));
             LocalDate periodEnd = opensOn.plusDays(days - 1L);
-            DeadlineRule rule = entry.on(periodEnd);
+            DeadlineRule rule = repeating(entry, periodEnd, How.EACH_PERIOD);
             if (rule != null) {
-                LocalDate due = due(rule.due(), periodEnd);
+                // Nothing is due before its period begins.
+                LocalDate due = later(due(rule.due(), periodEnd), opensOn);
                 LocalDate metOn = metInPeriod(entry, rule, begin, days, periodEnd);
-                LocalDate opens = due.isBefore(opensOn) ? due : opensOn;
-                add(entry, rule, first + period - 1, opens, due, metOn, LocalDate.MAX, begin, duties);
+                add(entry, rule, first + period - 1, opensOn, due, metOn, LocalDate.MAX, begin, duties);
             }
         }
+    }
+
+    /** The version in force on a day; none where the rule does not come again in this way then. */
+    private static @Nullable DeadlineRule repeating(RuleBook.Entry entry, LocalDate day, How how) {
+        DeadlineRule rule = entry.on(day);
+        Repeat repeat = rule == null ? null : rule.repeats();
+        return repeat == null || repeat.how() != how ? null : rule;
     }
 
     private @Nullable LocalDate metInPeriod(
@@ -359,7 +389,7 @@ final class Duties {
         Begin begin = first;
         int number = firstNumber;
         while (begin != null) {
-            DeadlineRule rule = entry.on(begin.on());
+            DeadlineRule rule = repeating(entry, begin.on(), How.AFTER_EACH);
             if (rule == null) {
                 return;
             }
@@ -376,7 +406,8 @@ final class Duties {
                     metOn = earlier(metOn, firstHappening(by, begin, false));
                 }
             }
-            LocalDate due = due(entry, rule, begin.on(), metOn);
+            // Due before it begins, it would fall away with what was over by then, again and again.
+            LocalDate due = later(due(entry, rule, begin.on(), metOn), begin.on());
             if (!begin.reaches(due)) {
                 return;
             }
@@ -504,7 +535,7 @@ final class Duties {
             if (on.isAfter(due) || (metOn != null && !on.isBefore(metOn))) {
                 break;
             }
-            DeadlineRule then = entry.on(on);
+            DeadlineRule then = repeating(entry, on, How.AFTER_EACH);
             int changed = then == null ? interval : interval(then, change.category());
             if (changed != interval) {
                 interval = changed;
@@ -671,5 +702,9 @@ final class Duties {
             return one == null ? other : one;
         }
         return one.isBefore(other) ? one : other;
+    }
+
+    private static LocalDate later(LocalDate one, LocalDate other) {
+        return one.isBefore(other) ? other : one;
     }
 }

@@ -14,8 +14,11 @@ public final class Judge {
 
     private Judge() {}
 
-    /** What the case owed on a day and how each stood, by rule and number. */
+    /** What the case owed on a day and how each stood, by rule and number; before its first day it owed nothing. */
     public static List<Judgement> statusOn(CaseFacts facts, ProtocolHistory protocol, LocalDate day) {
+        if (day.isBefore(facts.firstDay())) {
+            return List.of();
+        }
         return Duties.of(facts.asOf(day), protocol, RuleBook.of(facts, protocol), day).stream()
                 .flatMap(duty -> duty.statusOn(day).stream().map(status -> judgement(duty, status)))
                 .toList();

@@ -220,6 +220,12 @@ final class DeadlineRuleCheck {
         }
         How how = rule.repeats() == null ? null : rule.repeats().how();
         that(how == null || how == How.AFTER_EACH || lengths == 0, RefusalCode.RULE_CONTRADICTS_ITSELF, at);
+        // The category in force moves the next of a chain; nothing else is counted by it.
+        that(
+                due.byCategory() == null || how == How.AFTER_EACH,
+                RefusalCode.RULE_CONTRADICTS_ITSELF,
+                at + ".byCategory");
+        onlyWith(due.byCategory() == null, due.workingDaysBefore(), at + ".workingDaysBefore");
         // Else each would fall due on the day of the one before, for ever.
         that(how != How.AFTER_EACH || (lengths == 1 && !isDayItself(due)), RefusalCode.VALUE_MISSING, at);
     }
