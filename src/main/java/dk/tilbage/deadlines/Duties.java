@@ -265,7 +265,8 @@ final class Duties {
     private void once(RuleBook.Entry entry, DeadlineRule rule, Begin begin, int number, List<Duty> duties) {
         LocalDate due = due(rule.due(), begin.on());
         LocalDate opensOn = opensOn(rule.opens(), begin.on());
-        if (opensOn == null) {
+        // Nothing can be asked of somebody before day 1, as of an approval that lies long before it.
+        if (opensOn == null || due.isBefore(facts.firstDay())) {
             return;
         }
         AppliesTo who = rule.appliesTo();

@@ -268,6 +268,11 @@ final class DeadlineRuleCheck {
                     RefusalCode.VALUE_OUT_OF_RANGE,
                     at + ".activity.hoursPerWeek");
             that(how != How.AFTER_EACH, RefusalCode.RULE_CONTRADICTS_ITSELF, at + ".activity");
+            // Judged on the period's last day, it would always be late.
+            that(
+                    how != How.EACH_PERIOD || rule.due().workingDaysBefore() == null,
+                    RefusalCode.RULE_CONTRADICTS_ITSELF,
+                    at + ".activity");
         }
     }
 

@@ -370,6 +370,17 @@ class LocalTargetsTest {
                 .stands("VORDINGBORG_FLEX_FIRST_TALK", 1, "02-12 MET");
     }
 
+    @Test
+    void anApprovalLongBeforeDayOneAsksForNothingThatCouldNotBeDone() {
+        Given given = Given.flexJobApproved("vordingborg", "02-10", "01-15");
+        assertThat(given.numbers("VORDINGBORG_FLEX_FIRST_TALK")).isEmpty();
+        // Day 1 itself is a day on which it can be held.
+        Given.flexJobApproved("vordingborg", "02-10", "01-27")
+                .due("VORDINGBORG_FLEX_FIRST_TALK", 1, "02-10", "02-10")
+                .contact("02-10")
+                .stands("VORDINGBORG_FLEX_FIRST_TALK", 1, "02-10 MET");
+    }
+
     // ---- the others -----------------------------------------------------------------------------------------------
 
     @Test
