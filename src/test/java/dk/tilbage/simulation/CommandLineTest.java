@@ -56,11 +56,12 @@ class CommandLineTest {
     @Test
     void impossibleOptionsAreRefusedWithAWord() {
         assertThat(run(new SimulateCommand(data -> TOKENS), "--cases=0")).isEqualTo(2);
-        assertThat(run(new SimulateCommand(data -> TOKENS), "--until=2010-01-01"))
+        assertThat(run(new SimulateCommand(data -> TOKENS), "--until=2016-01-01"))
                 .isEqualTo(2);
+        assertThat(run(new SimulateCommand(data -> TOKENS), "--trial=nobodys")).isEqualTo(2);
         assertThat(run(new SimulateCommand(data -> TOKENS), "--connections=0")).isEqualTo(2);
         assertThat(run(new SimulateCommand(data -> TOKENS), "--speed=-1")).isEqualTo(2);
-        assertThat(err.toString()).contains("--cases", "--until", "--connections", "--speed");
+        assertThat(err.toString()).contains("--cases", "--until", "--trial", "--connections", "--speed");
     }
 
     @Test

@@ -52,10 +52,10 @@ class SimulationTest {
             List<Recorded> setUp = registry.recorded.stream()
                     .filter(command -> command.caseId().isEmpty())
                     .toList();
-            assertThat(registry.recorded.subList(0, 18)).isEqualTo(setUp.subList(0, 18));
+            assertThat(registry.recorded.subList(0, 33)).isEqualTo(setUp.subList(0, 33));
             assertThat(setUp.stream().map(Recorded::name).distinct())
-                    .containsExactly("RegisterTrial", "AdoptProtocol", "EnrolJobcentre");
-            assertThat(setUp).hasSize(19);
+                    .containsExactly("RegisterTrial", "AdoptProtocol", "EnrolJobcentre", "AdoptLocalTargets");
+            assertThat(setUp).hasSize(34);
             Recorded second = setUp.getLast();
             assertThat(second.payload().path("version").asInt()).isEqualTo(2);
             assertThat(second.at()).isEqualTo(Instant.parse("2009-03-12T08:00:00Z"));
@@ -90,7 +90,7 @@ class SimulationTest {
 
     @Test
     void nothingIsDatedAfterTheClockButWhatIsPlanned() {
-        Set<String> ahead = Set.of("plannedFor", "to");
+        Set<String> ahead = Set.of("plannedFor", "to", "expectedTo");
         try (StubRegistry registry = new StubRegistry()) {
             play(registry, 4);
             for (Recorded command : ofCases(registry)) {
@@ -181,7 +181,7 @@ class SimulationTest {
 
     private SimulationReport play(StubRegistry registry, int connections) {
         try (RegistryClient client = new RegistryClient(registry.url(), TOKENS, this::waited)) {
-            return new Simulation(TRIAL, PEOPLE, client, new Simulation.Options(2009, UNTIL, connections, 0))
+            return new Simulation(List.of(PEOPLE), client, new Simulation.Options(2009, UNTIL, connections, 0))
                     .run((day, done, days, commands) -> {});
         }
     }
