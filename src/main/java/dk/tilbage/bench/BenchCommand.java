@@ -1,8 +1,10 @@
 package dk.tilbage.bench;
 
 import dk.tilbage.bench.RegistryStarter.Registry;
+import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.readmodel.ReadModels;
+import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Trials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -38,7 +41,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the registry on this machine: replay, commands over HTTP, rebuild of the views, start.",
+            "Measures the registry on this machine: replay, judging, alerts and commands over HTTP, rebuild of the views,"
+                    + " start.",
             "",
             "Fills a log with realistic cases and holds each figure against a floor found in the same run. Takes some "
                     + "minutes; give the machine nothing else to do meanwhile.",
@@ -49,10 +53,14 @@ public final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
         REPLAY,
+        JUDGE,
+        ALERTS,
         COMMANDS,
         REBUILD,
         START
     }
+
+    private static final Duration CATCH_UP = Duration.ofMinutes(10);
 
     private final RegistryStarter starter;
     private final Function<Path, String> auditors;
@@ -153,11 +161,14 @@ public final class BenchCommand implements Callable<Integer> {
             if (only.contains(Part.REPLAY)) {
                 figures.addAll(new ReplayBench(log, progress).run());
             }
+            if (only.contains(Part.JUDGE)) {
+                figures.addAll(new JudgeBench(templates, trial(registry), progress).run());
+            }
         }
         if (only.contains(Part.START)) {
             figures.addAll(new StartBench(folder, progress).run(filled, description.events, auditors));
         }
-        if (only.contains(Part.REBUILD) || only.contains(Part.COMMANDS)) {
+        if (only.contains(Part.REBUILD) || only.contains(Part.ALERTS) || only.contains(Part.COMMANDS)) {
             progress.say("Starting the registry with its views");
             try (Registry registry = start(filled, true)) {
                 figures.addAll(live(registry, progress));
@@ -172,6 +183,17 @@ public final class BenchCommand implements Callable<Integer> {
         if (only.contains(Part.REBUILD)) {
             figures.addAll(new RebuildBench(
                             registry.part(ReadModels.class), registry.part(MongoDatabaseFactory.class), head, progress)
+                    .run());
+        }
+        if (only.contains(Part.ALERTS)) {
+            if (!registry.part(ReadModels.class).awaitPosition(AlertsView.NAME, head, CATCH_UP)) {
+                throw new IllegalStateException("The alerts view does not catch up with the log");
+            }
+            figures.addAll(new AlertsBench(
+                            registry.url(),
+                            registry.token("auditor"),
+                            trial(registry).jobcentres().firstEntry().getKey(),
+                            progress)
                     .run());
         }
         if (only.contains(Part.COMMANDS)) {
@@ -195,10 +217,14 @@ public final class BenchCommand implements Callable<Integer> {
         return starter.start(settings);
     }
 
-    private static Templates templates(Registry registry) {
-        return Templates.of(registry.part(Trials.class)
+    private static ProtocolHistory trial(Registry registry) {
+        return registry.part(Trials.class)
                 .current(SmallTrial.ID)
-                .orElseThrow(() -> new IllegalStateException("The trial is not there")));
+                .orElseThrow(() -> new IllegalStateException("The trial is not there"));
+    }
+
+    private static Templates templates(Registry registry) {
+        return Templates.of(trial(registry));
     }
 
     /** As PostgreSQL would do by itself a minute later. */

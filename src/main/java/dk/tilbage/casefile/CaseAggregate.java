@@ -7,6 +7,7 @@ import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.eventstore.AppendNotes;
 import dk.tilbage.eventstore.Claim;
 import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.providers.Agreements;
 import dk.tilbage.trial.Intakes;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Trials;
@@ -47,7 +48,8 @@ class CaseAggregate {
 
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
-    List<CaseEvent> handle(Execute envelope, Trials trials, Intakes intakes, RegistryClock clock) {
+    List<CaseEvent> handle(
+            Execute envelope, Trials trials, Intakes intakes, Agreements agreements, RegistryClock clock) {
         CaseCommand command = envelope.command();
         CaseState before = state;
         Trials.Settings settings = trials.settings();
@@ -60,6 +62,7 @@ class CaseAggregate {
             after = after.evolve(event);
         }
         movePlace(intakes, protocol, before, after);
+        ReferralPlaces.moves(before, after).forEach(agreements::move);
         Set<Claim> held = claims(before);
         Set<Claim> needed = claims(after);
         AppendNotes.of(CurrentUnitOfWork.get())

@@ -402,6 +402,13 @@ public final class CaseDecider {
                 }
             }
             case OfferMade made -> noWageSubsidyWithJob(state.evolve(made), "type");
+            case PackageAssigned assigned -> knownPackage(assigned);
+            case ActivitySetAside aside -> {
+                if (existing(aside.assignmentId(), "assignmentId") instanceof PackageAssigned assigned
+                        && !hasActivity(assigned, aside.activityId())) {
+                    throw refused(RefusalCode.ACTIVITY_UNKNOWN, "activityId");
+                }
+            }
             case CaseTransferred transferred -> {
                 if (transferred.jobcentreId() != null) {
                     jobcentre(transferred.jobcentreId(), "jobcentreId");
@@ -409,6 +416,28 @@ public final class CaseDecider {
             }
             default -> {}
         }
+    }
+
+    /** A package is one of the protocol in force on its first day; corrected, it still has what was set aside of it. */
+    private void knownPackage(PackageAssigned assigned) {
+        if (rulesOn(assigned.on()).coursePackage(assigned.packageId()).isEmpty()) {
+            throw refused(RefusalCode.PACKAGE_UNKNOWN, "packageId");
+        }
+        for (Registration fact : state.facts()) {
+            if (fact instanceof ActivitySetAside aside
+                    && aside.assignmentId().equals(assigned.registrationId())
+                    && !hasActivity(assigned, aside.activityId())) {
+                throw refused(RefusalCode.ACTIVITY_UNKNOWN, "packageId", List.of(aside.registrationId()));
+            }
+        }
+    }
+
+    private boolean hasActivity(PackageAssigned assigned, String activityId) {
+        return rulesOn(assigned.on())
+                .coursePackage(assigned.packageId())
+                .filter(one -> one.activities().stream()
+                        .anyMatch(activity -> activity.activityId().equals(activityId)))
+                .isPresent();
     }
 
     private void sicknessBenefitOnly() {

@@ -3,6 +3,7 @@ package dk.tilbage.casefile;
 import dk.tilbage.eventstore.Stored;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.providers.ProviderReportKind;
 import dk.tilbage.trial.Canonical;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;

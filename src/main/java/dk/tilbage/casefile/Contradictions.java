@@ -6,6 +6,7 @@ import dk.tilbage.casefile.CaseFacts.Exemption;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
 import dk.tilbage.casefile.CaseFacts.Referral;
+import dk.tilbage.providers.ProviderReportKind;
 import dk.tilbage.trial.RefusalCode;
 import java.time.LocalDate;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dk.tilbage.deadlines;
 
 import java.time.LocalDate;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,9 +67,11 @@ public record AlertsViewQuery(
         /** In no id, rule or date. */
         private static final String SEPARATOR = "~";
 
+        private static final Pattern RULE = Pattern.compile("[A-Z][A-Z0-9_]{0,63}");
+
         static Cursor parse(String text) {
             String[] parts = text.split(SEPARATOR, -1);
-            if (parts.length != 4) {
+            if (parts.length != 4 || !RULE.matcher(parts[1]).matches()) {
                 throw new IllegalArgumentException("not a cursor");
             }
             try {

@@ -1,6 +1,7 @@
 package dk.tilbage.http;
 
 import dk.tilbage.casefile.CaseCommand;
+import dk.tilbage.providers.ProviderCommand;
 import dk.tilbage.trial.TrialCommand;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ final class CommandCatalogue {
     private static final Map<Class<?>, Entry> BY_TYPE = new LinkedHashMap<>();
 
     static {
-        for (Class<?> family : List.of(TrialCommand.class, CaseCommand.class)) {
+        for (Class<?> family : List.of(TrialCommand.class, ProviderCommand.class, CaseCommand.class)) {
             for (Class<? extends Record> type : records(family)) {
                 Entry entry = new Entry(type.getSimpleName(), Shape.of(type), family == CaseCommand.class);
                 if (ENTRIES.put(entry.name(), entry) != null) {

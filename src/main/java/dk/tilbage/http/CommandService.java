@@ -28,6 +28,9 @@ import dk.tilbage.people.Identity;
 import dk.tilbage.people.People;
 import dk.tilbage.people.PersonForgotten;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.providers.AgreementEvent;
+import dk.tilbage.providers.ExecuteAgreement;
+import dk.tilbage.providers.ProviderCommand;
 import dk.tilbage.trial.AllocationSeed;
 import dk.tilbage.trial.ExecuteIntake;
 import dk.tilbage.trial.ExecuteTrial;
@@ -392,6 +395,7 @@ final class CommandService {
         return switch (command) {
             case CaseCommand ofCase -> Execute.of(ofCase);
             case TrialCommand ofTrial -> TrialCommands.envelope(ofTrial);
+            case ProviderCommand ofAgreement -> ExecuteAgreement.of(ofAgreement);
             default -> throw new IllegalStateException("Nothing handles " + command.getClass());
         };
     }
@@ -401,6 +405,7 @@ final class CommandService {
             case Execute execute -> execute.caseId();
             case ExecuteTrial execute -> execute.aggregateId();
             case ExecuteIntake execute -> execute.aggregateId();
+            case ExecuteAgreement execute -> execute.aggregateId();
             default -> throw new IllegalStateException("No stream of " + envelope.getClass());
         };
     }
@@ -530,6 +535,11 @@ final class CommandService {
             case IntakeEvent.IntakeResumed resumed ->
                 command instanceof TrialCommand.ResumeIntake resume
                         && resume.on().equals(resumed.on());
+            case AgreementEvent.AgreementRegistered registered ->
+                command instanceof ProviderCommand.RegisterProviderAgreement;
+            case AgreementEvent.AgreementChanged changed ->
+                command instanceof ProviderCommand.ChangeProviderAgreement change
+                        && change.effectiveFrom().equals(changed.effectiveFrom());
             default -> false;
         };
     }

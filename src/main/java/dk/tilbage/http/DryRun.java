@@ -10,12 +10,20 @@ import dk.tilbage.casefile.CasePlace;
 import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.Circumstances;
+import dk.tilbage.casefile.ReferralPlaces;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.People;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.providers.AgreementDecider;
+import dk.tilbage.providers.AgreementEvent;
+import dk.tilbage.providers.AgreementState;
+import dk.tilbage.providers.Agreements;
+import dk.tilbage.providers.ExecuteAgreement;
+import dk.tilbage.providers.PlaceMove;
+import dk.tilbage.providers.ProviderCommand;
 import dk.tilbage.trial.AllocationSeed;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.IntakeDecider;
@@ -45,6 +53,7 @@ final class DryRun {
     private final CommandService commands;
     private final CaseReader caseReader;
     private final Trials trials;
+    private final Agreements agreementsInLog;
     private final EventLog log;
     private final People people;
     private final Strangers strangers;
@@ -55,6 +64,7 @@ final class DryRun {
     private final Map<String, CaseReader.Folded> cases = new HashMap<>();
     private final Map<String, ProtocolHistory> histories = new HashMap<>();
     private final Map<String, IntakeState> intakes = new HashMap<>();
+    private final Map<String, AgreementState> agreements = new HashMap<>();
     private final Map<PersonClaim, Optional<String>> claims = new HashMap<>();
     private final Map<String, String> fingerprints = new HashMap<>();
 
@@ -62,6 +72,7 @@ final class DryRun {
             CommandService commands,
             CaseReader caseReader,
             Trials trials,
+            Agreements agreementsInLog,
             EventLog log,
             People people,
             RegistryClock clock,
@@ -69,6 +80,7 @@ final class DryRun {
         this.commands = commands;
         this.caseReader = caseReader;
         this.trials = trials;
+        this.agreementsInLog = agreementsInLog;
         this.log = log;
         this.people = people;
         this.strangers = new Strangers(people);
@@ -144,6 +156,14 @@ final class DryRun {
                                 .orThrow());
                 yield new Foreseen(null, null, null);
             }
+            case ProviderCommand ofAgreement -> {
+                AgreementState state =
+                        agreement(ExecuteAgreement.of(ofAgreement).aggregateId());
+                evolve(
+                        state,
+                        AgreementDecider.decide(trial(ofAgreement.trialId()).orElse(null), state, ofAgreement));
+                yield new Foreseen(null, null, null);
+            }
             default -> throw new IllegalStateException("Nothing decides " + command.getClass());
         };
     }
@@ -163,6 +183,7 @@ final class DryRun {
         }
         refuseTaken(command.caseId(), before.state(), after);
         movePlace(protocol, before.state(), after);
+        moveReferralPlaces(before.state(), after);
         claim(command.caseId(), before.state(), after);
         CaseReader.Folded folded = new CaseReader.Folded(after, before.sequence() + events.size(), before.position());
         cases.put(command.caseId(), folded);
@@ -187,6 +208,32 @@ final class DryRun {
             };
             evolve(intake, decision.orThrow());
         }
+    }
+
+    /** All of a command's moves, or none: a refusal leaves the agreements before it as they were. */
+    private void moveReferralPlaces(CaseState before, CaseState after) {
+        Map<String, AgreementState> moved = new HashMap<>();
+        for (PlaceMove move : ReferralPlaces.moves(before, after)) {
+            String streamId = move.referral().streamId();
+            AgreementState state = moved.getOrDefault(streamId, agreement(streamId));
+            for (AgreementEvent event : move.decide(state).orThrow()) {
+                state = state.with(event);
+            }
+            moved.put(streamId, state);
+        }
+        agreements.putAll(moved);
+    }
+
+    private void evolve(AgreementState state, Decision<AgreementEvent> decision) {
+        AgreementState next = state;
+        for (AgreementEvent event : decision.orThrow()) {
+            next = next.with(event);
+        }
+        agreements.put(state.streamId(), next);
+    }
+
+    private AgreementState agreement(String streamId) {
+        return agreements.computeIfAbsent(streamId, agreementsInLog::current);
     }
 
     private void refuseTaken(String caseId, CaseState before, CaseState after) {

@@ -6,6 +6,7 @@ import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.Receipts;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.people.People;
+import dk.tilbage.providers.Agreements;
 import dk.tilbage.trial.Trials;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -59,6 +60,7 @@ class HttpConfiguration {
             CommandService commands,
             CaseReader cases,
             Trials trials,
+            Agreements agreements,
             EventLog log,
             People people,
             RegistryClock clock,
@@ -68,6 +70,7 @@ class HttpConfiguration {
                 commands,
                 cases,
                 trials,
+                agreements,
                 log,
                 people,
                 clock,

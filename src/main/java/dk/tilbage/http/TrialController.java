@@ -8,6 +8,7 @@ import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TrialEvent.AllocationChanged;
+import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import dk.tilbage.trial.Trials;
 import io.swagger.v3.oas.annotations.Operation;
@@ -44,6 +45,7 @@ class TrialController {
      * @param unblindedOn the day it was unblinded, if it was
      * @param protocols its protocol versions, oldest first
      * @param jobcentres its jobcentres, in the order of enrolment
+     * @param localTargets the local targets that jobcentres have adopted, by jobcentre, oldest first
      * @param allocationChanges the changes of their allocation rules, as decided
      * @param seedCommitment SHA-256 of the seed it draws with, if it has one: shown from the start, so that the seed cannot
      *     be changed unseen
@@ -57,6 +59,7 @@ class TrialController {
             @Nullable LocalDate unblindedOn,
             List<ProtocolAdopted> protocols,
             List<Jobcentre> jobcentres,
+            List<LocalTargetsAdopted> localTargets,
             List<AllocationChanged> allocationChanges,
             @Nullable String seedCommitment,
             @Nullable String seed) {}
@@ -100,6 +103,7 @@ class TrialController {
                 trial.unblindedOn(),
                 trial.protocols(),
                 List.copyOf(trial.jobcentres().values()),
+                trial.localTargets().values().stream().flatMap(List::stream).toList(),
                 trial.allocationChanges(),
                 seed == null ? null : seed.commitment(),
                 seed == null || trial.unblindedOn() == null ? null : seed.hex());

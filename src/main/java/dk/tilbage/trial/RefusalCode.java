@@ -27,6 +27,11 @@ public enum RefusalCode {
     /** A deadline rule names another that is not told before it. */
     RULE_UNKNOWN(Kind.INVALID),
 
+    /** Fewer places than the fewest of a range, or more than the most of it. */
+    PLACES_CONTRADICT(Kind.INVALID),
+    /** The lots of an agreement do not add up to its places. */
+    LOTS_DO_NOT_ADD_UP(Kind.INVALID),
+
     /** There is no such case. */
     CASE_UNKNOWN(Kind.UNKNOWN),
     /** There is no such trial. */
@@ -35,6 +40,9 @@ public enum RefusalCode {
     JOBCENTRE_UNKNOWN(Kind.UNKNOWN),
     /** There is no such registration in the case. */
     REGISTRATION_UNKNOWN(Kind.UNKNOWN),
+
+    /** There is no such agreement with a provider in the trial. */
+    AGREEMENT_UNKNOWN(Kind.UNKNOWN),
 
     /** The case id is used for another case. */
     CASE_ID_IN_USE(Kind.CONTRADICTION),
@@ -111,6 +119,11 @@ public enum RefusalCode {
     /** The trial has its seed; it is set once. */
     ALLOCATION_SEED_SET(Kind.CONTRADICTION),
 
+    /** The agreement id is used for another agreement. */
+    AGREEMENT_ID_IN_USE(Kind.CONTRADICTION),
+    /** All places of the agreement are taken. */
+    CAPACITY_FULL(Kind.CONTRADICTION),
+
     /** Allocations are decisions: never corrected, never withdrawn. */
     ALLOCATION_FINAL(Kind.FORBIDDEN),
     /** People on cash benefit are outside the trial. */
@@ -134,7 +147,19 @@ public enum RefusalCode {
     /** A wage subsidy is not for a sick-listed person who has a job. */
     WAGE_SUBSIDY_WITH_JOB(Kind.FORBIDDEN),
     /** The step belongs to sickness-benefit cases and does not apply to this target group. */
-    NOT_FOR_TARGET_GROUP(Kind.FORBIDDEN);
+    NOT_FOR_TARGET_GROUP(Kind.FORBIDDEN),
+    /** The agreement is with another provider. */
+    AGREEMENT_OF_OTHER_PROVIDER(Kind.FORBIDDEN),
+    /** The agreement is not that of the jobcentre that holds the case. */
+    AGREEMENT_OF_OTHER_JOBCENTRE(Kind.FORBIDDEN),
+    /** The agreement is not in force on the first day of the referral. */
+    AGREEMENT_NOT_IN_FORCE(Kind.FORBIDDEN),
+    /** The agreement is for people of another target group or category. */
+    AGREEMENT_FOR_OTHERS(Kind.FORBIDDEN),
+    /** The protocol in force on that day has no such package. */
+    PACKAGE_UNKNOWN(Kind.FORBIDDEN),
+    /** The package has no such activity. */
+    ACTIVITY_UNKNOWN(Kind.FORBIDDEN);
 
     /** What sort of refusal it is; the edge maps each to one HTTP status. */
     public enum Kind {

@@ -22,6 +22,8 @@ public final class TrialFiles {
 
     /** The model of Lyngby-Taarbæk, 2008 to 2009: early meetings, no allocation. */
     public static final String LYNGBY_TAARBAEK = "lyngby-taarbaek";
+    /** Copenhagen's packages and suppliers of 2015: a model without allocation. */
+    public static final String KOEBENHAVN_2015 = "koebenhavn-2015";
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -45,7 +47,7 @@ public final class TrialFiles {
     public record TrialText(String command, String file, String json) {}
 
     /** The names of the trials that come with the program. */
-    public static final List<String> NAMES = List.of(AKTIVE_HURTIGERE_TILBAGE, LYNGBY_TAARBAEK);
+    public static final List<String> NAMES = List.of(AKTIVE_HURTIGERE_TILBAGE, LYNGBY_TAARBAEK, KOEBENHAVN_2015);
 
     /** The files of a trial that comes with the program, in the order to send them in. */
     public static List<TrialText> texts(String trialId) {
@@ -68,7 +70,11 @@ public final class TrialFiles {
     }
 
     private static List<TrialText> texts(UnaryOperator<String> reading) {
-        return reading.apply("order.txt")
+        return texts("order.txt", reading);
+    }
+
+    private static List<TrialText> texts(String list, UnaryOperator<String> reading) {
+        return reading.apply(list)
                 .lines()
                 .filter(line -> !line.isBlank())
                 .map(line -> line.strip().split(" +", 2))
@@ -83,7 +89,21 @@ public final class TrialFiles {
      * @throws IllegalArgumentException where the program has no files of this trial
      */
     public static List<TrialFile> read(String trialId) {
-        return texts(trialId).stream()
+        return parsed(texts(trialId));
+    }
+
+    /**
+     * Reads the agreements with providers that come with a trial. They are no settings of it: who wants them sends them,
+     * after the others.
+     *
+     * @throws IllegalArgumentException where the program has none of this trial
+     */
+    public static List<TrialFile> agreements(String trialId) {
+        return parsed(texts("agreements.txt", file -> text(trialId, file)));
+    }
+
+    private static List<TrialFile> parsed(List<TrialText> texts) {
+        return texts.stream()
                 .map(text -> new TrialFile(text.command(), MAPPER.readTree(text.json())))
                 .toList();
     }

@@ -27,6 +27,7 @@ final class Rules {
     static final List<List<String>> LAYERS = List.of(
             List.of("people", "eventstore"),
             List.of("trial"),
+            List.of("providers"),
             List.of("casefile"),
             List.of("readmodel"),
             List.of("deadlines"),
@@ -37,7 +38,15 @@ final class Rules {
             List.of("bench"));
 
     private static final Set<String> SHELLS = Set.of(
-            "Execute", "ExecuteTrial", "ExecuteIntake", "Intakes", "LoggedTrials", "AlertsView", "AlertsViewQueries");
+            "Execute",
+            "ExecuteTrial",
+            "ExecuteIntake",
+            "ExecuteAgreement",
+            "Intakes",
+            "Agreements",
+            "LoggedTrials",
+            "AlertsView",
+            "AlertsViewQueries");
 
     private static final DescribedPredicate<JavaClass> SHELL = DescribedPredicate.describe(
             "Axon shells, Spring wiring and beans that read the log",
@@ -52,7 +61,7 @@ final class Rules {
     private static DescribedPredicate<JavaClass> domain() {
         return DescribedPredicate.<JavaClass>describe(
                         "in the domain",
-                        type -> List.of(".trial", ".casefile", ".deadlines").stream()
+                        type -> List.of(".trial", ".providers", ".casefile", ".deadlines").stream()
                                 .anyMatch(type.getPackageName()::endsWith))
                 .and(DescribedPredicate.not(SHELL));
     }
@@ -100,6 +109,7 @@ final class Rules {
                     "dk.tilbage.people",
                     "dk.tilbage.eventstore",
                     "dk.tilbage.trial",
+                    "dk.tilbage.providers",
                     "dk.tilbage.casefile",
                     "dk.tilbage.readmodel",
                     "dk.tilbage.deadlines",

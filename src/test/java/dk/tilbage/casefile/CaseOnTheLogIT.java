@@ -19,6 +19,9 @@ import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.eventstore.Receipt;
 import dk.tilbage.eventstore.StreamMemory;
 import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.providers.AgreementState;
+import dk.tilbage.providers.Agreements;
+import dk.tilbage.providers.ExecuteAgreement;
 import dk.tilbage.support.Stores;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Employment;
@@ -32,9 +35,19 @@ import dk.tilbage.trial.TrialCommand;
 import dk.tilbage.trial.TrialCommands;
 import dk.tilbage.trial.Trials;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.axonframework.common.lock.LockAcquisitionFailedException;
+import org.axonframework.modelling.command.AggregateStreamCreationException;
+import org.axonframework.modelling.command.ConcurrencyException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -62,6 +75,9 @@ class CaseOnTheLogIT {
     Trials trials;
 
     @Autowired
+    Agreements agreements;
+
+    @Autowired
     LogVerifier verifier;
 
     @Autowired
@@ -76,6 +92,7 @@ class CaseOnTheLogIT {
             return;
         }
         TestTrial.commands().forEach(command -> send(TrialCommands.envelope(command)));
+        TestTrial.agreements().forEach(command -> send(ExecuteAgreement.of(command)));
         assertThat(trials.current(TRIAL)).contains(TestTrial.protocol());
     }
 
@@ -186,6 +203,97 @@ class CaseOnTheLogIT {
                                 .map(event -> (IntakeEvent) event.payload())
                                 .toList())
                 .participants();
+    }
+
+    /** A referral and its place are one append, refused together; the end of the case frees the place in the same way. */
+    @Test
+    void aReferralTakesItsPlaceAndTheEndOfTheCaseGivesItUp() {
+        LocalDate day = LocalDate.of(2009, 2, 2);
+        send(ExecuteAgreement.of(TestTrial.agreement("one-place", NORD, "p", 1)));
+        send(Execute.of(open("ref-1", "p-ref-1")));
+        send(Execute.of(open("ref-2", "p-ref-2")));
+        long before = log.head();
+        Receipt receipt = Objects.requireNonNull(
+                send(Execute.of(refer("ref-1", "one-place", day))).receipt());
+        assertThat(log.head()).isEqualTo(before + 2);
+        assertThat(receipt.caseId()).isEqualTo("ref-1");
+        assertThat(receipt.sequence()).isEqualTo(1);
+        assertThatThrownBy(() -> send(Execute.of(refer("ref-2", "one-place", day))))
+                .hasMessage("CAPACITY_FULL (agreementId)");
+        assertThatThrownBy(() -> send(Execute.of(refer("ref-2", "no-such", day))))
+                .hasMessage("AGREEMENT_UNKNOWN (agreementId)");
+        assertThat(log.head()).isEqualTo(before + 2);
+
+        send(Execute.of(new CloseCase("ref-1", "z", day.plusDays(9), Outcome.RECOVERED)));
+        assertThat(placesTaken("one-place")).isZero();
+        send(Execute.of(refer("ref-2", "one-place", day)));
+        send(Execute.of(new ReopenCase("ref-1", "y", day.plusDays(20))));
+        assertThat(placesTaken("one-place")).isEqualTo(2);
+        send(Execute.of(new WithdrawRegistration("ref-1", "ref", sealed("never was"))));
+        send(Execute.of(new EndReferral("ref-2", "e", "ref", day.plusDays(30), ReferralEndReason.COMPLETED)));
+        assertThat(placesTaken("one-place")).isZero();
+    }
+
+    /** Two hundred cases are referred at once, and there are places for few: exactly as many get one. */
+    @Test
+    void twoHundredReferralsAtOnceTakeAsManyPlacesAsThereAre() throws Exception {
+        int places = 37;
+        send(ExecuteAgreement.of(TestTrial.agreement("few-places", NORD, "p", places)));
+        List<String> ids = IntStream.range(0, 200).mapToObj(i -> "crowd-" + i).toList();
+        ids.forEach(id -> send(Execute.of(open(id, "p-" + id))));
+        AtomicInteger full = new AtomicInteger();
+        CountDownLatch start = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newFixedThreadPool(16)) {
+            List<Future<Boolean>> outcomes = new ArrayList<>();
+            for (String id : ids) {
+                outcomes.add(threads.submit(() -> {
+                    start.await();
+                    return referredOrFull(id, full);
+                }));
+            }
+            start.countDown();
+            int referred = 0;
+            for (Future<Boolean> outcome : outcomes) {
+                referred += outcome.get() ? 1 : 0;
+            }
+            assertThat(referred).isEqualTo(places);
+        }
+        assertThat(full).hasValue(ids.size() - places);
+        assertThat(placesTaken("few-places")).isEqualTo(places);
+        assertThat(ids.stream()
+                        .filter(id -> !CaseFacts.of(
+                                        cases.current(id).orElseThrow().state())
+                                .referrals()
+                                .isEmpty()))
+                .hasSize(places);
+        assertThat(verifier.verify().sound()).isTrue();
+    }
+
+    /** Sends until nobody else was first, as the edge does. */
+    private boolean referredOrFull(String caseId, AtomicInteger full) {
+        while (true) {
+            try {
+                send(Execute.of(refer(caseId, "few-places", LocalDate.of(2009, 2, 2))));
+                return true;
+            } catch (RefusedException refused) {
+                assertThat(refused.refusal().code()).isEqualTo(RefusalCode.CAPACITY_FULL);
+                full.incrementAndGet();
+                return false;
+            } catch (ConcurrencyException | AggregateStreamCreationException | LockAcquisitionFailedException others) {
+                // Decided again.
+            }
+        }
+    }
+
+    private int placesTaken(String agreementId) {
+        return agreements
+                .current(AgreementState.idOf(TRIAL, agreementId))
+                .taken()
+                .size();
+    }
+
+    private static ReferToProvider refer(String caseId, String agreementId, LocalDate on) {
+        return new ReferToProvider(caseId, "ref", "p", on, null, null, agreementId);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.Employment;
+import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
@@ -24,16 +25,30 @@ final class GivenCase {
     static final LocalDate DAY_1 = LocalDate.of(2009, 1, 5);
     static final LocalDate TODAY = LocalDate.of(2009, 6, 1);
 
+    private final ProtocolHistory protocol;
     private CaseState state = CaseState.NONE;
+
+    private GivenCase(ProtocolHistory protocol) {
+        this.protocol = protocol;
+    }
 
     /** A sickness-benefit case of somebody with a job, and what happened in it. */
     static GivenCase of(CaseCommand... commands) {
         return opened(TargetGroup.SICKNESS_BENEFIT, true, commands);
     }
 
+    /** A sickness-benefit case of somebody with a job in a trial of one's own. */
+    static GivenCase in(ProtocolHistory protocol) {
+        return opened(protocol, TargetGroup.SICKNESS_BENEFIT, true);
+    }
+
     /** A case, and what happened in it. */
     static GivenCase opened(TargetGroup targetGroup, boolean hasJob, CaseCommand... commands) {
-        return new GivenCase()
+        return opened(TestTrial.protocol(), targetGroup, hasJob).and(commands);
+    }
+
+    private static GivenCase opened(ProtocolHistory protocol, TargetGroup targetGroup, boolean hasJob) {
+        return new GivenCase(protocol)
                 .and(new OpenCase(
                         "c",
                         TRIAL,
@@ -47,8 +62,7 @@ final class GivenCase {
                         null,
                         targetGroup == TargetGroup.FLEX_JOB ? FlexJobOrigin.NEWLY_APPROVED : null,
                         null,
-                        null))
-                .and(commands);
+                        null));
     }
 
     /** These happened as well. */
@@ -101,6 +115,6 @@ final class GivenCase {
     }
 
     private Decision<CaseEvent> decide(CaseCommand command) {
-        return CaseDecider.decide(state, command, new Circumstances(TODAY, TestTrial.protocol()));
+        return CaseDecider.decide(state, command, new Circumstances(TODAY, protocol));
     }
 }

@@ -10,6 +10,7 @@ import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.providers.ProviderReportKind;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
@@ -273,14 +274,16 @@ public final class Histories {
             case 3 -> new RecordMedicalOpinion(caseId, id, past(), any(AbilityToTakePart.values()), sealed("opinion"));
             case 4 -> {
                 LocalDate on = past();
+                String provider = any(TestTrial.PROVIDERS);
+                String jobcentre = CaseFacts.of(state).holderOn(on).jobcentreId();
                 yield new ReferToProvider(
                         caseId,
                         id,
-                        "provider-" + random.nextInt(3),
+                        provider,
                         on,
                         chance(60) ? on.plusDays(random.nextInt(90)) : null,
                         text("purpose"),
-                        chance(30) ? "agreement-1" : null);
+                        chance(30) ? TestTrial.agreement(provider, jobcentre) : null);
             }
             case 5 -> {
                 LocalDate on = past();
@@ -298,13 +301,13 @@ public final class Histories {
                         any(ProviderReportKind.values()),
                         past(),
                         text("report"));
-            case 8 -> new AssignPackage(caseId, id, "package-" + random.nextInt(6), past(), text("why"));
+            case 8 -> new AssignPackage(caseId, id, Integer.toString(1 + random.nextInt(6)), past(), text("why"));
             case 9 ->
                 new SetActivityAside(
                         caseId,
                         id,
                         any(ids(PackageAssigned.class)),
-                        "activity-" + random.nextInt(4),
+                        any(List.of("placement", "mentor", "training", "diet")),
                         past(),
                         sealed("not now"));
             case 10 -> {

@@ -9,8 +9,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.casefile.CaseEvent.*;
+import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.CoursePackage;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
 import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Packages of activities: the latest is in force, and an activity may be set aside. */
@@ -31,6 +38,64 @@ class PackagesTest {
         given.refuses(assign("a", "1", DAY_1.minusDays(1)), RefusalCode.BEFORE_DAY_ONE, "on");
         given.and(new CloseCase("c", "z", DAY, Outcome.RECOVERED));
         given.refuses(assign("a", "1", DAY), RefusalCode.AFTER_CASE_END, "on");
+    }
+
+    @Test
+    void aPackageIsOneOfTheProtocolInForceOnItsFirstDay() {
+        GivenCase given = GivenCase.of(assign("a", "1", DAY));
+        given.refuses(assign("b", "6", DAY), RefusalCode.PACKAGE_UNKNOWN, "packageId");
+        given.refuses(correction(assign("a", "pakke-1", DAY)), RefusalCode.PACKAGE_UNKNOWN, "packageId");
+    }
+
+    @Test
+    void anActivityIsOneOfTheAssignedPackage() {
+        GivenCase given = GivenCase.of(assign("a", "1", DAY), aside("s", "a", "placement", DAY));
+        given.refuses(aside("s2", "a", "diet", DAY), RefusalCode.ACTIVITY_UNKNOWN, "activityId");
+        given.refuses(correction(aside("s", "a", "diet", DAY)), RefusalCode.ACTIVITY_UNKNOWN, "activityId");
+        given.accepts(correction(assign("a", "2", DAY)));
+    }
+
+    /** Version 2 of this trial drops the second package and one of the first one's activities. */
+    @Test
+    void theVersionOfTheFirstDayCountsAndACorrectedPackageStillHasWhatWasSetAside() {
+        ProtocolHistory trial = ProtocolHistory.fold(List.of(
+                        TestTrial.events().get(0),
+                        new ProtocolAdopted(1, DAY_1, packages(List.of("1", "2"), List.of("placement", "mentor"))),
+                        new ProtocolAdopted(2, DAY.plusDays(1), packages(List.of("1"), List.of("mentor"))),
+                        TestTrial.events().get(2)))
+                .orElseThrow();
+        GivenCase given = GivenCase.in(trial)
+                .and(assign("a", "1", DAY), assign("b", "2", DAY), aside("s", "a", "placement", DAY));
+        given.refuses(assign("c2", "2", DAY.plusDays(1)), RefusalCode.PACKAGE_UNKNOWN, "packageId");
+        given.and(aside("s2", "b", "placement", DAY.plusDays(5)), assign("d", "1", DAY.plusDays(1)));
+        given.refuses(aside("s3", "d", "placement", DAY.plusDays(5)), RefusalCode.ACTIVITY_UNKNOWN, "activityId");
+        assertThat(given.refuses(
+                                correction(assign("b", "1", DAY.plusDays(2))),
+                                RefusalCode.ACTIVITY_UNKNOWN,
+                                "packageId")
+                        .others())
+                .containsExactly("s2");
+    }
+
+    private static ProtocolRules packages(List<String> ids, List<String> activities) {
+        return new ProtocolRules(
+                4,
+                35,
+                Set.of(),
+                List.of(),
+                ids.stream()
+                        .map(id -> new CoursePackage(
+                                id,
+                                id,
+                                id,
+                                "A test",
+                                activities.stream()
+                                        .map(name -> new CoursePackage.Activity(
+                                                name, name, name, CoursePackage.Level.BASE, null))
+                                        .toList(),
+                                null))
+                        .toList(),
+                null);
     }
 
     @Test

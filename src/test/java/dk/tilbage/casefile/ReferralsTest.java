@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.casefile.CaseFacts.Referral;
+import dk.tilbage.providers.ProviderReportKind;
 import dk.tilbage.trial.RefusalCode;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;

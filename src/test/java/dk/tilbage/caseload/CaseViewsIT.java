@@ -323,7 +323,7 @@ class CaseViewsIT {
     @Test
     void aCursorThatIsNoneAndAContradictionAreRefused() {
         LocalDate day = DAYS.getFirst();
-        for (String after : List.of("x", "2009-01-01~CONTACT~one~c", "2009-02-30~CONTACT~1~c", "2009-01-01~NO~1~c")) {
+        for (String after : List.of("x", "2009-01-01~CONTACT~one~c", "2009-02-30~CONTACT~1~c", "2009-01-01~no~1~c")) {
             assertThatThrownBy(() -> new AlertsViewQuery(null, null, null, null, null, null, null, day, null, 1, after))
                     .isInstanceOf(IllegalArgumentException.class);
         }

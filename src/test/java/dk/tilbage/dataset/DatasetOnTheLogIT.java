@@ -13,6 +13,7 @@ import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.CommandSender;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.people.People;
+import dk.tilbage.providers.ExecuteAgreement;
 import dk.tilbage.support.Stores;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.TrialCommands;
@@ -67,6 +68,7 @@ class DatasetOnTheLogIT {
     @Test
     void aLogGivesTheDatasetOfItsHistoriesUntilSomebodyAltersIt() throws Exception {
         TestTrial.commands().forEach(command -> send(TrialCommands.envelope(command)));
+        TestTrial.agreements().forEach(command -> send(ExecuteAgreement.of(command)));
         List<History> histories = Histories.random(77, 6);
         histories.forEach(history -> history.commands().forEach(command -> send(Execute.of(command))));
         long before = log.head();

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.Party;
 import dk.tilbage.casefile.PlanKind;
-import dk.tilbage.casefile.ProviderReportKind;
+import dk.tilbage.providers.ProviderReportKind;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
 import dk.tilbage.trial.ConversationKind;

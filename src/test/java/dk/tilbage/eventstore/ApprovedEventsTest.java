@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.providers.AgreementEvent;
 import dk.tilbage.trial.AllocationSeed;
 import dk.tilbage.trial.IntakeEvent;
 import dk.tilbage.trial.TrialEvent;
@@ -41,7 +42,8 @@ class ApprovedEventsTest {
             .rebuild()
             .enable(tools.jackson.databind.SerializationFeature.INDENT_OUTPUT)
             .build();
-    private static final EventNames NAMES = EventNames.of(CaseEvent.class, TrialEvent.class, IntakeEvent.class);
+    private static final EventNames NAMES =
+            EventNames.of(CaseEvent.class, TrialEvent.class, IntakeEvent.class, AgreementEvent.class);
 
     static Stream<String> names() {
         return NAMES.names().stream().sorted();

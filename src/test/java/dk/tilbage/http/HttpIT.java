@@ -848,6 +848,71 @@ class HttpIT {
                 .doesNotContain("hemmelig");
     }
 
+    @Test
+    void anAgreementHasItsPlacesAndADryRunSeesThemToo() {
+        String agreement = """
+                {"trialId":"%s","agreementId":"%%s","jobcentreId":"%%s","providerId":"aktoer-2","name":"Afklaring",
+                 "from":"2009-01-01","to":"2009-08-31","places":1,"weeks":12,"extendable":true,
+                 "targetGroups":["SICKNESS_BENEFIT"],"reports":[{"kind":"FIRST"},
+                 {"kind":"PERIODIC","everyWeeks":4,"workingDaysBefore":3}]}""".formatted(RegistryAtWork.TRIAL);
+        String admin = registry.token(Role.TRIAL_ADMINISTRATOR);
+        String one = agreement.formatted("en-plads", "herning");
+        assertThat(registry.command(herning, "RegisterProviderAgreement", one).text("code"))
+                .isEqualTo("ROLE_MISSING");
+        RegistryAtWork.Answer registered = registry.command(admin, "RegisterProviderAgreement", one);
+        assertThat(registered.status()).as(registered.response().body()).isEqualTo(200);
+        RegistryAtWork.Answer again = registry.command(admin, "RegisterProviderAgreement", one);
+        assertThat(again.text("position")).isEqualTo(registered.text("position"));
+        assertThat(registry.command(admin, "RegisterProviderAgreement", agreement.formatted("to", "nowhere"))
+                        .text("code"))
+                .isEqualTo("JOBCENTRE_UNKNOWN");
+
+        openCase("placed-1");
+        openCase("placed-2");
+        String refer = """
+                {"caseId":"%s","registrationId":"r","providerId":"aktoer-2","on":"2009-02-02","agreementId":"%s"}""";
+        String line = """
+                {"command":"ReferToProvider","payload":%s}
+                """;
+        List<JsonNode> foreseen = registry.batch(
+                herning,
+                "?dryRun=true",
+                line.formatted(refer.formatted("placed-1", "en-plads").replace("\n", ""))
+                        + line.formatted(refer.formatted("placed-2", "en-plads").replace("\n", "")));
+        assertThat(foreseen.get(0).path("status").asInt()).isEqualTo(200);
+        assertThat(foreseen.get(1).path("code").asString()).isEqualTo("CAPACITY_FULL");
+
+        done("ReferToProvider", refer.formatted("placed-1", "en-plads"));
+        RegistryAtWork.Answer full =
+                registry.command(herning, "ReferToProvider", refer.formatted("placed-2", "en-plads"));
+        assertThat(full.status()).isEqualTo(409);
+        assertThat(full.text("code")).isEqualTo("CAPACITY_FULL");
+        JsonNode inUse = registry.get(
+                        herning, "/api/v1/trials/" + RegistryAtWork.TRIAL + "/agreements?jobcentre=herning")
+                .body()
+                .path("items")
+                .get(0);
+        assertThat(inUse.path("agreement").path("agreementId").asString()).isEqualTo("en-plads");
+        assertThat(inUse.path("taken").asInt()).isEqualTo(1);
+        assertThat(inUse.path("free").asInt()).isZero();
+        String agreements = "/api/v1/trials/" + RegistryAtWork.TRIAL + "/agreements";
+        String greve = registry.token(Role.CASE_APPLICATION, "greve");
+        assertThat(registry.get(greve, agreements).body().path("items")).isEmpty();
+        assertThat(registry.get(greve, agreements + "?jobcentre=herning").text("code"))
+                .isEqualTo("OTHER_JOBCENTRE");
+        assertThat(registry.get(registry.token(Role.OPERATOR), agreements).text("code"))
+                .isEqualTo("ROLE_MISSING");
+        assertThat(registry.get(herning, "/api/v1/trials/nowhere/agreements").text("code"))
+                .isEqualTo("TRIAL_UNKNOWN");
+        RegistryAtWork.Answer unknown =
+                registry.command(herning, "ReferToProvider", refer.formatted("placed-2", "nej"));
+        assertThat(unknown.status()).isEqualTo(404);
+        assertThat(unknown.text("field")).isEqualTo("agreementId");
+        done("EndReferral", """
+                {"caseId":"placed-1","registrationId":"e","referralId":"r","endedOn":"2009-02-20","reason":"COMPLETED"}""");
+        done("ReferToProvider", refer.formatted("placed-2", "en-plads"));
+    }
+
     private static void done(String command, String body) {
         RegistryAtWork.Answer answer = registry.command(herning, command, body);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);

@@ -20,6 +20,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The whole program on a database of its own, spoken to through HTTP as its clients do. */
 final class RegistryAtWork implements AutoCloseable {
@@ -143,12 +144,21 @@ final class RegistryAtWork implements AutoCloseable {
         String token = token(Role.TRIAL_ADMINISTRATOR);
         Path files = Path.of("src/main/resources/trials", TRIAL);
         accepted(command(token, "RegisterTrial", Files.readString(files.resolve("trial.json"))));
-        accepted(command(token, "AdoptProtocol", Files.readString(files.resolve("protocol-1.json"))));
+        accepted(command(token, "AdoptProtocol", withPackage(Files.readString(files.resolve("protocol-1.json")))));
         accepted(command(token, "AdoptProtocol", Files.readString(files.resolve("protocol-2.json"))));
         for (String jobcentre : jobcentres) {
             accepted(command(
                     token, "EnrolJobcentre", Files.readString(files.resolve("jobcentres/" + jobcentre + ".json"))));
         }
+    }
+
+    /** The trial of 2009 has no packages; one that can be assigned is added, without a deadline. */
+    private static String withPackage(String protocol) {
+        ObjectNode whole = (ObjectNode) JSON.readTree(protocol);
+        ((ObjectNode) whole.get("rules")).set("packages", JSON.readTree("""
+                [{"packageId":"pakke-1","danish":"En pakke","english":"A package","source":"A test","activities":[
+                  {"activityId":"virksomhedspraktik","danish":"Praktik","english":"Placement","level":"BASE"}]}]"""));
+        return whole.toString();
     }
 
     private static void accepted(Answer answer) {

@@ -28,7 +28,13 @@ import org.springframework.context.annotation.FilterType;
  */
 @EnableAutoConfiguration
 @ComponentScan(
-        basePackages = {"dk.tilbage.ops", "dk.tilbage.eventstore", "dk.tilbage.trial", "dk.tilbage.casefile"},
+        basePackages = {
+            "dk.tilbage.ops",
+            "dk.tilbage.eventstore",
+            "dk.tilbage.trial",
+            "dk.tilbage.providers",
+            "dk.tilbage.casefile"
+        },
         // Of the operators' things only the stores (their metrics want views that tests choose for themselves), and
         // nothing of other tests.
         excludeFilters =

@@ -4,6 +4,8 @@ import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
 import dk.tilbage.people.Sex;
+import dk.tilbage.providers.ProviderCommand.RegisterProviderAgreement;
+import dk.tilbage.trial.CoursePackage;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
@@ -26,6 +28,8 @@ import dk.tilbage.trial.TrialFiles;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A small trial with the rules of 2009 and two jobcentres, for tests that need one. */
 public final class TestTrial {
@@ -38,6 +42,13 @@ public final class TestTrial {
     public static final String SYD = "syd";
     /** When protocol version 2 took effect. */
     public static final LocalDate VERSION_2 = LocalDate.of(2009, 3, 12);
+
+    /** The packages of each version, all with the same activities. */
+    public static final List<String> PACKAGES = List.of("1", "2", "3", "4", "5");
+    /** The activities of each package. */
+    public static final List<String> ACTIVITIES = List.of("placement", "mentor", "training");
+    /** Providers that have an agreement with each jobcentre. */
+    public static final List<String> PROVIDERS = List.of("provider-0", "provider-1", "provider-2");
 
     private TestTrial() {}
 
@@ -86,7 +97,63 @@ public final class TestTrial {
 
     /** The rules of a version, as in the protocol that comes with the program. */
     public static ProtocolRules rules(int version) {
-        return TrialFiles.protocol(TrialFiles.AKTIVE_HURTIGERE_TILBAGE, version);
+        ProtocolRules rules = TrialFiles.protocol(TrialFiles.AKTIVE_HURTIGERE_TILBAGE, version);
+        return new ProtocolRules(
+                rules.courseMonths(),
+                rules.flexJobUnemployedMoreThanDays(),
+                rules.exemptionGrounds(),
+                rules.deadlines(),
+                PACKAGES.stream().map(TestTrial::coursePackage).toList(),
+                rules.categories());
+    }
+
+    private static CoursePackage coursePackage(String packageId) {
+        return new CoursePackage(
+                packageId,
+                "Pakke " + packageId,
+                "Package " + packageId,
+                "A test",
+                ACTIVITIES.stream()
+                        .map(id -> new CoursePackage.Activity(id, id, id, CoursePackage.Level.BASE, null))
+                        .toList(),
+                null);
+    }
+
+    /** The id of the agreement of a jobcentre with a provider; every provider of the small trial has one with each. */
+    public static String agreement(String providerId, String jobcentreId) {
+        return "agreement-" + providerId + "-" + jobcentreId;
+    }
+
+    /** The agreements, in force throughout and without a limit. */
+    public static List<RegisterProviderAgreement> agreements() {
+        return PROVIDERS.stream()
+                .flatMap(provider -> Stream.of(NORD, SYD)
+                        .map(jobcentre -> agreement(agreement(provider, jobcentre), jobcentre, provider, null)))
+                .toList();
+    }
+
+    /** An agreement in force throughout. */
+    public static RegisterProviderAgreement agreement(
+            String agreementId, String jobcentreId, String providerId, @Nullable Integer places) {
+        return new RegisterProviderAgreement(
+                TRIAL,
+                agreementId,
+                jobcentreId,
+                providerId,
+                agreementId,
+                LocalDate.of(2008, 1, 1),
+                LocalDate.of(2010, 12, 31),
+                places,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static Jobcentre jobcentre(String id, LetterAt letterAt) {

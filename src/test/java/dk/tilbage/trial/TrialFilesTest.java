@@ -53,9 +53,13 @@ class TrialFilesTest {
         List<String> sent = Files.readAllLines(folder.resolve("order.txt")).stream()
                 .map(line -> line.split(" ", 2)[1])
                 .toList();
+        List<String> agreements = Files.readAllLines(folder.resolve("agreements.txt")).stream()
+                .map(line -> line.split(" ", 2)[1])
+                .toList();
         try (Stream<Path> files = Files.walk(folder)) {
             assertThat(files.map(folder::relativize).map(Path::toString).filter(file -> file.endsWith(".json")))
-                    .containsExactlyInAnyOrderElementsOf(sent);
+                    .containsExactlyInAnyOrderElementsOf(
+                            Stream.of(sent, agreements).flatMap(List::stream).toList());
         }
         assertThat(trial.jobcentres().keySet())
                 .containsExactlyElementsOf(sent.stream()

@@ -1,4 +1,4 @@
-package dk.tilbage.casefile;
+package dk.tilbage.providers;
 
 /** What a provider reports: at fixed times, or because something happened (Randers' contract of 2008). */
 public enum ProviderReportKind {
