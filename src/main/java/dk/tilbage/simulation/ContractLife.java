@@ -31,16 +31,18 @@ final class ContractLife extends SicknessLife {
         category = 2;
         LocalDate opened = OfficeDays.onOrAfter(takenIntoUse.plusDays(dice.between(0, 16)));
         drawCourseOfIllness(opened, opened);
-        if (dice.chance(0.3)) {
-            partialFrom = OfficeDays.onOrAfter(referred.plusDays(dice.between(12, 45)));
-            partialTo = NEVER;
-        }
+        LocalDate drawn = partialFrom;
+        LocalDate early = OfficeDays.onOrAfter(referred.plusDays(dice.between(12, 40)));
+        boolean workedEarly = dice.chance(0.35);
+        partialFrom = NEVER; // the course goes on beside the part-time work
         Fact opening = openCase(opened);
         forms();
         categorise(firstDay.plusDays(dice.between(20, 32)));
         illness(firstDay.plusDays(30));
         Held first = firstFollowUp(firstDay.plusDays(dice.between(44, 53)));
-        atTheProvider(referred);
+        atTheProvider(referred, workedEarly ? early : NEVER);
+        partialFrom = workedEarly ? early : drawn;
+        partialTo = workedEarly ? NEVER : partialTo;
         if (first != null) {
             statutoryFollowUps(first.on());
         }
@@ -49,7 +51,7 @@ final class ContractLife extends SicknessLife {
     }
 
     /** Weekly talks, reports every four weeks, and notice at once of what the contract names. */
-    private void atTheProvider(LocalDate referred) {
+    private void atTheProvider(LocalDate referred, LocalDate workedFrom) {
         LocalDate limit = referred.plusDays(TWELVE_WEEKS - 1L);
         boolean longer = dice.chance(0.3);
         LocalDate last = longer ? limit.plusDays(dice.between(14, 56)) : limit.minusDays(dice.between(0, 10));
@@ -65,8 +67,8 @@ final class ContractLife extends SicknessLife {
                     fields("referralId", there.fact().registrationId(), "to", last, "on", extended),
                     there.fact());
         }
-        if (partialFrom.isAfter(referred) && !partialFrom.isAfter(END_OF_2008)) {
-            notice(there, "PARTIAL_RECOVERY", partialFrom);
+        if (!workedFrom.isAfter(END_OF_2008)) {
+            notice(there, "PARTIAL_RECOVERY", workedFrom);
         }
         if (dice.chance(0.5) && !CHRISTMAS.isAfter(there.until()) && CHRISTMAS.isAfter(referred)) {
             script.record("RecordHoliday", CHRISTMAS, fields("from", CHRISTMAS, "to", CHRISTMAS.plusDays(11)));

@@ -28,6 +28,7 @@ final class FlexJobLife extends CaseLife {
 
     @Override
     CasePlan live() {
+        boolean newly = dice.chance(0.7);
         boolean stock = dice.chance(0.35);
         LocalDate called = OfficeDays.onOrAfter(later(
                 takenIntoUse,
@@ -44,7 +45,6 @@ final class FlexJobLife extends CaseLife {
         LocalDate opened = earlier(firstDay.plusDays(dice.between(6, 30)), drawn);
         drawEnd(opened, called);
 
-        boolean newly = dice.chance(0.6);
         LocalDate approved =
                 newly ? firstDay.minusDays(dice.between(0, 10)) : firstDay.minusDays(dice.between(200, 1500));
         script.open(
