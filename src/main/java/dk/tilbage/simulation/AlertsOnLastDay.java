@@ -12,7 +12,7 @@ import java.util.TreeMap;
 import tools.jackson.databind.JsonNode;
 
 /**
- * The breaches that stand on the last simulated day, as the registry judges them.
+ * The breaches of the protocol that stand on the last simulated day, as the registry judges them.
  *
  * @param byRule how many by rule
  * @param first the first few
@@ -31,6 +31,7 @@ record AlertsOnLastDay(LocalDate day, Map<String, Integer> byRule, List<JsonNode
         for (int page = 0; page < MOST_PAGES; page++) {
             Map<String, String> query = new LinkedHashMap<>();
             query.put("status", "BREACHED");
+            query.put("scope", "PROTOCOL");
             query.put("on", day.toString());
             query.put("limit", "500");
             if (!after.isEmpty()) {
@@ -52,8 +53,8 @@ record AlertsOnLastDay(LocalDate day, Map<String, Integer> byRule, List<JsonNode
     }
 
     String text() {
-        StringBuilder text = new StringBuilder(
-                line(String.format(Locale.ROOT, "Breaches on %s by rule%s", day, complete ? "" : " (first pages)")));
+        StringBuilder text = new StringBuilder(line(String.format(
+                Locale.ROOT, "Breaches of the protocol on %s by rule%s", day, complete ? "" : " (first pages)")));
         byRule.forEach((rule, count) -> text.append(line(String.format(Locale.ROOT, "  %-32s %9d", rule, count))));
         text.append(line("The first of them"));
         for (JsonNode alert : first) {

@@ -7,5 +7,7 @@ enum Arm {
     /** Even birth year. */
     CONTROL,
     /** Drawn out by the filter on the day of birth. */
-    NOT_IN_TRIAL
+    NOT_IN_TRIAL,
+    /** In no group: a model without allocation, or a case that lies before the trial. */
+    UNALLOCATED
 }

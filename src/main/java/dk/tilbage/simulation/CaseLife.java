@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What cases of both target groups have in common: talks, exemption, letter, the weekly contact and the offers. */
@@ -44,6 +45,19 @@ abstract class CaseLife {
     /** The first day the jobcentre uses the registry. */
     final LocalDate takenIntoUse;
 
+    /** The last simulated day. */
+    final LocalDate lastDay;
+
+    /** The provider the person is referred to, once that is so. */
+    @Nullable
+    Referral referral;
+
+    /** When the offer is to begin, where that is settled already. */
+    @Nullable
+    LocalDate offerBegins;
+
+    private boolean firstContactHeld;
+
     LocalDate firstDay = LocalDate.MIN;
     LocalDate end = NEVER;
     LocalDate exemptFrom = NEVER;
@@ -53,21 +67,27 @@ abstract class CaseLife {
     LocalDate hospitalFrom = NEVER;
     LocalDate hospitalTo = NEVER;
 
-    CaseLife(Scenario scenario, Site site, String targetGroup, Person person, Dice dice, long seed, int number) {
-        this.scenario = scenario;
-        this.site = site;
-        this.habits = site.habits();
-        this.person = person;
-        this.arm = site.armOf(person.birthDate(), targetGroup);
-        this.dice = dice;
-        this.number = number;
-        this.takenIntoUse = OfficeDays.onOrAfter(later(Scenario.FIRST_DAY, site.start()));
-        this.script = new CaseScript(
-                seed, caseId(seed, number), site.id(), dice, habits.delay().of(arm), takenIntoUse);
-    }
+    /** Whose case, where, and what chance decides. */
+    record Setup(Scenario scenario, Site site, Person person, Dice dice, long seed, int number) {}
 
-    static String caseId(long seed, int number) {
-        return "s" + seed + "-c" + number;
+    CaseLife(Setup setup, Arm arm) {
+        this.scenario = setup.scenario();
+        this.site = setup.site();
+        this.habits = site.habits();
+        this.person = setup.person();
+        this.arm = arm;
+        this.dice = setup.dice();
+        this.number = setup.number();
+        Part part = scenario.part();
+        this.takenIntoUse = OfficeDays.onOrAfter(later(part.firstDay(), site.start()));
+        this.lastDay = part.lastDay();
+        this.script = new CaseScript(
+                setup.seed(),
+                part.caseId(setup.seed(), number),
+                site.id(),
+                dice,
+                habits.delay().of(arm),
+                takenIntoUse);
     }
 
     /** Lives the case and writes it down. */
@@ -91,11 +111,40 @@ abstract class CaseLife {
         return habits.providers() > 0 && dice.chance(habits.byProvider()) ? provider() : JOBCENTRE;
     }
 
+    // ---- the jobcentre's own ways ---------------------------------------------------------------------------------
+
+    boolean has(Way way) {
+        return site.ways().of(way, arm).isPresent();
+    }
+
+    /** Whether the jobcentre does this time as it does as a rule; false where it is no way of this jobcentre. */
+    boolean keeps(Way way) {
+        return site.ways().of(way, arm).map(row -> dice.chance(row.share())).orElse(false);
+    }
+
+    /**
+     * The open day on which a way is followed, counted from a day: in time as a rule, else some days late, or not at all.
+     * Null, too, where it is no way of this jobcentre.
+     */
+    @Nullable
+    LocalDate dayOf(Way way, LocalDate from) {
+        OwnWays.Row row = site.ways().of(way, arm).orElse(null);
+        if (row == null) {
+            return null;
+        }
+        LocalDate last = from.plusDays(row.days().to());
+        if (!dice.chance(row.share())) {
+            return dice.chance(0.5) ? OfficeDays.onOrAfter(last.plusDays(dice.between(1, 12))) : null;
+        }
+        LocalDate day = OfficeDays.onOrAfter(from.plusDays(dice.between(row.days())));
+        return day.isAfter(last) ? later(OfficeDays.onOrBefore(last), from) : day;
+    }
+
     // ---- when -----------------------------------------------------------------------------------------------------
 
     /** Whether something can still happen in the case on a day, as far as the simulation goes. */
     boolean open(LocalDate day) {
-        return day.isBefore(end) && !day.isAfter(Scenario.LAST_DAY);
+        return day.isBefore(end) && !day.isAfter(lastDay);
     }
 
     boolean exempt(LocalDate day) {
@@ -186,11 +235,12 @@ abstract class CaseLife {
                         "kinds", talk.kinds(),
                         "form", talk.form(),
                         "channel", talk.channel(),
-                        "plannedFor", day),
+                        "plannedFor", day,
+                        "arrangedOn", dice.chance(0.5) ? booked : null),
                 after);
     }
 
-    private Held hold(Talk talk, LocalDate day, @Nullable Fact plan, Fact... after) {
+    Held hold(Talk talk, LocalDate day, @Nullable Fact plan, Fact... after) {
         String channel = inHospital(day) && dice.chance(0.8) ? TELEPHONE : talk.channel();
         boolean reasoned = channel.equals(TELEPHONE) && !day.isBefore(SECOND_PROTOCOL) && dice.chance(0.85);
         boolean wrongDay = !talk.kinds().contains("FIRST_FOLLOW_UP") && dice.chance(0.012);
@@ -229,7 +279,7 @@ abstract class CaseLife {
         return fewer;
     }
 
-    private static Fact[] plus(Fact[] facts, Fact more) {
+    static Fact[] plus(Fact[] facts, Fact more) {
         List<Fact> all = new ArrayList<>(List.of(facts));
         all.add(more);
         return all.toArray(Fact[]::new);
@@ -303,6 +353,10 @@ abstract class CaseLife {
         LocalDate courseEnd = courseEnd(start);
         int everyWeeks = 1;
         LocalDate frequencyFrom = NEVER;
+        int providerTalks = 0;
+        LocalDate lastOwnTalk = start;
+        int ownTalkDays =
+                site.ways().of(Way.OWN_TALK, arm).map(row -> row.days().to()).orElse(28);
         boolean letterWaits = site.letterAtFirstContact();
         for (int week = 1; week <= 17; week++) {
             LocalDate monday = start.plusDays(7L * (week - 1));
@@ -337,28 +391,166 @@ abstract class CaseLife {
                         allocation);
             }
             boolean due = frequencyFrom.equals(NEVER) || week % everyWeeks == 0;
-            if (exempt(day) || !due || !dice.chance(discipline * season(day) * (week == 1 ? 0.6 : 1))) {
+            boolean ownWeek = inCollectiveWeeks(week);
+            double share = week == 1 ? 0.6 * discipline : ownWeek ? Math.max(discipline, 0.95) : discipline;
+            if (exempt(day) || !due || (week == 1 && has(Way.FIRST_CONTACT)) || !dice.chance(share * season(day))) {
                 continue;
             }
+            boolean ownTalk = !day.isBefore(lastOwnTalk.plusDays(ownTalkDays - 6L)) && keeps(Way.OWN_TALK);
             double byTelephone = day.isBefore(SECOND_PROTOCOL) ? 0.05 : 0.12;
-            boolean telephone = dice.chance(byTelephone);
-            boolean collective = !telephone && dice.chance(habits.collective());
+            boolean telephone = !ownTalk && !ownWeek && dice.chance(byTelephone);
+            boolean collective = !telephone && !ownTalk && collective(week, ownWeek);
             String channel = telephone ? TELEPHONE : dice.chance(0.02) ? "HOME_VISIT" : IN_PERSON;
-            boolean meeting = habits.meeting() == Habits.Meeting.PARTICIPANTS && week == 2;
-            Set<String> kinds = meeting
-                    ? Set.of("CONTACT", "INFORMATION_MEETING")
-                    : dice.chance(0.02) ? Set.of("CONTACT", "THREE_PARTY") : Set.of("CONTACT");
+            String holder = ownTalk ? JOBCENTRE : holderOn(day);
+            Set<String> kinds = new TreeSet<>(Set.of("CONTACT"));
+            if (!holder.equals(JOBCENTRE) && attends(++providerTalks)) {
+                kinds.add("THREE_PARTY");
+            } else if (dice.chance(0.03)) {
+                kinds.add(dice.chance(0.7) ? "THREE_PARTY" : "ROUND_TABLE");
+            }
             Held held = talk(
-                    new Talk(kinds, collective || meeting ? COLLECTIVE : INDIVIDUAL, channel, talkHolder()),
+                    new Talk(kinds, collective ? COLLECTIVE : INDIVIDUAL, channel, holder),
                     day,
                     last,
                     habits.planned(),
                     allocation);
-            if (held != null && letterWaits) {
+            if (held == null) {
+                continue;
+            }
+            if (holder.equals(JOBCENTRE) && !telephone) {
+                lastOwnTalk = held.on();
+            }
+            if (letterWaits) {
                 handLetter(held.on(), allocation);
                 letterWaits = false;
             }
+            firstContact(held.on(), allocation);
         }
+    }
+
+    /** Whether the jobcentre's talks are meant to be collective in this week of the course. */
+    private boolean inCollectiveWeeks(int week) {
+        return site.ways()
+                .of(Way.COLLECTIVE_WEEKS, arm)
+                .map(row -> week >= row.days().from() && week <= row.days().to())
+                .orElse(false);
+    }
+
+    private boolean collective(int week, boolean ownWeek) {
+        if (ownWeek) {
+            return keeps(Way.COLLECTIVE_WEEKS);
+        }
+        OwnWays.Row turns = site.ways().of(Way.ALTERNATE_COLLECTIVE, arm).orElse(null);
+        if (turns == null) {
+            return dice.chance(habits.collective());
+        }
+        return dice.chance(turns.share()) == (week % turns.days().from() == 0);
+    }
+
+    /** Whether the caseworker comes to the provider's talk, which is the n-th of this case. */
+    private boolean attends(int talks) {
+        return site.ways()
+                .of(Way.ATTENDED_CONTACT, arm)
+                .map(row -> talks % row.days().from() == 0 && dice.chance(row.share()))
+                .orElse(false);
+    }
+
+    /** Where people are referred, it is the provider they are referred to that holds talks, from then on. */
+    private String holderOn(LocalDate day) {
+        Referral running = referral;
+        if (running != null) {
+            boolean there = !day.isBefore(running.on()) && !day.isAfter(running.until());
+            return there && dice.chance(habits.byProvider()) ? running.providerId() : JOBCENTRE;
+        }
+        return has(Way.REFERRAL_AFTER_ENTRY) ? JOBCENTRE : talkHolder();
+    }
+
+    /** What a jobcentre does at the first contact conversation, or should have. */
+    void firstContact(LocalDate on, Fact allocation) {
+        if (firstContactHeld) {
+            return;
+        }
+        firstContactHeld = true;
+        LocalDate plan = dayOf(Way.PLAN_AT_FIRST_CONTACT, on);
+        if (plan != null && open(plan)) {
+            script.record("AgreePlan", plan, fields("kind", "OVERALL_PLAN", "on", plan), allocation);
+        }
+        LocalDate notice = dayOf(Way.NOTICE_AT_FIRST_CONTACT, on);
+        if (notice != null && open(notice)) {
+            script.record("NotifyParty", notice, fields("party", someParty(), "on", notice), allocation);
+        }
+    }
+
+    /** Who is told about the course. */
+    abstract String someParty();
+
+    // ---- providers ------------------------------------------------------------------------------------------------
+
+    /** A course at a provider. */
+    record Referral(String providerId, LocalDate on, LocalDate until, Fact fact) {}
+
+    /** Refers the person to the last day expected. */
+    Referral refer(LocalDate on, LocalDate expectedTo, Fact... after) {
+        return refer(on, expectedTo, expectedTo, after);
+    }
+
+    /**
+     * Refers the person, and writes down how the referral ends: on its last day, or before it with the benefit, a partial
+     * recovery or an exemption.
+     */
+    Referral refer(LocalDate on, LocalDate expectedTo, LocalDate lastThere, Fact... after) {
+        String provider = provider();
+        Fact fact = script.record(
+                "ReferToProvider",
+                on,
+                fields(
+                        "providerId",
+                        provider,
+                        "on",
+                        on,
+                        "expectedTo",
+                        later(expectedTo, on),
+                        "purpose",
+                        dice.chance(0.3) ? dice.oneOf(Texts.PURPOSE) : null),
+                after);
+        LocalDate until = later(on, lastThere);
+        String reason = "COMPLETED";
+        if (partialFrom.isAfter(on) && !partialFrom.isAfter(until)) {
+            until = partialFrom;
+            reason = "PARTIAL_RECOVERY";
+        }
+        if (exemptFrom.isAfter(on) && !exemptFrom.isAfter(until)) {
+            until = exemptFrom;
+            reason = "HEALTH";
+        }
+        if (!end.isAfter(until)) {
+            until = later(on, end.minusDays(1));
+            reason = "RECOVERED";
+        }
+        Referral made = new Referral(provider, on, until, fact);
+        if (open(until) && (!reason.equals("RECOVERED") || dice.chance(0.8))) {
+            Fact ended = script.record(
+                    "EndReferral",
+                    until,
+                    fields("referralId", fact.registrationId(), "endedOn", until, "reason", reason),
+                    fact);
+            LocalDate status = has(Way.FINAL_STATUS)
+                    ? dayOf(Way.FINAL_STATUS, until)
+                    : dice.chance(0.5) ? OfficeDays.onOrAfter(until.plusDays(dice.between(0, 12))) : null;
+            if (status != null && !status.isAfter(lastDay)) {
+                report(made, "FINAL", status, ended);
+            }
+        }
+        return made;
+    }
+
+    /** The provider reports. */
+    Fact report(Referral about, String kind, LocalDate on, Fact... after) {
+        return script.record(
+                "RecordProviderReport",
+                on,
+                fields("referralId", about.fact().registrationId(), "kind", kind, "on", on),
+                plus(after, about.fact()));
     }
 
     static LocalDate courseEnd(LocalDate start) {
@@ -370,8 +562,9 @@ abstract class CaseLife {
     /** An offer is made, perhaps declined and another made, started, adjusted, ended. */
     void offers(LocalDate start, Fact allocation, boolean intensive) {
         LocalDate courseEnd = courseEnd(start);
-        LocalDate begins = start.plusDays(dice.between(habits.offerAfter()));
-        if (dice.chance(intensive ? 0.10 : 0.4)) {
+        LocalDate settled = offerBegins;
+        LocalDate begins = settled != null ? settled : start.plusDays(dice.between(habits.offerAfter()));
+        if (settled == null && dice.chance(intensive ? 0.10 : 0.4)) {
             begins = begins.plusDays(dice.between(6, 35));
         }
         LocalDate made = OfficeDays.onOrAfter(later(start, begins.minusDays(dice.between(3, 12))));
@@ -477,7 +670,8 @@ abstract class CaseLife {
     }
 
     /** Runs an offer; gives its last day where it ended early, null where it never started, the distant future else. */
-    private @Nullable LocalDate run(
+    @Nullable
+    LocalDate run(
             LocalDate made,
             LocalDate begins,
             LocalDate courseEnd,
@@ -493,6 +687,10 @@ abstract class CaseLife {
                 "StartOffer", begins, fields("offerId", offer.registrationId(), "startedOn", begins), offer);
         LocalDate stops = later(begins, begins.plusDays(dice.between(56, 119)));
         stops = earlier(stops, later(begins, courseEnd));
+        boolean project = type.equals("COACHING") || type.equals("COMBINED_COURSE");
+        if (project && has(Way.PROJECT_ENDS) && !keeps(Way.PROJECT_ENDS)) {
+            stops = begins.plusMonths(4).plusDays(dice.between(2, 21));
+        }
         String reason = "COMPLETED";
         if (dice.chance(0.14)) {
             LocalDate early = begins.plusDays(dice.between(7, 40));
@@ -514,6 +712,7 @@ abstract class CaseLife {
             reason = "RECOVERED";
         }
         LocalDate changed = OfficeDays.onOrAfter(begins.plusDays(dice.between(14, 35)));
+        mentor(begins, stops, offer, started);
         Fact last = started;
         if (dice.chance(0.12) && changed.isBefore(stops) && open(changed)) {
             last = script.record(
@@ -525,7 +724,7 @@ abstract class CaseLife {
                             "from", changed),
                     started);
         }
-        if (!stops.isAfter(Scenario.LAST_DAY)) {
+        if (!stops.isAfter(lastDay)) {
             script.record(
                     "EndOffer",
                     stops,
@@ -533,6 +732,31 @@ abstract class CaseLife {
                     last);
         }
         return reason.equals("COMPLETED") ? DISTANT : stops;
+    }
+
+    /** A mentor beside an offer, now and then. */
+    private void mentor(LocalDate begins, LocalDate stops, Fact offer, Fact started) {
+        if (!dice.chance(0.06) || !stops.isAfter(begins.plusDays(14))) {
+            return;
+        }
+        LocalDate agreedTo = stops.minusDays(1);
+        Fact mentor = script.record(
+                "AssignMentor",
+                begins,
+                fields(
+                        "offerId",
+                        offer.registrationId(),
+                        "from",
+                        begins,
+                        "to",
+                        agreedTo,
+                        "hoursPerWeek",
+                        BigDecimal.valueOf(dice.between(1, 3))),
+                started);
+        LocalDate early = begins.plusDays(dice.between(7, 13));
+        if (dice.chance(0.2) && open(early)) {
+            script.record("EndMentor", early, fields("mentorId", mentor.registrationId(), "endedOn", early), mentor);
+        }
     }
 
     abstract String offerType();

@@ -5,7 +5,6 @@ import static dk.tilbage.simulation.CaseScript.fields;
 import static dk.tilbage.simulation.CaseScript.later;
 
 import dk.tilbage.simulation.CaseScript.Fact;
-import dk.tilbage.simulation.Scenario.Site;
 import dk.tilbage.simulation.Scenario.TargetGroups;
 import java.math.BigDecimal;
 import java.time.LocalDate;
@@ -21,12 +20,15 @@ final class FlexJobLife extends CaseLife {
     /** In the target group from day 36 of unemployment. */
     private static final int DAYS_BEFORE_TARGET_GROUP = 35;
 
-    FlexJobLife(Scenario scenario, Site site, Person person, Dice dice, long seed, int number) {
-        super(scenario, site, TargetGroups.FLEX_JOB, person, dice, seed, number);
+    private boolean inJobClub;
+
+    FlexJobLife(Setup setup) {
+        super(setup, setup.site().armOf(setup.person().birthDate(), TargetGroups.FLEX_JOB));
     }
 
     @Override
     CasePlan live() {
+        boolean newly = dice.chance(0.7);
         boolean stock = dice.chance(0.35);
         LocalDate called = OfficeDays.onOrAfter(later(
                 takenIntoUse,
@@ -43,7 +45,6 @@ final class FlexJobLife extends CaseLife {
         LocalDate opened = earlier(firstDay.plusDays(dice.between(6, 30)), drawn);
         drawEnd(opened, called);
 
-        boolean newly = dice.chance(0.6);
         LocalDate approved =
                 newly ? firstDay.minusDays(dice.between(0, 10)) : firstDay.minusDays(dice.between(200, 1500));
         script.open(
@@ -74,8 +75,11 @@ final class FlexJobLife extends CaseLife {
                         "benefit",
                         dice.weighted(Texts.weights(
                                 "UNEMPLOYMENT_ALLOWANCE", 74, "SPECIAL_BENEFIT", 9, "CASH_BENEFIT", 12, "OTHER", 5))));
+        if (newly) {
+            afterApproval(approved);
+        }
         @Nullable LocalDate entry = open(drawn) ? course(drawn, later(called, drawn)) : null;
-        if (!end.equals(NEVER) && !end.isAfter(Scenario.LAST_DAY)) {
+        if (!end.equals(NEVER) && !end.isAfter(lastDay)) {
             script.record("CloseCase", end, fields("on", end, "outcome", dice.weighted(outcomes())));
         }
         return new CasePlan(
@@ -95,6 +99,51 @@ final class FlexJobLife extends CaseLife {
                         null,
                         end.equals(NEVER) ? null : end),
                 script.commands());
+    }
+
+    /** What the jobcentre's own description has soon after the approval, long before the course. */
+    private void afterApproval(LocalDate approved) {
+        LocalDate talk = dayOf(Way.FLEX_JOB_TALK, approved);
+        if (talk != null && talk.isAfter(firstDay)) {
+            talk(new Talk(Set.of("CONTACT"), INDIVIDUAL, IN_PERSON, JOBCENTRE), talk, talk.plusDays(14), 0.5);
+        }
+        LocalDate club = dayOf(Way.JOB_CLUB, approved);
+        if (club == null || !club.isAfter(firstDay) || !open(club.plusDays(1))) {
+            return;
+        }
+        LocalDate made = later(firstDay, OfficeDays.onOrBefore(club.minusDays(dice.between(1, 7))));
+        Fact offer = script.record(
+                "MakeOffer",
+                made,
+                fields(
+                        "type",
+                        "JOB_CLUB",
+                        "legalBasis",
+                        "LAB",
+                        "providerId",
+                        provider(),
+                        "hoursPerWeek",
+                        BigDecimal.TEN,
+                        "hoursOfAttendance",
+                        attendance("JOB_CLUB", true),
+                        "madeOn",
+                        made));
+        Fact started =
+                script.record("StartOffer", club, fields("offerId", offer.registrationId(), "startedOn", club), offer);
+        LocalDate stops = earlier(club.plusDays(dice.between(90, 150)), end.equals(NEVER) ? NEVER : end.minusDays(1));
+        if (!stops.isAfter(lastDay)) {
+            script.record(
+                    "EndOffer",
+                    stops,
+                    fields("offerId", offer.registrationId(), "endedOn", stops, "reason", "COMPLETED"),
+                    started);
+        }
+        inJobClub = true;
+    }
+
+    @Override
+    String someParty() {
+        return dice.chance(0.5) ? "UNEMPLOYMENT_FUND" : "DOCTOR";
     }
 
     private void drawEnd(LocalDate opened, LocalDate called) {
@@ -133,13 +182,14 @@ final class FlexJobLife extends CaseLife {
         }
         if (arm == Arm.PARTICIPANT) {
             handLetter(entry.on(), allocation);
+            firstContact(entry.on(), allocation);
             weeklyContact(entry.on(), allocation, habits.contact());
-            if (!exempt(entry.on().plusDays(10)) || !exemptTo.equals(NEVER)) {
+            if (!inJobClub && (!exempt(entry.on().plusDays(10)) || !exemptTo.equals(NEVER))) {
                 offers(entry.on(), allocation, true);
             }
             return entry.on();
         }
-        if (dice.chance(Math.max(habits.controlOffers(), habits.controlWeekly()))) {
+        if (!inJobClub && dice.chance(Math.max(habits.controlOffers(), habits.controlWeekly()))) {
             offers(entry.on(), allocation, habits.controlWeekly() > 0.5);
         }
         LocalDate next = entry.on().plusDays(dice.between(75, 100));

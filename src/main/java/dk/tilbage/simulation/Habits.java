@@ -36,7 +36,6 @@ record Habits(
         double collective,
         double planned,
         double noShow,
-        Meeting meeting,
         Range offerAfter,
         BigDecimal hours,
         String gymBasis,
@@ -47,13 +46,6 @@ record Habits(
         Pair delay,
         Map<String, Double> offers) {
 
-    /** Who is called to an information meeting. */
-    enum Meeting {
-        NONE,
-        PARTICIPANTS,
-        EVERYBODY
-    }
-
     /** One figure for each group. */
     record Pair(double participants, double controls) {
 
@@ -62,7 +54,7 @@ record Habits(
         }
     }
 
-    /** The sixteen rows by the jobcentre's name. */
+    /** The rows by the jobcentre's name. */
     static Map<String, Habits> load() {
         try (InputStream csv = Objects.requireNonNull(Habits.class.getResourceAsStream("habits.csv"), "habits.csv");
                 CsvReader<NamedCsvRecord> rows = CsvReader.builder()
@@ -95,11 +87,6 @@ record Habits(
                 number(row, "collective"),
                 number(row, "planned"),
                 number(row, "noshow"),
-                switch (row.getField("meeting")) {
-                    case "everybody" -> Meeting.EVERYBODY;
-                    case "participants" -> Meeting.PARTICIPANTS;
-                    default -> Meeting.NONE;
-                },
                 Range.parse(row.getField("offer")),
                 new BigDecimal(row.getField("hours")),
                 row.getField("gym"),

@@ -13,10 +13,17 @@ import java.util.stream.IntStream;
  */
 public final class Population {
 
+    private final Scenario scenario;
     private final List<CasePlan> cases;
 
-    private Population(List<CasePlan> cases) {
+    private Population(Scenario scenario, List<CasePlan> cases) {
+        this.scenario = scenario;
         this.cases = List.copyOf(cases);
+    }
+
+    /** What they take part in. */
+    public Scenario scenario() {
+        return scenario;
     }
 
     /**
@@ -25,13 +32,15 @@ public final class Population {
      * @throws IllegalArgumentException if there are more cases than fictive people
      */
     public static Population of(long seed, int cases, Scenario scenario) {
-        if (cases < 0 || cases > Person.MOST) {
-            throw new IllegalArgumentException("0 to " + Person.MOST + " cases can be simulated, not " + cases);
+        if (cases < 0 || cases > Part.MOST_CASES) {
+            throw new IllegalArgumentException("0 to " + Part.MOST_CASES + " cases can be simulated, not " + cases);
         }
-        return new Population(IntStream.range(0, cases)
-                .parallel()
-                .mapToObj(number -> plan(seed, number, scenario))
-                .toList());
+        return new Population(
+                scenario,
+                IntStream.range(0, cases)
+                        .parallel()
+                        .mapToObj(number -> plan(seed, number, scenario))
+                        .toList());
     }
 
     /** Case number k. */
@@ -39,10 +48,17 @@ public final class Population {
         Dice dice = Dice.ofCase(seed, number);
         Scenario.Place place = dice.weighted(scenario.spread());
         boolean flexJob = place.targetGroup().equals(Scenario.TargetGroups.FLEX_JOB);
-        Person person = Person.number(number, seed, dice, flexJob);
+        Person person = Person.number(scenario.part().person(number), seed, dice, flexJob);
+        CaseLife.Setup setup = new CaseLife.Setup(scenario, place.site(), person, dice, seed, number);
         CaseLife life = flexJob
-                ? new FlexJobLife(scenario, place.site(), person, dice, seed, number)
-                : new SicknessLife(scenario, place.site(), person, dice, seed, number);
+                ? new FlexJobLife(setup)
+                : place.before()
+                        ? new ContractLife(setup)
+                        : switch (scenario.part()) {
+                            case TRIAL_OF_2009 -> new SicknessLife(setup);
+                            case LYNGBY -> new EarlyContactLife(setup);
+                            case PACKAGES_OF_2015 -> new PackageLife(setup);
+                        };
         return life.live();
     }
 
@@ -62,14 +78,14 @@ public final class Population {
         for (CasePlan plan : cases) {
             for (PlannedCommand command : plan.commands()) {
                 days.computeIfAbsent(command.recordedOn(), day -> new ArrayList<>())
-                        .add(new Step(plan, command));
+                        .add(new Step(scenario, plan, command));
             }
         }
         return days;
     }
 
     /** A command on its day. */
-    record Step(CasePlan plan, PlannedCommand command) {
+    record Step(Scenario scenario, CasePlan plan, PlannedCommand command) {
 
         /**
          * The jobcentre the case was opened in: its cases stay in one order, so that the last place of a quota goes to the

@@ -19,22 +19,27 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A sickness-benefit case: from the first day of absence to the end of the benefit. */
-final class SicknessLife extends CaseLife {
+class SicknessLife extends CaseLife {
 
     /** Day 56 of absence is so many days after day 1. */
     private static final long LAST_DAY_OF_WEEK_8 = 55;
 
-    private String employment = "EMPLOYED";
-    private boolean hasJob;
-    private Set<String> causes = Set.of();
-    private int category;
+    String employment = "EMPLOYED";
+    boolean hasJob;
+    Set<String> causes = Set.of();
+    int category;
     private LocalDate newCategoryOn = NEVER;
     private int newCategory;
     private boolean recovers;
     private @Nullable Fact drawnLot;
+    private boolean enteredWithContact;
 
-    SicknessLife(Scenario scenario, Site site, Person person, Dice dice, long seed, int number) {
-        super(scenario, site, TargetGroups.SICKNESS_BENEFIT, person, dice, seed, number);
+    SicknessLife(Setup setup) {
+        this(setup, setup.site().armOf(setup.person().birthDate(), TargetGroups.SICKNESS_BENEFIT));
+    }
+
+    SicknessLife(Setup setup, Arm arm) {
+        super(setup, arm);
     }
 
     @Override
@@ -42,7 +47,9 @@ final class SicknessLife extends CaseLife {
         LocalDate called = OfficeDays.onOrAfter(later(takenIntoUse, site.start().plusDays(dice.between(0, (int)
                 ChronoUnit.DAYS.between(site.start(), site.intakeEnd())))));
         called = earlier(called, OfficeDays.onOrBefore(site.intakeEnd()));
-        int dayNumber = dice.between(habits.followUpDay()) + (dice.chance(0.06) ? dice.between(4, 14) : 0);
+        Dice.Range followUp =
+                site.ways().of(Way.FOLLOW_UP, arm).map(OwnWays.Row::days).orElse(habits.followUpDay());
+        int dayNumber = dice.between(followUp) + (dice.chance(0.06) ? dice.between(4, 14) : 0);
         // Only new cases take part: those whose week 8 had not ended when the jobcentre began.
         firstDay = later(called.minusDays(dayNumber - 1L), site.start().minusDays(LAST_DAY_OF_WEEK_8));
         drawPerson();
@@ -67,11 +74,20 @@ final class SicknessLife extends CaseLife {
         @Nullable Held entry = allocateAndMeet(called);
         if (entry != null) {
             statutoryFollowUps(entry.on());
+            agreements(entry);
         }
+        medicalInformation(called);
+        holiday(called);
+        quarrels(called);
         changeOfHands(called);
         strays(opening, called);
         partialRecovery();
         LocalDate left = ending(entry, opening);
+        return plan(entry, left);
+    }
+
+    /** What was planned about the case, and the truth behind it. */
+    CasePlan plan(@Nullable Held entry, @Nullable LocalDate left) {
         return new CasePlan(
                 script.caseId(),
                 new CasePlan.Life(
@@ -93,7 +109,7 @@ final class SicknessLife extends CaseLife {
 
     // ---- who it is, and how it will go ----------------------------------------------------------------------------
 
-    private void drawPerson() {
+    void drawPerson() {
         employment = dice.weighted(Texts.weights(
                 "EMPLOYED", 72, "UNEMPLOYED_INSURED", 17.5, "SELF_EMPLOYED", 8, "IN_FLEX_JOB", 1.5, "OTHER", 1));
         hasJob = switch (employment) {
@@ -127,7 +143,7 @@ final class SicknessLife extends CaseLife {
      * When the benefit ends, and whether the person goes back part of the time before. Daily chances, calibrated so that
      * half of those who reach week 8 are off benefit by week 26; the course speeds recovery up mildly.
      */
-    private void drawCourseOfIllness(LocalDate opened, LocalDate called) {
+    void drawCourseOfIllness(LocalDate opened, LocalDate called) {
         double perWeek = switch (category) {
             case 1 -> 0.059;
             case 2 -> 0.024;
@@ -171,7 +187,7 @@ final class SicknessLife extends CaseLife {
 
     // ---- what the jobcentre does ----------------------------------------------------------------------------------
 
-    private Fact openCase(LocalDate opened) {
+    Fact openCase(LocalDate opened) {
         boolean wrong = dice.chance(0.012) && employment.equals("EMPLOYED");
         Fact opening = script.open(
                 opened,
@@ -198,7 +214,7 @@ final class SicknessLife extends CaseLife {
         return opening;
     }
 
-    private void forms() {
+    void forms() {
         if (hasJob && dice.chance(0.96)) {
             LocalDate reported = firstDay.plusDays(dice.chance(0.88) ? dice.between(5, 26) : dice.between(28, 40));
             if (open(reported)) {
@@ -217,7 +233,7 @@ final class SicknessLife extends CaseLife {
         }
     }
 
-    private void categorise(LocalDate on) {
+    void categorise(LocalDate on) {
         LocalDate day = OfficeDays.onOrAfter(on);
         if (!open(day)) {
             return;
@@ -236,7 +252,7 @@ final class SicknessLife extends CaseLife {
         }
     }
 
-    private void illness(LocalDate about) {
+    void illness(LocalDate about) {
         if (!dice.chance(0.97) || !open(about)) {
             return;
         }
@@ -248,7 +264,7 @@ final class SicknessLife extends CaseLife {
         }
     }
 
-    private void hospital(LocalDate called) {
+    void hospital(LocalDate called) {
         if (!dice.chance(causes.contains("CANCER") ? 0.3 : 0.06)) {
             return;
         }
@@ -262,14 +278,179 @@ final class SicknessLife extends CaseLife {
     }
 
     private void meetings(LocalDate called) {
+        LocalDate meeting = dayOf(Way.MEETING, firstDay);
+        if (meeting != null) {
+            talk(INFORMATION_MEETING, meeting, meeting.plusDays(14), 0.3);
+        }
         LocalDate before = OfficeDays.onOrBefore(called.minusDays(dice.between(3, 14)));
-        if (habits.meeting() == Habits.Meeting.EVERYBODY && dice.chance(0.85) && before.isAfter(firstDay)) {
-            talk(new Talk(Set.of("INFORMATION_MEETING"), COLLECTIVE, IN_PERSON, JOBCENTRE), before, called, 0.3);
+        LocalDate screened = has(Way.SCREENING)
+                ? dayOf(Way.SCREENING, firstDay)
+                : site.exemptionStep().equals("BEFORE_ALLOCATION") && before.isAfter(firstDay) ? before : null;
+        if (screened != null) {
+            talk(new Talk(Set.of("SCREENING"), INDIVIDUAL, TELEPHONE, JOBCENTRE), screened, screened.plusDays(10), 0.1);
         }
-        boolean screens = site.exemptionStep().equals("BEFORE_ALLOCATION");
-        if (screens && before.isAfter(firstDay)) {
-            talk(new Talk(Set.of("SCREENING"), INDIVIDUAL, TELEPHONE, JOBCENTRE), before, called, 0.1);
+        LocalDate opinion = dayOf(Way.MEDICAL_OPINION, firstDay);
+        if (opinion != null && open(opinion)) {
+            medicalOpinion(opinion);
         }
+        LocalDate referred = dayOf(Way.REFERRAL_IN_ABSENCE, firstDay);
+        if (referred != null && open(referred)) {
+            reported(refer(referred, courseEnd(later(called, referred)).minusDays(dice.between(1, 14))));
+        }
+        LocalDate told = dayOf(Way.EMPLOYER_NOTICE, firstDay);
+        if (told != null && open(told) && (employment.equals("EMPLOYED") || employment.equals("IN_FLEX_JOB"))) {
+            script.record("NotifyParty", told, fields("party", "EMPLOYER", "on", told));
+        }
+        LocalDate back = dayOf(Way.INSURED_BACK, firstDay);
+        if (back != null && open(back) && employment.equals("UNEMPLOYED_INSURED")) {
+            script.record("TransferCase", back, fields("caseworkerId", caseworker(), "on", back));
+        }
+    }
+
+    static final Talk INFORMATION_MEETING = new Talk(Set.of("INFORMATION_MEETING"), COLLECTIVE, IN_PERSON, JOBCENTRE);
+
+    /** What a provider usually reports of a course: how it began, and how it goes. */
+    void reported(Referral about) {
+        referral = about;
+        LocalDate first = OfficeDays.onOrAfter(about.on().plusDays(dice.between(5, 12)));
+        LocalDate periodic = OfficeDays.onOrAfter(about.on().plusDays(dice.between(26, 60)));
+        if (dice.chance(0.5) && !first.isAfter(about.until()) && open(first)) {
+            report(about, "FIRST", first);
+        }
+        if (dice.chance(0.4) && !periodic.isAfter(about.until()) && open(periodic)) {
+            report(about, "PERIODIC", periodic);
+        }
+    }
+
+    private void medicalOpinion(LocalDate on) {
+        script.record(
+                "RecordMedicalOpinion",
+                on,
+                fields(
+                        "on",
+                        on,
+                        "canTakePart",
+                        dice.weighted(Texts.weights("YES", 52, "PARTLY", 30, "NO", 12, "UNDECIDED", 6)),
+                        "opinion",
+                        dice.oneOf(Texts.OPINION)));
+    }
+
+    /** The doctor is asked; the answer comes when it comes. */
+    void medicalInformation(LocalDate about) {
+        LocalDate asked = OfficeDays.onOrAfter(later(firstDay.plusDays(7), about.plusDays(dice.between(-25, 50))));
+        if (!dice.chance(0.26) || !open(asked)) {
+            return;
+        }
+        Fact request = script.record(
+                "RequestMedicalInformation",
+                asked,
+                fields(
+                        "from",
+                        dice.weighted(Texts.weights("GENERAL_PRACTITIONER", 72, "SPECIALIST", 14, "HOSPITAL", 14)),
+                        "on",
+                        asked,
+                        "question",
+                        dice.chance(0.3) ? dice.oneOf(Texts.QUESTION) : null));
+        LocalDate answered = OfficeDays.onOrAfter(asked.plusDays(dice.between(6, 40)));
+        if (dice.chance(0.86) && !answered.isAfter(lastDay)) {
+            script.record(
+                    "ReceiveMedicalInformation",
+                    answered,
+                    fields("requestId", request.registrationId(), "on", answered),
+                    request);
+        }
+        if (!has(Way.MEDICAL_OPINION) && dice.chance(0.2) && open(answered)) {
+            medicalOpinion(answered);
+        }
+    }
+
+    /** A holiday that was foreseen. */
+    void holiday(LocalDate about) {
+        LocalDate from = later(firstDay.plusDays(14), about.plusDays(dice.between(0, 110)));
+        LocalDate noted = OfficeDays.onOrAfter(later(firstDay.plusDays(1), from.minusDays(dice.between(4, 20))));
+        boolean inSummer = from.getMonthValue() == 7 || from.getMonthValue() == 8;
+        if (dice.chance(inSummer ? 0.4 : 0.12) && open(from) && open(noted)) {
+            script.recordAt("RecordHoliday", noted, fields("from", from, "to", from.plusDays(dice.between(4, 20))));
+        }
+    }
+
+    /** Disputes and sanctions. */
+    private void quarrels(LocalDate called) {
+        LocalDate day = OfficeDays.onOrAfter(called.plusDays(dice.between(10, 60)));
+        boolean toConsultant = keeps(Way.DISPUTE_TO_CONSULTANT);
+        if ((toConsultant || dice.chance(arm == Arm.PARTICIPANT ? 0.02 : 0.006)) && open(day)) {
+            Fact dispute = script.record(
+                    "RecordDispute",
+                    day,
+                    fields(
+                            "on",
+                            day,
+                            "about",
+                            dice.weighted(Texts.weights(
+                                    "ABILITY_TO_TAKE_PART", 60, "OFFER", 22, "EXEMPTION", 12, "OTHER", 6)),
+                            "statement",
+                            dice.oneOf(Texts.DISPUTE)));
+            LocalDate settled = OfficeDays.onOrAfter(day.plusDays(dice.between(8, 35)));
+            if (toConsultant && open(settled)) {
+                medicalOpinion(settled);
+            }
+            if (dice.chance(0.85) && !settled.isAfter(lastDay)) {
+                script.record(
+                        "SettleDispute",
+                        settled,
+                        fields("disputeId", dispute.registrationId(), "on", settled, "upheld", dice.chance(0.3)),
+                        dispute);
+            }
+        }
+        LocalDate sanctioned = OfficeDays.onOrAfter(called.plusDays(dice.between(15, 100)));
+        if (dice.chance(0.012) && open(sanctioned)) {
+            script.record(
+                    "ImposeSanction",
+                    sanctioned,
+                    fields(
+                            "on",
+                            sanctioned,
+                            "cause",
+                            dice.weighted(Texts.weights(
+                                    "NO_SHOW", 55, "OFFER_DECLINED", 25, "INFORMATION_FORM_NOT_RETURNED", 20)),
+                            "effect",
+                            dice.weighted(Texts.weights("WARNING", 70, "BENEFIT_REDUCED", 18, "BENEFIT_STOPPED", 12)),
+                            "justification",
+                            dice.oneOf(Texts.SANCTION)));
+        }
+    }
+
+    /** What is agreed at the first follow-up: a plan, and who is told about it. */
+    private void agreements(Held entry) {
+        LocalDate retention = dayOf(Way.PLAN_AT_FIRST_FOLLOW_UP, entry.on());
+        if (retention != null && open(retention)) {
+            script.record("AgreePlan", retention, fields("kind", "RETENTION_PLAN", "on", retention), entry.fact());
+        }
+        if (dice.chance(0.4) && open(entry.on())) {
+            script.record(
+                    "AgreePlan",
+                    entry.on(),
+                    fields(
+                            "kind",
+                            dice.weighted(Texts.weights(
+                                    "FOLLOW_UP_PLAN", 78, "RESOURCE_PROFILE", 14, "RETENTION_PLAN", hasJob ? 8 : 0)),
+                            "on",
+                            entry.on()),
+                    entry.fact());
+        }
+        LocalDate told = OfficeDays.onOrAfter(entry.on().plusDays(dice.between(0, 6)));
+        if (dice.chance(0.12) && open(told)) {
+            script.record("NotifyParty", told, fields("party", someParty(), "on", told), entry.fact());
+        }
+    }
+
+    @Override
+    String someParty() {
+        return switch (employment) {
+            case "EMPLOYED", "IN_FLEX_JOB" -> dice.chance(0.7) ? "EMPLOYER" : "DOCTOR";
+            case "UNEMPLOYED_INSURED" -> dice.chance(0.6) ? "UNEMPLOYMENT_FUND" : "DOCTOR";
+            default -> "DOCTOR";
+        };
     }
 
     /** Allocation, exemption, first follow-up and, for participants, the course. */
@@ -290,6 +471,10 @@ final class SicknessLife extends CaseLife {
             if (dice.chance(0.006)) {
                 script.record("AllocateCase", drawn, fields("on", drawn), allocation);
             }
+            LocalDate meeting = dayOf(Way.MEETING_AFTER_ALLOCATION, drawn);
+            if (meeting != null) {
+                talk(INFORMATION_MEETING, meeting, meeting.plusDays(7), 0.3, allocation);
+            }
             Held entry = firstFollowUp(called, allocation);
             if (entry != null) {
                 participate(entry.on(), allocation);
@@ -308,11 +493,19 @@ final class SicknessLife extends CaseLife {
         return entry;
     }
 
-    private @Nullable Held firstFollowUp(LocalDate called, Fact... after) {
+    @Nullable
+    Held firstFollowUp(LocalDate called, Fact... after) {
         double telephones = category == 2 ? 0.04 : arm == Arm.PARTICIPANT ? 0.05 : 0.38;
         boolean byTelephone = dice.chance(telephones);
         boolean alsoContact = arm == Arm.PARTICIPANT && dice.chance(0.3);
         Set<String> kinds = alsoContact ? Set.of("FIRST_FOLLOW_UP", "CONTACT") : Set.of("FIRST_FOLLOW_UP");
+        enteredWithContact = alsoContact;
+        if (category == 2 && has(Way.MEETING_BEFORE_FOLLOW_UP)) {
+            LocalDate meeting = keeps(Way.MEETING_BEFORE_FOLLOW_UP)
+                    ? called
+                    : later(firstDay, OfficeDays.onOrBefore(called.minusDays(dice.between(1, 9))));
+            talk(INFORMATION_MEETING, meeting, called, 0.3, after);
+        }
         return talk(
                 new Talk(kinds, INDIVIDUAL, byTelephone ? TELEPHONE : IN_PERSON, JOBCENTRE),
                 called,
@@ -334,6 +527,7 @@ final class SicknessLife extends CaseLife {
             if (!site.letterAtFirstContact()) {
                 handLetter(entry, allocation);
             }
+            startOfCourse(entry, allocation);
             weeklyContact(entry, allocation, habits.contact());
             if (!exempt(entry.plusDays(10)) || !exemptTo.equals(NEVER)) {
                 offers(entry, allocation, true);
@@ -348,10 +542,81 @@ final class SicknessLife extends CaseLife {
         }
     }
 
-    private void statutoryFollowUps(LocalDate first) {
+    /** What the jobcentre's own description has at the start of a participant's course. */
+    private void startOfCourse(LocalDate entry, Fact allocation) {
+        LocalDate courseEnd = courseEnd(entry);
+        if (enteredWithContact) {
+            firstContact(entry, allocation);
+        }
+        LocalDate contact = dayOf(Way.FIRST_CONTACT, entry);
+        if (contact != null && !exempt(contact)) {
+            talk(
+                    new Talk(Set.of("CONTACT"), INDIVIDUAL, IN_PERSON, JOBCENTRE),
+                    contact,
+                    contact.plusDays(10),
+                    habits.planned(),
+                    allocation);
+        }
+        LocalDate meeting = dayOf(Way.MEETING_AFTER_ENTRY, entry);
+        if (meeting != null && !exempt(meeting)) {
+            talk(
+                    new Talk(Set.of("CONTACT", "INFORMATION_MEETING"), COLLECTIVE, IN_PERSON, JOBCENTRE),
+                    meeting,
+                    meeting.plusDays(10),
+                    habits.planned(),
+                    allocation);
+        }
+        LocalDate group = dayOf(Way.GROUP_TALK, firstDay);
+        if (group != null && !group.isBefore(entry) && !exempt(group)) {
+            talk(
+                    new Talk(Set.of("CONTACT"), COLLECTIVE, IN_PERSON, JOBCENTRE),
+                    group,
+                    group.plusDays(7),
+                    habits.planned(),
+                    allocation);
+        }
+        LocalDate referred = dayOf(Way.REFERRAL_AFTER_ENTRY, entry);
+        if (referred != null && open(referred) && !exempt(referred) && referred.isBefore(courseEnd)) {
+            Referral made = refer(referred, courseEnd, allocation);
+            reported(made);
+            calledIn(made, allocation);
+        }
+    }
+
+    /** The provider calls the person in, meets them, and gets them going. */
+    private void calledIn(Referral made, Fact allocation) {
+        LocalDate called = dayOf(Way.CALLED_IN, made.on());
+        if (called == null || !open(called)) {
+            return;
+        }
+        LocalDate day = OfficeDays.onOrAfter(called.plusDays(dice.between(1, 4)));
+        Talk first = new Talk(Set.of("CONTACT"), INDIVIDUAL, IN_PERSON, made.providerId());
+        Fact plan = script.recordAt(
+                "PlanConversation",
+                called,
+                fields(
+                        "kinds", first.kinds(),
+                        "form", first.form(),
+                        "channel", first.channel(),
+                        "plannedFor", day,
+                        "arrangedOn", called),
+                allocation,
+                made.fact());
+        if (plan.recordedOn().isAfter(day) || !open(day)) {
+            return;
+        }
+        Held held = hold(first, day, plan, allocation);
+        firstContact(held.on(), allocation);
+        offerBegins = dayOf(Way.ACTIVE_AFTER_FIRST_TALK, held.on());
+    }
+
+    void statutoryFollowUps(LocalDate first) {
         LocalDate last = first;
         while (true) {
             int interval = categoryOn(last) == 2 ? 28 : 56;
+            if (keeps(Way.STATUTORY_EVERY)) {
+                interval = 28;
+            }
             LocalDate day = OfficeDays.onOrBefore(last.plusDays(interval - dice.between(0, 6)));
             if (dice.chance(0.09)) {
                 day = OfficeDays.onOrAfter(day.plusDays(dice.between(7, 18)));
@@ -380,7 +645,7 @@ final class SicknessLife extends CaseLife {
         return day.isBefore(newCategoryOn) ? category : newCategory;
     }
 
-    private void partialRecovery() {
+    void partialRecovery() {
         if (!open(partialFrom)) {
             return;
         }
@@ -406,7 +671,7 @@ final class SicknessLife extends CaseLife {
                         last);
             }
         }
-        if (!stops.equals(NEVER) && !stops.isAfter(Scenario.LAST_DAY)) {
+        if (!stops.equals(NEVER) && !stops.isAfter(lastDay)) {
             script.record(
                     "EndPartialRecovery",
                     stops.minusDays(1),
@@ -423,6 +688,9 @@ final class SicknessLife extends CaseLife {
             List<Site> others = scenario.jobcentres().stream()
                     .filter(other -> !other.id().equals(site.id()))
                     .toList();
+            if (others.isEmpty()) {
+                return;
+            }
             String there = dice.oneOf(others).id();
             script.moveTo(
                     there,
@@ -468,12 +736,13 @@ final class SicknessLife extends CaseLife {
     // ---- the end --------------------------------------------------------------------------------------------------
 
     /** Recovery or another end; a few relapse and the case is reopened. */
-    private @Nullable LocalDate ending(@Nullable Held entry, Fact opening) {
+    @Nullable
+    LocalDate ending(@Nullable Held entry, Fact opening) {
         if (end.equals(NEVER)) {
             return null;
         }
         LocalDate ended = end;
-        if (ended.isAfter(Scenario.LAST_DAY)) {
+        if (ended.isAfter(lastDay)) {
             return ended;
         }
         if (!recovers) {
@@ -488,11 +757,11 @@ final class SicknessLife extends CaseLife {
             last = script.record("CloseCase", ended, fields("on", ended, "outcome", "RECOVERED"), recovery);
         }
         LocalDate back = OfficeDays.onOrAfter(ended.plusDays(dice.between(5, 40)));
-        if (entry != null && dice.chance(0.03) && !back.isAfter(Scenario.LAST_DAY)) {
+        if (entry != null && dice.chance(0.03) && !back.isAfter(lastDay)) {
             reopen(back, last);
             return ended;
         }
-        if (closed && entry != null && dice.chance(0.006) && !back.isAfter(Scenario.LAST_DAY)) {
+        if (closed && entry != null && dice.chance(0.006) && !back.isAfter(lastDay)) {
             script.fromNowOn(last);
             script.openAnother(back, again(opening, back), script.caseId() + "-b", site.intakeEnd());
         }
@@ -515,7 +784,7 @@ final class SicknessLife extends CaseLife {
                 talkDay,
                 talkDay.plusDays(20),
                 0.7);
-        if (!end.equals(NEVER) && !end.isAfter(Scenario.LAST_DAY)) {
+        if (!end.equals(NEVER) && !end.isAfter(lastDay)) {
             script.record("RecordFullRecovery", end, fields("on", end, "to", dice.weighted(recoversTo())));
         }
     }

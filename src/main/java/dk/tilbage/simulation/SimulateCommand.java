@@ -13,16 +13,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Plays the trial of 2009 against a registry that runs on a simulated clock. */
+/** Plays the trials that come with the program against a registry that runs on a simulated clock. */
 @Command(
         name = "simulate",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays the trial of 2009 against a registry that runs with --clock simulated.",
+            "Plays the trials that come with the program against a registry that runs with --clock simulated.",
             "",
-            "Sixteen jobcentres open, allocate and register cases, with what went wrong in 2009: late registration, missed "
-                    + "weeks, unequal exemption. Everybody in it is fictive. A simulation that was stopped can be started "
-                    + "again with the same seed: what was recorded already is not recorded twice.",
+            "In the trial of 2009 sixteen jobcentres open, allocate and register cases, each by its own local targets, with "
+                    + "what went wrong: late registration, missed weeks, unequal exemption. Beside it Lyngby-Taarbæk's early "
+                    + "contact is played, and after it Copenhagen's packages of 2015: the clock jumps there. The report "
+                    + "shows how each jobcentre's own rules stand. Everybody in it is fictive. A simulation that was stopped "
+                    + "can be started again with the same seed: what was recorded already is not recorded twice.",
             ""
         })
 public final class SimulateCommand implements Callable<Integer> {
@@ -72,7 +74,7 @@ public final class SimulateCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), fault);
         }
         try (RegistryClient registry = new RegistryClient(url, tokens())) {
-            run.play(registry, spec.commandLine().getOut(), System.err);
+            run.play(registry, spec.commandLine().getOut(), System.err, true);
             return 0;
         } catch (RegistryClient.RegistryFailure failure) {
             spec.commandLine().getErr().println(failure.getMessage());

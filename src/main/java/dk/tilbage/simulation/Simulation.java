@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Plays a planned trial against a registry with a simulated clock: day by day, the clock is moved and the day's commands
@@ -30,8 +30,7 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Simulation {
 
-    private final Scenario scenario;
-    private final Population population;
+    private final List<Population> populations;
     private final RegistryClient registry;
     private final Options options;
 
@@ -42,11 +41,17 @@ public final class Simulation {
      * How to play.
      *
      * @param seed names the setup's idempotency keys
-     * @param until the last simulated day
+     * @param until the last simulated day of every trial, none of which goes beyond its own
      * @param connections how many requests at once
      * @param daysPerSecond simulated days per real second; 0 for as fast as possible
      */
-    public record Options(long seed, LocalDate until, int connections, double daysPerSecond) {}
+    public record Options(long seed, LocalDate until, int connections, double daysPerSecond) {
+
+        /** The last simulated day of a trial. */
+        LocalDate until(Scenario scenario) {
+            return CaseScript.earlier(until, scenario.part().lastDay());
+        }
+    }
 
     /** Told of the progress after each simulated day. */
     @FunctionalInterface
@@ -63,10 +68,9 @@ public final class Simulation {
         void dayDone(LocalDate day, int daysDone, int days, long commands);
     }
 
-    /** A simulation of a population on a registry. */
-    public Simulation(Scenario scenario, Population population, RegistryClient registry, Options options) {
-        this.scenario = scenario;
-        this.population = population;
+    /** A simulation of populations, one for each trial, on a registry. */
+    public Simulation(List<Population> populations, RegistryClient registry, Options options) {
+        this.populations = List.copyOf(populations);
         this.registry = registry;
         this.options = options;
     }
@@ -76,73 +80,92 @@ public final class Simulation {
     }
 
     /**
-     * Plays to the last day.
+     * Plays to the last day. Trials whose days overlap are played side by side; between trials the clock jumps.
      *
      * @throws RegistryFailure if the registry cannot be reached, or does not accept its set-up
      */
     public SimulationReport run(Progress progress) {
         long began = System.nanoTime();
-        SimulationReport report = new SimulationReport(scenario, options.until());
-        SortedMap<LocalDate, List<Step>> days = population.byDay();
-        int length = Math.max(1, (int) (options.until().toEpochDay() - Scenario.FIRST_DAY.toEpochDay()) + 1);
+        SimulationReport report = new SimulationReport(
+                populations.stream().map(Population::scenario).toList(), options);
+        SortedMap<LocalDate, Agenda> days = agenda();
+        int done = 0;
         try (ExecutorService connections = Executors.newFixedThreadPool(
                 options.connections(),
                 Thread.ofPlatform().name("simulation-", 0).factory())) {
-            for (int day = 0; day < length; day++) {
-                LocalDate today = Scenario.FIRST_DAY.plusDays(day);
-                List<Step> steps = days.getOrDefault(today, List.of());
-                boolean last = day == length - 1;
-                if (!steps.isEmpty() || day == 0 || last || protocolAdoptedOn(today)) {
+            for (Map.Entry<LocalDate, Agenda> day : days.entrySet()) {
+                LocalDate today = day.getKey();
+                Agenda agenda = day.getValue();
+                done++;
+                if (!agenda.settings.isEmpty() || !agenda.steps.isEmpty() || done == days.size()) {
                     report.clockMoved(registry.moveClock(morningOf(today)));
-                    administer(today, report);
-                    send(steps, connections, report);
+                    agenda.settings.forEach(setting -> administer(setting, report));
+                    send(agenda.steps, connections, report);
                 }
-                progress.dayDone(today, day + 1, length, report.answered());
-                keepPace(began, day + 1);
+                progress.dayDone(today, done, days.size(), report.answered());
+                keepPace(began, done);
             }
         }
         report.finished(Duration.ofNanos(System.nanoTime() - began), registry.repeats());
         return report;
     }
 
-    // ---- the trial itself -------------------------------------------------------------------------------------------
-
-    private boolean protocolAdoptedOn(LocalDate day) {
-        return scenario.protocols().stream()
-                .anyMatch(protocol -> adoptedOn(protocol).equals(day));
+    /** How many days it plays: those of all the trials. */
+    public int days() {
+        return agenda().size();
     }
 
-    private static LocalDate adoptedOn(JsonNode protocol) {
-        return CaseScript.later(
-                Scenario.FIRST_DAY,
-                LocalDate.parse(protocol.required("effectiveFrom").asString()));
+    /** What is sent on a day: first the trials' settings, then the jobcentres' commands. */
+    private static final class Agenda {
+        private final List<Numbered> settings = new ArrayList<>();
+        private final List<Step> steps = new ArrayList<>();
     }
 
-    /** What the trial administrator does on a day: registers the trial and its jobcentres, adopts a protocol. */
-    private void administer(LocalDate today, SimulationReport report) {
-        String prefix = "sim" + options.seed() + ".trial.";
-        boolean first = today.equals(Scenario.FIRST_DAY);
-        if (first) {
-            administer("RegisterTrial", scenario.trial(), prefix + "registration", report);
-        }
-        for (JsonNode protocol : scenario.protocols()) {
-            if (adoptedOn(protocol).equals(today)) {
-                administer(
-                        "AdoptProtocol",
-                        protocol,
-                        prefix + "protocol-" + protocol.required("version").asInt(),
-                        report);
+    /** A setting and its idempotency key. */
+    private record Numbered(Scenario.Setting setting, String key) {}
+
+    private SortedMap<LocalDate, Agenda> agenda() {
+        SortedMap<LocalDate, Agenda> days = new TreeMap<>();
+        for (Population population : populations) {
+            Scenario scenario = population.scenario();
+            LocalDate last = options.until(scenario);
+            for (LocalDate day = scenario.part().firstDay(); !day.isAfter(last); day = day.plusDays(1)) {
+                days.computeIfAbsent(day, any -> new Agenda());
             }
-        }
-        if (first) {
-            for (Scenario.Site site : scenario.jobcentres()) {
-                administer("EnrolJobcentre", site.enrolment(), prefix + "jobcentre-" + site.id(), report);
+            int number = 0;
+            for (Scenario.Setting setting : scenario.settings()) {
+                number++;
+                Agenda agenda = days.get(sentOn(scenario, setting));
+                if (agenda != null) {
+                    agenda.settings.add(
+                            new Numbered(setting, "sim" + options.seed() + "." + scenario.trialId() + "." + number));
+                }
             }
+            population.byDay().forEach((day, steps) -> {
+                Agenda agenda = days.get(day);
+                if (agenda != null && !day.isAfter(last)) {
+                    agenda.steps.addAll(steps);
+                }
+            });
         }
+        return days;
     }
 
-    private void administer(String command, JsonNode payload, String key, SimulationReport report) {
-        Outcome outcome = registry.administer(command, payload, key);
+    /** A protocol version is adopted on the day it takes effect; everything else is there from the first day on. */
+    private static LocalDate sentOn(Scenario scenario, Scenario.Setting setting) {
+        LocalDate first = scenario.part().firstDay();
+        return setting.command().equals("AdoptProtocol")
+                ? CaseScript.later(
+                        first,
+                        LocalDate.parse(
+                                setting.payload().required("effectiveFrom").asString()))
+                : first;
+    }
+
+    /** What the trial administrator does: registers the trial and its jobcentres, adopts a protocol and local targets. */
+    private void administer(Numbered numbered, SimulationReport report) {
+        String command = numbered.setting().command();
+        Outcome outcome = registry.administer(command, numbered.setting().payload(), numbered.key());
         report.count(outcome);
         if (!outcome.accepted()) {
             throw new RegistryFailure(command + " was refused: " + outcome.label());

@@ -7,6 +7,7 @@ import dk.tilbage.simulation.Scenario.Site;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,10 +16,11 @@ import tools.jackson.databind.JsonNode;
 /** What a simulation did and what came of it, counted from the registry's own answers. */
 public final class SimulationReport {
 
-    private final Scenario scenario;
-    private final LocalDate until;
+    private final List<Scenario> scenarios;
+    private final Simulation.Options options;
     private final Map<String, Long> outcomes = new TreeMap<>();
     private final Map<String, Map<Arm, Count>> counts = new TreeMap<>();
+    private final Map<String, Integer> opened = new TreeMap<>();
     private long notSent;
     private long answered;
     private long repeats;
@@ -32,9 +34,9 @@ public final class SimulationReport {
         private int exempted;
     }
 
-    SimulationReport(Scenario scenario, LocalDate until) {
-        this.scenario = scenario;
-        this.until = until;
+    SimulationReport(List<Scenario> scenarios, Simulation.Options options) {
+        this.scenarios = List.copyOf(scenarios);
+        this.options = options;
     }
 
     // ---- counting ---------------------------------------------------------------------------------------------------
@@ -51,6 +53,7 @@ public final class SimulationReport {
             return;
         }
         Life life = step.plan().life();
+        LocalDate until = options.until(step.scenario());
         switch (step.command().name()) {
             case "AllocateCase" -> {
                 Count count = countOf(life);
@@ -66,6 +69,7 @@ public final class SimulationReport {
                     countOf(life).exempted++;
                 }
             }
+            case "OpenCase" -> opened.merge(step.scenario().trialId(), 1, Integer::sum);
             default -> {}
         }
     }
@@ -120,6 +124,39 @@ public final class SimulationReport {
     /** The report for a person to read. */
     public synchronized String text() {
         StringBuilder text = new StringBuilder();
+        for (Scenario scenario : scenarios) {
+            if (scenario.part().allocates()) {
+                groups(scenario, text);
+            }
+        }
+        text.append(System.lineSeparator()).append("Cases opened").append(System.lineSeparator());
+        for (Scenario scenario : scenarios) {
+            text.append(line(String.format(
+                    Locale.ROOT, "  %-32s %9d", scenario.trialId(), opened.getOrDefault(scenario.trialId(), 0))));
+        }
+        text.append(System.lineSeparator()).append("Commands by outcome").append(System.lineSeparator());
+        outcomes.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .forEach(entry ->
+                        text.append(line(String.format(Locale.ROOT, "  %-32s %9d", entry.getKey(), entry.getValue()))));
+        if (notSent > 0) {
+            text.append(line(String.format(Locale.ROOT, "  %-32s %9d", "not sent (needed a refused one)", notSent)));
+        }
+        if (resumed) {
+            text.append(line("The registry's clock was ahead: this was a resumed simulation, replayed by its keys."));
+        }
+        text.append(line(String.format(
+                Locale.ROOT,
+                "%d commands in %.1f s, %.0f a second; %d requests repeated.",
+                answered,
+                took.toMillis() / 1000.0,
+                rate(),
+                repeats)));
+        return text.toString();
+    }
+
+    /** What became of the groups of a trial that allocates. */
+    private void groups(Scenario scenario, StringBuilder text) {
         text.append(line(String.format(
                 Locale.ROOT,
                 "%-12s %-4s %13s %13s %9s %19s %17s",
@@ -171,25 +208,6 @@ public final class SimulationReport {
                 "",
                 participants,
                 controls));
-        text.append(System.lineSeparator()).append("Commands by outcome").append(System.lineSeparator());
-        outcomes.entrySet().stream()
-                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
-                .forEach(entry ->
-                        text.append(line(String.format(Locale.ROOT, "  %-32s %9d", entry.getKey(), entry.getValue()))));
-        if (notSent > 0) {
-            text.append(line(String.format(Locale.ROOT, "  %-32s %9d", "not sent (needed a refused one)", notSent)));
-        }
-        if (resumed) {
-            text.append(line("The registry's clock was ahead: this was a resumed simulation, replayed by its keys."));
-        }
-        text.append(line(String.format(
-                Locale.ROOT,
-                "%d commands in %.1f s, %.0f a second; %d requests repeated.",
-                answered,
-                took.toMillis() / 1000.0,
-                rate(),
-                repeats)));
-        return text.toString();
     }
 
     private static String row(

@@ -4,11 +4,13 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options of a simulation on the command line, and running it with a progress bar. */
@@ -17,11 +19,26 @@ final class SimulationRun {
     /** A fixed width: to measure the terminal's, a native library would be loaded. */
     private static final int BAR_WIDTH = 100;
 
+    private static final int CASES_FOR_ONE_OF_A_MODEL = 40;
+    private static final int FEWEST_OF_A_MODEL = 12;
+
+    @Option(
+            names = "--trial",
+            paramLabel = "ID",
+            split = ",",
+            description = "Which trials, with commas between them, or all: aktive-hurtigere-tilbage, lyngby-taarbaek, "
+                    + "koebenhavn-2015 (default: simulate all, demo aktive-hurtigere-tilbage).")
+    private @Nullable List<String> asked;
+
+    private String byDefault = "all";
+
     @Option(
             names = "--cases",
             paramLabel = "N",
             defaultValue = "2400",
-            description = "How many cases (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How many cases (default: ${DEFAULT-VALUE}). Beside the trial of 2009, a model has one for every "
+                            + CASES_FOR_ONE_OF_A_MODEL + " of its cases.")
     private int cases;
 
     @Option(
@@ -34,9 +51,8 @@ final class SimulationRun {
     @Option(
             names = "--until",
             paramLabel = "DATE",
-            defaultValue = "2009-09-30",
-            description = "The last simulated day (default: ${DEFAULT-VALUE}).")
-    private LocalDate until = Scenario.LAST_DAY;
+            description = "The last simulated day (default: the last of each trial; 2009-09-30 of the trial of 2009).")
+    private @Nullable LocalDate until;
 
     @Option(
             names = "--speed",
@@ -54,11 +70,20 @@ final class SimulationRun {
 
     /** What is wrong with the options; empty where nothing is. */
     String fault() {
-        if (cases < 1 || cases > Person.MOST) {
-            return "--cases must be between 1 and " + Person.MOST;
+        if (cases < 1 || cases > Part.MOST_CASES) {
+            return "--cases must be between 1 and " + Part.MOST_CASES;
         }
-        if (until.isBefore(Scenario.FIRST_DAY) || until.isAfter(Scenario.LAST_DAY)) {
-            return "--until must be between " + Scenario.FIRST_DAY + " and " + Scenario.LAST_DAY;
+        List<String> known = Part.all().stream().map(Part::trialId).toList();
+        for (String trial : trials()) {
+            if (!trial.equals("all") && !known.contains(trial)) {
+                return "--trial must be all, or of " + String.join(", ", known);
+            }
+        }
+        LocalDate first = chosen().getFirst().firstDay();
+        LocalDate last =
+                chosen().stream().map(Part::lastDay).max(LocalDate::compareTo).orElseThrow();
+        if (until != null && (until.isBefore(first) || until.isAfter(last))) {
+            return "--until must be between " + first + " and " + last;
         }
         if (connections < 1 || connections > 64) {
             return "--connections must be between 1 and 64";
@@ -66,31 +91,80 @@ final class SimulationRun {
         return speed < 0 ? "--speed must not be negative" : "";
     }
 
-    LocalDate until() {
-        return until;
+    private List<Part> chosen() {
+        return Part.all().stream()
+                .filter(part -> trials().contains("all") || trials().contains(part.trialId()))
+                .toList();
     }
 
-    /** Plans and plays the trial, with a progress bar on the error stream, and prints the report. */
-    Scenario play(RegistryClient registry, PrintWriter out, PrintStream err) {
-        Scenario scenario = Scenario.aktiveHurtigereTilbage();
-        Population population = Population.of(seed, cases, scenario);
-        out.printf(
-                Locale.ROOT,
-                "%,d cases, %,d commands, %s to %s, seed %d%n",
-                cases,
-                population.commands(),
-                Scenario.FIRST_DAY,
-                until,
-                seed);
-        out.flush();
+    /** The parts that are played: those chosen that begin by the last day. */
+    private List<Part> parts() {
+        LocalDate last = until;
+        return chosen().stream()
+                .filter(part -> last == null || !part.firstDay().isAfter(last))
+                .toList();
+    }
+
+    private int casesOf(Part part) {
+        return part.allocates() || parts().stream().noneMatch(Part::allocates)
+                ? cases
+                : Math.max(FEWEST_OF_A_MODEL, cases / CASES_FOR_ONE_OF_A_MODEL);
+    }
+
+    /** Plays only this trial where nothing else is asked for. */
+    void playsByDefault(String trialId) {
+        byDefault = trialId;
+    }
+
+    private List<String> trials() {
+        return asked == null ? List.of(byDefault) : asked;
+    }
+
+    /** The trial to look into afterwards: the first that is played. */
+    String trialId() {
+        return parts().getFirst().trialId();
+    }
+
+    /** The last simulated day of that trial. */
+    LocalDate until() {
+        return untilOf(parts().getFirst());
+    }
+
+    private LocalDate untilOf(Part part) {
+        return until == null ? part.lastDay() : CaseScript.earlier(until, part.lastDay());
+    }
+
+    /**
+     * Plans and plays the trials, with a progress bar on the error stream, and prints the report.
+     *
+     * @param everyRule whether the report has a line for each local target, or only one for each jobcentre
+     */
+    void play(RegistryClient registry, PrintWriter out, PrintStream err, boolean everyRule) {
+        List<Population> populations = parts().stream()
+                .map(part -> Population.of(seed, casesOf(part), Scenario.of(part)))
+                .toList();
+        LocalDate last =
+                parts().stream().map(this::untilOf).max(LocalDate::compareTo).orElseThrow();
         Simulation simulation =
-                new Simulation(scenario, population, registry, new Simulation.Options(seed, until, connections, speed));
+                new Simulation(populations, registry, new Simulation.Options(seed, last, connections, speed));
+        for (Population population : populations) {
+            Part part = population.scenario().part();
+            out.printf(
+                    Locale.ROOT,
+                    "%s: %,d cases, %,d commands, %s to %s, seed %d%n",
+                    part.trialId(),
+                    population.cases().size(),
+                    population.commands(),
+                    part.firstDay(),
+                    untilOf(part),
+                    seed);
+        }
+        out.flush();
         long began = System.nanoTime();
-        int days = (int) (until.toEpochDay() - Scenario.FIRST_DAY.toEpochDay()) + 1;
         SimulationReport report;
         try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("2009")
-                .setInitialMax(days)
+                .setTaskName("Days")
+                .setInitialMax(simulation.days())
                 .setUnit(" days", 1)
                 .setUpdateIntervalMillis(500)
                 .setStyle(
@@ -108,8 +182,14 @@ final class SimulationRun {
         out.println();
         out.print(report.text());
         out.println();
-        out.print(AlertsOnLastDay.read(registry, until).text());
+        out.print(AlertsOnLastDay.read(registry, until()).text());
+        for (Population population : populations) {
+            LocalDate on = untilOf(population.scenario().part());
+            out.println();
+            out.print(LocalTargetsOnLastDay.read(registry, population.scenario(), on)
+                    .text(everyRule));
+        }
+        out.println(LocalTargetsOnLastDay.LEGEND);
         out.flush();
-        return scenario;
     }
 }

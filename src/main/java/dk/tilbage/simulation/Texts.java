@@ -31,6 +31,21 @@ final class Texts {
             "Forberede gradvis tilbagevenden til eget job.",
             "Afklare hvilke opgaver der kan klares.");
 
+    static final List<String> OPINION = List.of(
+            "Kan deltage med skånehensyn.",
+            "Tilstanden er under behandling, gradvis optrapning kan begynde.",
+            "Der mangler oplysninger fra speciallægen.");
+    static final List<String> QUESTION =
+            List.of("Status og prognose?", "Hvilke hensyn kræver arbejdet?", "Er der udsigt til bedring?");
+    static final List<String> DISPUTE =
+            List.of("Mener ikke at kunne deltage i tilbuddet.", "Ønsker et andet tilbud.", "Ønsker at blive fritaget.");
+    static final List<String> SANCTION =
+            List.of("Udeblevet uden afbud trods vejledning.", "Har ikke medvirket, og er hørt om det.");
+    static final List<String> SET_ASIDE = List.of(
+            "Ikke relevant for denne borger.",
+            "Borgeren får det allerede gennem sygehuset.",
+            "Arbejdspladsen har ikke mulighed for det.");
+
     static final String WRONG_DATE = "Forkert dato indtastet.";
     static final String WRONG_HOURS = "Forkert timetal indtastet.";
     static final String WRONG_CATEGORY = "Forkert kategori valgt.";

@@ -34,6 +34,9 @@ class CommandLineTest {
             assertThat(exit).isZero();
             assertThat(out.toString())
                     .contains("40 cases", "København", "of 200", "accepted", "commands in", "CONTACT", "s2009-c1")
+                    .contains("Local targets of aktive-hurtigere-tilbage on 2009-02-13", "AABENRAA_WEEK_6")
+                    .contains("Local targets of lyngby-taarbaek", LocalTargetsOnLastDay.LEGEND)
+                    .doesNotContain("koebenhavn-2015")
                     .containsPattern("CONTACT +3");
         }
     }
@@ -56,11 +59,12 @@ class CommandLineTest {
     @Test
     void impossibleOptionsAreRefusedWithAWord() {
         assertThat(run(new SimulateCommand(data -> TOKENS), "--cases=0")).isEqualTo(2);
-        assertThat(run(new SimulateCommand(data -> TOKENS), "--until=2010-01-01"))
+        assertThat(run(new SimulateCommand(data -> TOKENS), "--until=2016-01-01"))
                 .isEqualTo(2);
+        assertThat(run(new SimulateCommand(data -> TOKENS), "--trial=nobodys")).isEqualTo(2);
         assertThat(run(new SimulateCommand(data -> TOKENS), "--connections=0")).isEqualTo(2);
         assertThat(run(new SimulateCommand(data -> TOKENS), "--speed=-1")).isEqualTo(2);
-        assertThat(err.toString()).contains("--cases", "--until", "--connections", "--speed");
+        assertThat(err.toString()).contains("--cases", "--until", "--trial", "--connections", "--speed");
     }
 
     @Test
@@ -75,7 +79,9 @@ class CommandLineTest {
             assertThat(exit).isZero();
             assertThat(started).containsExactly(data);
             assertThat(data.resolve("demo").resolve("package.zip")).hasContent("a package");
-            assertThat(out.toString()).contains("Dataset:", "swagger-ui.html", "Ctrl-C");
+            assertThat(out.toString())
+                    .contains("Dataset:", "swagger-ui.html", "Ctrl-C", "Aabenraa, 6 rules")
+                    .doesNotContain("AABENRAA_WEEK_6");
         }
     }
 

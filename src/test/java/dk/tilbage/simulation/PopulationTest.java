@@ -44,12 +44,22 @@ class PopulationTest {
         Set<String> seen = new HashSet<>();
         for (int k = 0; k < 100_000; k++) {
             Person person = Person.number(k, 2009, Dice.ofCase(2009, k), k % 9 == 0);
-            Cpr cpr = Cpr.parse(person.cpr(), Scenario.FIRST_DAY, true);
+            Cpr cpr = Cpr.parse(person.cpr(), Part.TRIAL_OF_2009.firstDay(), true);
             assertThat(cpr.fictive()).isTrue();
             assertThat(cpr.birthDate()).isEqualTo(person.birthDate());
             assertThat(cpr.sex().name().equals("FEMALE")).isEqualTo(person.female());
             assertThat(person.age()).isBetween(18, 66);
             assertThat(seen.add(person.cpr())).isTrue();
+        }
+    }
+
+    @Test
+    void noPersonIsInTwoParts() {
+        Set<Integer> numbers = new HashSet<>();
+        for (Part part : Part.values()) {
+            assertThat(numbers.add(part.person(0))).isTrue();
+            assertThat(numbers.add(part.person(Part.MOST_CASES - 1))).isTrue();
+            assertThat(part.person(Part.MOST_CASES - 1)).isLessThan(Person.MOST);
         }
     }
 
@@ -83,7 +93,7 @@ class PopulationTest {
     void commandsOfACaseAreChronologicalOnOpenDaysAndComeAfterWhatTheyNeed() {
         for (CasePlan plan : MANY.cases()) {
             Set<String> sent = new HashSet<>();
-            LocalDate last = Scenario.FIRST_DAY;
+            LocalDate last = Part.TRIAL_OF_2009.firstDay();
             assertThat(plan.commands().getFirst().name()).isEqualTo("OpenCase");
             for (PlannedCommand command : plan.commands()) {
                 assertThat(command.recordedOn()).isAfterOrEqualTo(last);
@@ -219,6 +229,21 @@ class PopulationTest {
                         "CloseCase",
                         "ReopenCase",
                         "TransferCase",
+                        "AgreePlan",
+                        "NotifyParty",
+                        "RequestMedicalInformation",
+                        "ReceiveMedicalInformation",
+                        "RecordMedicalOpinion",
+                        "RecordHoliday",
+                        "RecordDispute",
+                        "SettleDispute",
+                        "AssignMentor",
+                        "EndMentor",
+                        "ImposeSanction",
+                        "ReferToProvider",
+                        "ExtendReferral",
+                        "EndReferral",
+                        "RecordProviderReport",
                         "CorrectRegistration",
                         "WithdrawRegistration");
     }
