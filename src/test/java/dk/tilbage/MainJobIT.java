@@ -39,7 +39,7 @@ class MainJobIT {
             String output = String.join("\n", linesUpTo(LAST_LINE, demo));
             assertThat(output)
                     .contains("Commands by outcome")
-                    .contains("Breaches on 2009-03-31 by rule")
+                    .contains("Breaches of the protocol on 2009-03-31 by rule")
                     .contains("Dataset:")
                     .contains(LAST_LINE);
             try (ZipFile dataset =
@@ -71,7 +71,7 @@ class MainJobIT {
             assertThat(Files.readString(page))
                     .containsPattern(
                             "Replay through the fold, case by case \\| [\\d,]+ events/s \\| [\\d,]+ events/s \\|")
-                    .contains("Rebuild of all 3 views");
+                    .contains("Rebuild of all 4 views");
         } finally {
             end(bench);
         }

@@ -1,5 +1,6 @@
 package dk.tilbage.http;
 
+import com.fasterxml.jackson.databind.SerializationFeature;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -20,6 +21,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -94,7 +96,7 @@ class OpenApiConfiguration {
                 document,
                 "/api/v1/trials/{trialId}/what-if",
                 object("", WhatIfReader.SHAPE),
-                Map.of("changes", List.of(Map.of("ruleId", "CONTACT", "days", 10)), "on", "2009-06-01"));
+                ordered("changes", List.of(ordered("ruleId", "CONTACT", "days", 10)), "on", "2009-06-01"));
     }
 
     // ---- commands --------
@@ -122,7 +124,7 @@ class OpenApiConfiguration {
                                         JSON,
                                         new MediaType()
                                                 .schema(ref(command.name()))
-                                                .example(Json31.mapper().valueToTree(Examples.of(command))))))
+                                                .example(tree(Examples.of(command))))))
                 .responses(problems(new ApiResponses()
                         .addApiResponse(
                                 "200",
@@ -203,6 +205,21 @@ class OpenApiConfiguration {
         return new JsonSchema().$ref("#/components/schemas/" + name);
     }
 
+    private static Map<String, Object> ordered(String first, Object one, String second, Object other) {
+        Map<String, Object> ordered = new LinkedHashMap<>();
+        ordered.put(first, one);
+        ordered.put(second, other);
+        return ordered;
+    }
+
+    /** An example in the order it is told in, whatever order the shared mapper has been set to meanwhile. */
+    private static Object tree(Map<String, ?> example) {
+        return Json31.mapper()
+                .copy()
+                .disable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                .valueToTree(example);
+    }
+
     private static void body(OpenAPI document, String path, Schema<?> schema, Map<String, ?> example) {
         schema.setAdditionalProperties(false);
         Objects.requireNonNull(document.getPaths().get(path))
@@ -211,10 +228,7 @@ class OpenApiConfiguration {
                         .required(true)
                         .content(new Content()
                                 .addMediaType(
-                                        JSON,
-                                        new MediaType()
-                                                .schema(schema)
-                                                .example(Json31.mapper().valueToTree(example)))));
+                                        JSON, new MediaType().schema(schema).example(tree(example)))));
     }
 
     private static Schema<Object> dataset() {

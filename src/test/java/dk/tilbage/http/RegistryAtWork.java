@@ -148,8 +148,17 @@ final class RegistryAtWork implements AutoCloseable {
         accepted(command(token, "AdoptProtocol", Files.readString(files.resolve("protocol-2.json"))));
         for (String jobcentre : jobcentres) {
             accepted(command(
-                    token, "EnrolJobcentre", Files.readString(files.resolve("jobcentres/" + jobcentre + ".json"))));
+                    token,
+                    "EnrolJobcentre",
+                    openAllTheTime(Files.readString(files.resolve("jobcentres/" + jobcentre + ".json")))));
         }
+    }
+
+    /** Tests move the clock as they like: intake is open all through the jobcentre's trial. */
+    private static String openAllTheTime(String enrolment) {
+        ObjectNode open = (ObjectNode) JSON.readTree(enrolment);
+        open.set("intakePeriod", open.required("period"));
+        return open.toString();
     }
 
     /** The trial of 2009 has no packages; one that can be assigned is added, without a deadline. */

@@ -7,16 +7,13 @@ import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.CommandSender;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.support.Stores;
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.TrialCommand.AdoptProtocol;
-import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
 import dk.tilbage.trial.TrialCommand.PauseIntake;
-import dk.tilbage.trial.TrialCommand.RegisterTrial;
 import dk.tilbage.trial.TrialCommand.ResumeIntake;
 import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
-import dk.tilbage.trial.TrialFiles.TrialFile;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,7 +35,6 @@ import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.ComponentScan;
 import org.springframework.test.context.DynamicPropertyRegistry;
 import org.springframework.test.context.DynamicPropertySource;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The trial of 2009 in the program's own log: settings, places and pauses. */
 @SpringBootTest(
@@ -79,13 +75,7 @@ class TrialInLogIT {
 
     @BeforeEach
     void settings() {
-        Map<String, Class<? extends TrialCommand>> types = Map.of(
-                "RegisterTrial", RegisterTrial.class,
-                "AdoptProtocol", AdoptProtocol.class,
-                "EnrolJobcentre", EnrolJobcentre.class);
-        for (TrialFile file : TrialFiles.read(TRIAL)) {
-            send(JsonMapper.shared().treeToValue(file.payload(), Objects.requireNonNull(types.get(file.name()))));
-        }
+        TrialInFiles.commands(TRIAL).forEach(this::send);
     }
 
     private List<Object> send(TrialCommand command) {
