@@ -118,7 +118,7 @@ class TrialInLogIT {
         assertThat(trials.trialIds()).containsExactly(TRIAL);
         var stream = log.ofAggregate(TrialCommands.aggregateIdOf(TRIAL), Long.MAX_VALUE);
         assertThat(stream)
-                .hasSize(19)
+                .hasSize(34)
                 .allSatisfy(event -> assertThat(event.aggregateType()).isEqualTo("trial"));
         assertThat(ProtocolHistory.fold(stream.stream()
                         .map(event -> (TrialEvent) event.payload())
