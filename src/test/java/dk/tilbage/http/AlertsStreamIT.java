@@ -55,7 +55,7 @@ class AlertsStreamIT {
     @BeforeAll
     static void start() throws IOException {
         registry = RegistryAtWork.start(SETTINGS);
-        registry.registerTrial("herning", "greve");
+        registry.registerOpenTrial("herning", "greve");
         herning = registry.token(Role.CASE_APPLICATION, "herning");
         greve = registry.token(Role.CASE_APPLICATION, "greve");
     }

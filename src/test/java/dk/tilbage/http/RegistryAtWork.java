@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import tools.jackson.databind.JsonNode;
@@ -141,6 +142,15 @@ final class RegistryAtWork implements AutoCloseable {
 
     /** Registers the trial of 2009 with a few jobcentres. */
     void registerTrial(String... jobcentres) throws IOException {
+        registerTrial(UnaryOperator.identity(), jobcentres);
+    }
+
+    /** The same, for tests that move the clock as they like: intake is open all through the jobcentres' trial. */
+    void registerOpenTrial(String... jobcentres) throws IOException {
+        registerTrial(RegistryAtWork::openAllTheTime, jobcentres);
+    }
+
+    private void registerTrial(UnaryOperator<String> enrolment, String... jobcentres) throws IOException {
         String token = token(Role.TRIAL_ADMINISTRATOR);
         Path files = Path.of("src/main/resources/trials", TRIAL);
         accepted(command(token, "RegisterTrial", Files.readString(files.resolve("trial.json"))));
@@ -150,11 +160,10 @@ final class RegistryAtWork implements AutoCloseable {
             accepted(command(
                     token,
                     "EnrolJobcentre",
-                    openAllTheTime(Files.readString(files.resolve("jobcentres/" + jobcentre + ".json")))));
+                    enrolment.apply(Files.readString(files.resolve("jobcentres/" + jobcentre + ".json")))));
         }
     }
 
-    /** Tests move the clock as they like: intake is open all through the jobcentre's trial. */
     private static String openAllTheTime(String enrolment) {
         ObjectNode open = (ObjectNode) JSON.readTree(enrolment);
         open.set("intakePeriod", open.required("period"));
