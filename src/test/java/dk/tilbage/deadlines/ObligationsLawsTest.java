@@ -6,39 +6,48 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.DeadlineRule;
+import dk.tilbage.trial.Happening;
 import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
-/** What holds for every history made through the decider. */
+/** What holds for every history made through the decider, under every set of rules ({@link JudgedCase}). */
 class ObligationsLawsTest {
 
     private static final ProtocolHistory PROTOCOL = TestTrial.protocol();
+    private static final String ONCE = "once";
     private static final LocalDate FROM = LocalDate.of(2008, 10, 1);
     private static final LocalDate UNTIL = FROM.plusYears(2);
 
     @Property(tries = 400)
     void spansAgreeWithTheDefinitionOnEveryDay(@ForAll long seed) {
-        CaseFacts facts = Histories.random(seed).facts();
-        List<Obligation> obligations = Obligations.of(facts, PROTOCOL);
+        JudgedCase judged = JudgedCase.random(seed);
+        List<Obligation> obligations = Obligations.of(judged.facts(), judged.protocol());
         for (LocalDate day = FROM; day.isBefore(UNTIL); day = day.plusDays(1)) {
             assertThat(judgedBySpans(obligations, day))
-                    .as("seed %s on %s", seed, day)
-                    .isEqualTo(Judge.statusOn(facts, PROTOCOL, day));
+                    .as("%s on %s", judged, day)
+                    .isEqualTo(Judge.statusOn(judged.facts(), judged.protocol(), day));
         }
     }
 
     @Property(tries = 2000)
     void spansAreDisjointOrderedAndMerged(@ForAll long seed) {
-        for (Obligation obligation : Obligations.of(Histories.random(seed).facts(), PROTOCOL)) {
+        JudgedCase judged = JudgedCase.random(seed);
+        Set<String> names = new HashSet<>();
+        for (Obligation obligation : Obligations.of(judged.facts(), judged.protocol())) {
+            assertThat(names.add(obligation.rule() + "#" + obligation.number()))
+                    .as("%s: %s has a number of its own", judged, obligation)
+                    .isTrue();
             assertThat(obligation.spans()).isNotEmpty();
             Span before = null;
             for (Span span : obligation.spans()) {
@@ -70,18 +79,20 @@ class ObligationsLawsTest {
 
     @Property(tries = 1000)
     void laterFactsNeverChangeAnEarlierDay(@ForAll long seed, @ForAll int cut) {
-        CaseFacts facts = Histories.random(seed).facts();
+        JudgedCase judged = JudgedCase.random(seed);
+        CaseFacts facts = judged.facts();
         LocalDate known = facts.firstDay().plusDays(Math.floorMod(cut, 250));
-        List<Obligation> then = Obligations.of(facts.asOf(known), PROTOCOL);
-        List<Obligation> now = Obligations.of(facts, PROTOCOL);
+        List<Obligation> then = Obligations.of(facts.asOf(known), judged.protocol());
+        List<Obligation> now = Obligations.of(facts, judged.protocol());
         for (LocalDate day = facts.firstDay().minusDays(5); !day.isAfter(known); day = day.plusDays(1)) {
-            assertThat(judgedBySpans(now, day)).isEqualTo(judgedBySpans(then, day));
+            assertThat(judgedBySpans(now, day)).as("%s on %s", judged, day).isEqualTo(judgedBySpans(then, day));
         }
     }
 
     @Property(tries = 1000)
     void aStatusSaysHowItsDaysStand(@ForAll long seed) {
-        for (Obligation obligation : Obligations.of(Histories.random(seed).facts(), PROTOCOL)) {
+        JudgedCase judged = JudgedCase.random(seed);
+        for (Obligation obligation : Obligations.of(judged.facts(), judged.protocol())) {
             for (Span span : obligation.spans()) {
                 LocalDate metOn = span.metOn();
                 LocalDate lastDay =
@@ -126,6 +137,32 @@ class ObligationsLawsTest {
             }
             assertThat(reached.getOrDefault(rule, Set.of())).as(rule).containsAll(possible);
         }
+    }
+
+    /** Nor would one about random rules that never come into play. */
+    @Test
+    void randomRulesComeAgainInEveryWayAndStartWithEveryHappening() {
+        Map<String, Set<Status>> statuses = new HashMap<>();
+        Set<Happening> starts = EnumSet.noneOf(Happening.class);
+        for (long seed = 0; seed < 2000; seed++) {
+            JudgedCase judged = JudgedCase.random(seed);
+            if (!judged.hasRandomRules()) {
+                continue;
+            }
+            Map<String, DeadlineRule> rules = RandomRules.named(judged.protocol());
+            for (Obligation obligation : Obligations.of(judged.facts(), judged.protocol())) {
+                DeadlineRule rule = Objects.requireNonNull(rules.get(obligation.rule()));
+                starts.add(rule.starts().with());
+                String how =
+                        rule.repeats() == null ? ONCE : rule.repeats().how().name();
+                Set<Status> reached = statuses.computeIfAbsent(how, each -> EnumSet.noneOf(Status.class));
+                obligation.spans().forEach(span -> reached.add(span.status()));
+            }
+        }
+        assertThat(starts).containsExactlyInAnyOrder(Happening.values());
+        assertThat(statuses).containsOnlyKeys(ONCE, "EACH_PERIOD", "AFTER_EACH", "EVERY_NTH");
+        statuses.forEach((how, reached) ->
+                assertThat(reached).as(how).contains(Status.DUE, Status.MET, Status.BREACHED, Status.WAIVED));
     }
 
     private static List<Judgement> judgedBySpans(List<Obligation> obligations, LocalDate day) {

@@ -49,4 +49,20 @@ class RegistryClockTest {
                         .today())
                 .isEqualTo(LocalDate.of(2009, 1, 2));
     }
+
+    /** On Sunday 29 March 2009 Denmark went from one hour ahead of UTC to two, on 25 October back to one. */
+    @Test
+    void theDayOfSummerTimeBeginsAndEndsAtDanishMidnight() {
+        assertThat(dayAt("2009-03-28T22:59:59Z")).isEqualTo(LocalDate.parse("2009-03-28"));
+        assertThat(dayAt("2009-03-28T23:00:00Z")).isEqualTo(LocalDate.parse("2009-03-29"));
+        assertThat(dayAt("2009-03-29T21:59:59Z")).isEqualTo(LocalDate.parse("2009-03-29"));
+        assertThat(dayAt("2009-03-29T22:00:00Z")).isEqualTo(LocalDate.parse("2009-03-30"));
+        assertThat(dayAt("2009-10-24T22:00:00Z")).isEqualTo(LocalDate.parse("2009-10-25"));
+        assertThat(dayAt("2009-10-25T22:59:59Z")).isEqualTo(LocalDate.parse("2009-10-25"));
+        assertThat(dayAt("2009-10-25T23:00:00Z")).isEqualTo(LocalDate.parse("2009-10-26"));
+    }
+
+    private static LocalDate dayAt(String instant) {
+        return RegistryClock.simulated(Instant.parse(instant)).today();
+    }
 }
