@@ -389,6 +389,7 @@ public final class CaseDecider {
                     throw refused(RefusalCode.TARGET_GROUP_NOT_RUN, "targetGroup");
                 }
                 noWageSubsidyWithJob(state.evolve(opened), "hasJob");
+                onlyWhatItsTargetGroupHas(opened);
             }
             case EmployerReportReceived report -> sicknessBenefitOnly();
             case InformationFormSent sent -> sicknessBenefitOnly();
@@ -438,6 +439,23 @@ public final class CaseDecider {
                 .filter(one -> one.activities().stream()
                         .anyMatch(activity -> activity.activityId().equals(activityId)))
                 .isPresent();
+    }
+
+    /** An opening corrected to flex-job cannot leave steps behind that such a case does not have. */
+    private void onlyWhatItsTargetGroupHas(CaseOpened opened) {
+        if (opened.targetGroup() != TargetGroup.FLEX_JOB) {
+            return;
+        }
+        List<String> others = state.facts().stream()
+                .filter(fact -> fact instanceof EmployerReportReceived
+                        || fact instanceof InformationFormSent
+                        || fact instanceof InformationFormReturned
+                        || fact instanceof CaseCategorised)
+                .map(Registration::registrationId)
+                .toList();
+        if (!others.isEmpty()) {
+            throw refused(RefusalCode.NOT_FOR_TARGET_GROUP, "targetGroup", others);
+        }
     }
 
     private void sicknessBenefitOnly() {

@@ -244,6 +244,24 @@ public final class CaseFacts {
         return endings().stream().anyMatch(ending -> ending.from().equals(day));
     }
 
+    /**
+     * The last day of something that began on a day: the day before the case ended next, by recovery or closing, since what
+     * ran before an end needs no end of its own and does not run again after a reopening; or its own last day, where that
+     * comes first. What began in a case that was ended never ran: its last day is the one before.
+     */
+    private @Nullable LocalDate lastDay(LocalDate began, @Nullable LocalDate own) {
+        for (Ending ending : endings()) {
+            if (ending.covers(began)) {
+                return began.minusDays(1);
+            }
+            LocalDate last = ending.from().minusDays(1);
+            if (ending.from().isAfter(began) && (own == null || last.isBefore(own))) {
+                return last;
+            }
+        }
+        return own;
+    }
+
     /** Whether the case is open or closed. Recovery alone does not close a case. */
     public CaseStatus status() {
         return ending().filter(ending -> ending.closing() != null).isPresent() ? CaseStatus.CLOSED : CaseStatus.OPEN;
@@ -271,13 +289,18 @@ public final class CaseFacts {
                 ? held -> !held.heldOn().isBefore(allocation.get().on())
                         && held.channel() != Channel.MAIL
                         && held.kinds().stream().anyMatch(kind -> kind != ConversationKind.SCREENING)
-                : held -> held.kinds().contains(ConversationKind.FIRST_FOLLOW_UP)
-                        && held.channel() != Channel.MAIL
-                        && held.heldBy().equals(JOBCENTRE);
+                : CaseFacts::isOwnFirstFollowUp;
         return conversations().stream()
                 .filter(enters)
                 .filter(held -> !endedOn(held.heldOn()) || endsOn(held.heldOn()))
                 .findFirst();
+    }
+
+    /** Whether a conversation is a first follow-up as the law wants it: by the jobcentre itself, and not by mail. */
+    public static boolean isOwnFirstFollowUp(ConversationHeld held) {
+        return held.kinds().contains(ConversationKind.FIRST_FOLLOW_UP)
+                && held.channel() != Channel.MAIL
+                && held.heldBy().equals(JOBCENTRE);
     }
 
     /** The day the person entered the trial. */
@@ -307,17 +330,16 @@ public final class CaseFacts {
     }
 
     /**
-     * Whether the steps were out of order: the first follow-up held before the allocation, by the dates they carry or by
-     * the order in which they were recorded (slots). Sickness benefit only.
+     * Whether the steps were out of order: the jobcentre's own first follow-up held before the allocation, by the dates they
+     * carry or by the order in which they were recorded (slots). Sickness benefit only.
      */
     public boolean outOfOrder() {
         Optional<CaseAllocated> allocation = allocation();
         if (allocation.isEmpty() || targetGroup() == TargetGroup.FLEX_JOB) {
             return false;
         }
-        Optional<ConversationHeld> first = conversations().stream()
-                .filter(held -> held.kinds().contains(ConversationKind.FIRST_FOLLOW_UP))
-                .findFirst();
+        Optional<ConversationHeld> first =
+                conversations().stream().filter(CaseFacts::isOwnFirstFollowUp).findFirst();
         return first.isPresent()
                 && (first.get().heldOn().isBefore(allocation.get().on())
                         || slots.indexOf(first.get()) < slots.indexOf(allocation.get()));
@@ -357,10 +379,7 @@ public final class CaseFacts {
      */
     public LocalDate allocationDue(ProtocolRules rules) {
         return conversations().stream()
-                .filter(held -> targetGroup() != TargetGroup.FLEX_JOB
-                        && held.kinds().contains(ConversationKind.FIRST_FOLLOW_UP)
-                        && held.channel() != Channel.MAIL
-                        && held.heldBy().equals(JOBCENTRE))
+                .filter(held -> targetGroup() != TargetGroup.FLEX_JOB && isOwnFirstFollowUp(held))
                 .map(ConversationHeld::heldOn)
                 .findFirst()
                 .orElseGet(() -> endOfWeek(rules.firstFollowUpWeek()));
@@ -463,19 +482,23 @@ public final class CaseFacts {
      * @param started that it started, if it did
      * @param adjustments changes of hours, in order
      * @param ended that it ended, if it did
+     * @param lastDay the last day it ran, by its own end or that of the case; absent while it runs
      */
     public record Offer(
             OfferMade made,
             @Nullable OfferDeclined declined,
             @Nullable OfferStarted started,
             List<OfferHoursAdjusted> adjustments,
-            @Nullable OfferEnded ended) {
+            @Nullable OfferEnded ended,
+            @Nullable LocalDate lastDay) {
 
         /** Whether it runs on a day. */
         public boolean activeOn(LocalDate day) {
-            return started != null
-                    && !day.isBefore(started.startedOn())
-                    && (ended == null || !day.isAfter(ended.endedOn()));
+            return started != null && !day.isBefore(started.startedOn()) && (lastDay == null || !day.isAfter(lastDay));
+        }
+
+        private Offer until(@Nullable LocalDate day) {
+            return new Offer(made, declined, started, adjustments, ended, day);
         }
 
         /** Hours of activity a week as adjusted by a day. */
@@ -494,31 +517,42 @@ public final class CaseFacts {
     public List<Offer> offers() {
         SequencedMap<String, Offer> offers = new LinkedHashMap<>();
         for (OfferMade made : all(OfferMade.class)) {
-            offers.put(made.registrationId(), new Offer(made, null, null, List.of(), null));
+            offers.put(made.registrationId(), new Offer(made, null, null, List.of(), null, null));
         }
         for (Registration fact : ordered) {
             switch (fact) {
                 case OfferDeclined declined ->
                     offers.computeIfPresent(
                             declined.offerId(),
-                            (id, o) -> new Offer(o.made(), declined, o.started(), o.adjustments(), o.ended()));
+                            (id, o) -> new Offer(o.made(), declined, o.started(), o.adjustments(), o.ended(), null));
                 case OfferStarted started ->
                     offers.computeIfPresent(
                             started.offerId(),
-                            (id, o) -> new Offer(o.made(), o.declined(), started, o.adjustments(), o.ended()));
+                            (id, o) -> new Offer(o.made(), o.declined(), started, o.adjustments(), o.ended(), null));
                 case OfferHoursAdjusted adjusted ->
                     offers.computeIfPresent(
                             adjusted.offerId(),
                             (id, o) -> new Offer(
-                                    o.made(), o.declined(), o.started(), plus(o.adjustments(), adjusted), o.ended()));
+                                    o.made(),
+                                    o.declined(),
+                                    o.started(),
+                                    plus(o.adjustments(), adjusted),
+                                    o.ended(),
+                                    null));
                 case OfferEnded ended ->
                     offers.computeIfPresent(
                             ended.offerId(),
-                            (id, o) -> new Offer(o.made(), o.declined(), o.started(), o.adjustments(), ended));
+                            (id, o) -> new Offer(o.made(), o.declined(), o.started(), o.adjustments(), ended, null));
                 default -> {}
             }
         }
-        return List.copyOf(offers.values());
+        return offers.values().stream()
+                .map(offer -> offer.started() == null
+                        ? offer
+                        : offer.until(lastDay(
+                                offer.started().startedOn(),
+                                offer.ended() == null ? null : offer.ended().endedOn())))
+                .toList();
     }
 
     /**
@@ -548,15 +582,21 @@ public final class CaseFacts {
      * @param started its start
      * @param adjustments changes of hours, in order
      * @param ended that it ended, if it did
+     * @param lastDay its last day, by its own end or that of the case; absent while it runs
      */
     public record PartialRecovery(
             PartialRecoveryStarted started,
             List<PartialRecoveryAdjusted> adjustments,
-            @Nullable PartialRecoveryEnded ended) {
+            @Nullable PartialRecoveryEnded ended,
+            @Nullable LocalDate lastDay) {
 
         /** Whether it runs on a day. */
         public boolean activeOn(LocalDate day) {
-            return !day.isBefore(started.from()) && (ended == null || !day.isAfter(ended.endedOn()));
+            return !day.isBefore(started.from()) && (lastDay == null || !day.isAfter(lastDay));
+        }
+
+        private PartialRecovery until(@Nullable LocalDate day) {
+            return new PartialRecovery(started, adjustments, ended, day);
         }
     }
 
@@ -564,22 +604,27 @@ public final class CaseFacts {
     public List<PartialRecovery> partialRecoveries() {
         SequencedMap<String, PartialRecovery> recoveries = new LinkedHashMap<>();
         for (PartialRecoveryStarted started : all(PartialRecoveryStarted.class)) {
-            recoveries.put(started.registrationId(), new PartialRecovery(started, List.of(), null));
+            recoveries.put(started.registrationId(), new PartialRecovery(started, List.of(), null, null));
         }
         for (Registration fact : ordered) {
             switch (fact) {
                 case PartialRecoveryAdjusted adjusted ->
                     recoveries.computeIfPresent(
                             adjusted.partialRecoveryId(),
-                            (id, r) -> new PartialRecovery(r.started(), plus(r.adjustments(), adjusted), r.ended()));
+                            (id, r) ->
+                                    new PartialRecovery(r.started(), plus(r.adjustments(), adjusted), r.ended(), null));
                 case PartialRecoveryEnded ended ->
                     recoveries.computeIfPresent(
                             ended.partialRecoveryId(),
-                            (id, r) -> new PartialRecovery(r.started(), r.adjustments(), ended));
+                            (id, r) -> new PartialRecovery(r.started(), r.adjustments(), ended, null));
                 default -> {}
             }
         }
-        return List.copyOf(recoveries.values());
+        return recoveries.values().stream()
+                .map(recovery -> recovery.until(lastDay(
+                        recovery.started().from(),
+                        recovery.ended() == null ? null : recovery.ended().endedOn())))
+                .toList();
     }
 
     /** Whether the person is in hospital on a day, as registered. */
@@ -590,7 +635,7 @@ public final class CaseFacts {
 
     /** Whether a partial recovery runs on a day. A full recovery or the end of the case ends it too. */
     public boolean partiallyRecoveredOn(LocalDate day) {
-        return !endedOn(day) && partialRecoveries().stream().anyMatch(recovery -> recovery.activeOn(day));
+        return partialRecoveries().stream().anyMatch(recovery -> recovery.activeOn(day));
     }
 
     // ---- what goes beside the course --------------------------------------------------------------------------------
@@ -627,12 +672,14 @@ public final class CaseFacts {
      * @param extensions its extensions, in order
      * @param reports the provider's reports, in the order they arrived
      * @param ended that the jobcentre ended it, if it did
+     * @param lastDay its last day, by that or by the end of the case; absent while it runs
      */
     public record Referral(
             ReferredToProvider referred,
             List<ReferralExtended> extensions,
             List<ProviderReportReceived> reports,
-            @Nullable ReferralEnded ended) {
+            @Nullable ReferralEnded ended,
+            @Nullable LocalDate lastDay) {
 
         /** The last day expected: the latest extension's, else the referral's own, if it has one. */
         public @Nullable LocalDate expectedTo() {
@@ -641,9 +688,13 @@ public final class CaseFacts {
                     : extensions.getLast().to();
         }
 
-        /** Whether it runs on a day: until the jobcentre ends it, also beyond the last day expected. */
+        /** Whether it runs on a day: until the jobcentre or the case ends it, also beyond the last day expected. */
         public boolean activeOn(LocalDate day) {
-            return !day.isBefore(referred.on()) && (ended == null || !day.isAfter(ended.endedOn()));
+            return !day.isBefore(referred.on()) && (lastDay == null || !day.isAfter(lastDay));
+        }
+
+        private Referral until(@Nullable LocalDate day) {
+            return new Referral(referred, extensions, reports, ended, day);
         }
     }
 
@@ -651,37 +702,37 @@ public final class CaseFacts {
     public List<Referral> referrals() {
         SequencedMap<String, Referral> referrals = new LinkedHashMap<>();
         for (ReferredToProvider referred : all(ReferredToProvider.class)) {
-            referrals.put(referred.registrationId(), new Referral(referred, List.of(), List.of(), null));
+            referrals.put(referred.registrationId(), new Referral(referred, List.of(), List.of(), null, null));
         }
         for (Registration fact : ordered) {
             switch (fact) {
                 case ReferralExtended extended ->
                     referrals.computeIfPresent(
                             extended.referralId(),
-                            (id, r) ->
-                                    new Referral(r.referred(), plus(r.extensions(), extended), r.reports(), r.ended()));
+                            (id, r) -> new Referral(
+                                    r.referred(), plus(r.extensions(), extended), r.reports(), r.ended(), null));
                 case ProviderReportReceived report ->
                     referrals.computeIfPresent(
                             report.referralId(),
-                            (id, r) ->
-                                    new Referral(r.referred(), r.extensions(), plus(r.reports(), report), r.ended()));
+                            (id, r) -> new Referral(
+                                    r.referred(), r.extensions(), plus(r.reports(), report), r.ended(), null));
                 case ReferralEnded ended ->
                     referrals.computeIfPresent(
                             ended.referralId(),
-                            (id, r) -> new Referral(r.referred(), r.extensions(), r.reports(), ended));
+                            (id, r) -> new Referral(r.referred(), r.extensions(), r.reports(), ended, null));
                 default -> {}
             }
         }
-        return List.copyOf(referrals.values());
+        return referrals.values().stream()
+                .map(referral -> referral.until(lastDay(
+                        referral.referred().on(),
+                        referral.ended() == null ? null : referral.ended().endedOn())))
+                .toList();
     }
 
     /** The referrals that run on a day. A full recovery or the end of the case ends them too. */
     public List<Referral> referralsOn(LocalDate day) {
-        return endedOn(day)
-                ? List.of()
-                : referrals().stream()
-                        .filter(referral -> referral.activeOn(day))
-                        .toList();
+        return referrals().stream().filter(referral -> referral.activeOn(day)).toList();
     }
 
     /** The package in force on a day: the latest by date. */
@@ -722,17 +773,15 @@ public final class CaseFacts {
      *
      * @param assigned the assignment
      * @param ended that it ended before the last day agreed on, if it did
+     * @param lastDay the last day, by its own end or that of the case; absent while none is known
      */
-    public record Mentor(MentorAssigned assigned, @Nullable MentorEnded ended) {
-
-        /** The last day; absent while none is known. */
-        public @Nullable LocalDate lastDay() {
-            return ended == null ? assigned.to() : ended.endedOn();
-        }
+    public record Mentor(
+            MentorAssigned assigned,
+            @Nullable MentorEnded ended,
+            @Nullable LocalDate lastDay) {
 
         /** Whether the person has the mentor on a day. */
         public boolean activeOn(LocalDate day) {
-            LocalDate lastDay = lastDay();
             return !day.isBefore(assigned.from()) && (lastDay == null || !day.isAfter(lastDay));
         }
     }
@@ -744,15 +793,17 @@ public final class CaseFacts {
             ends.putIfAbsent(ended.mentorId(), ended);
         }
         return all(MentorAssigned.class).stream()
-                .map(assigned -> new Mentor(assigned, ends.get(assigned.registrationId())))
+                .map(assigned -> mentor(assigned, ends.get(assigned.registrationId())))
                 .toList();
+    }
+
+    private Mentor mentor(MentorAssigned assigned, @Nullable MentorEnded ended) {
+        return new Mentor(assigned, ended, lastDay(assigned.from(), ended == null ? assigned.to() : ended.endedOn()));
     }
 
     /** The mentors the person has on a day. A full recovery or the end of the case ends them too. */
     public List<Mentor> mentorsOn(LocalDate day) {
-        return endedOn(day)
-                ? List.of()
-                : mentors().stream().filter(mentor -> mentor.activeOn(day)).toList();
+        return mentors().stream().filter(mentor -> mentor.activeOn(day)).toList();
     }
 
     /** Whether the person is on holiday on a day, as registered. Waives nothing by itself. */

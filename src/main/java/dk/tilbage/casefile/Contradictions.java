@@ -144,6 +144,8 @@ final class Contradictions {
             case CaseTransferred transferred -> closingDay;
             case SanctionImposed sanction -> closingDay;
             case DisputeRecorded dispute -> closingDay;
+            // An end that is heard of after the allocation: who left before entry was allocated all the same.
+            case CaseAllocated allocated -> facts.recordedBefore(allocated, closing);
             default -> false;
         };
     }
@@ -174,7 +176,12 @@ final class Contradictions {
                 }
                 case PartialRecoveryStarted started -> afterRecovery(started, recovery);
                 case PartialRecoveryAdjusted adjusted -> afterRecovery(adjusted, recovery);
-                case CaseAllocated allocated -> afterRecovery(allocated, recovery);
+                case CaseAllocated allocated -> {
+                    // One that is heard of later left before entry; the allocation can neither be corrected nor undone.
+                    if (recovery != null && facts.recordedBefore(recovery, allocated)) {
+                        add(RefusalCode.AFTER_RECOVERY, allocated, recovery);
+                    }
+                }
                 default -> {}
             }
         }

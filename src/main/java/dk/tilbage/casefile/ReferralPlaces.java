@@ -74,12 +74,8 @@ public final class ReferralPlaces {
         if (!state.exists()) {
             return holding;
         }
-        CaseFacts facts = CaseFacts.of(state);
-        if (facts.ending().isPresent()) {
-            return holding;
-        }
-        for (Referral referral : facts.referrals()) {
-            if (referral.referred().agreementId() != null && referral.ended() == null) {
+        for (Referral referral : CaseFacts.of(state).referrals()) {
+            if (referral.referred().agreementId() != null && referral.lastDay() == null) {
                 holding.add(referral.referred().registrationId());
             }
         }

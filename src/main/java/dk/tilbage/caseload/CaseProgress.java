@@ -264,7 +264,7 @@ public record CaseProgress(
         }
         LocalDate allocated = facts.allocation().orElseThrow().on();
         LocalDate held = facts.conversations().stream()
-                .filter(conversation -> conversation.kinds().contains(ConversationKind.FIRST_FOLLOW_UP))
+                .filter(CaseFacts::isOwnFirstFollowUp)
                 .map(ConversationHeld::heldOn)
                 .findFirst()
                 .orElseThrow();
@@ -336,7 +336,7 @@ public record CaseProgress(
         }
         return steps(
                 offer.started().startedOn(),
-                offer.ended() == null ? null : offer.ended().endedOn(),
+                offer.lastDay(),
                 offer.adjustments().stream().map(OfferHoursAdjusted::from).toList(),
                 offer::hoursOn);
     }
@@ -344,7 +344,7 @@ public record CaseProgress(
     private static List<Hours> hours(PartialRecovery recovery) {
         return steps(
                 recovery.started().from(),
-                recovery.ended() == null ? null : recovery.ended().endedOn(),
+                recovery.lastDay(),
                 recovery.adjustments().stream()
                         .map(PartialRecoveryAdjusted::from)
                         .toList(),

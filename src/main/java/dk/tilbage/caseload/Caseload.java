@@ -129,11 +129,8 @@ public final class Caseload implements View {
     }
 
     private static Optional<Document> partialRecovery(CaseFacts facts) {
-        if (facts.ending().isPresent()) {
-            return Optional.empty();
-        }
         return facts.partialRecoveries().reversed().stream()
-                .filter(recovery -> recovery.ended() == null)
+                .filter(recovery -> recovery.lastDay() == null)
                 .findFirst()
                 .map(recovery -> new Document("from", day(recovery.started().from()))
                         .append("hoursPerWeek", hours(hours(recovery))));
@@ -148,11 +145,8 @@ public final class Caseload implements View {
 
     /** The offers that have started and not ended. */
     private static List<Document> offers(CaseFacts facts) {
-        if (facts.ending().isPresent()) {
-            return List.of();
-        }
         return facts.offers().stream()
-                .filter(offer -> offer.started() != null && offer.ended() == null)
+                .filter(offer -> offer.started() != null && offer.lastDay() == null)
                 .map(Caseload::offer)
                 .toList();
     }

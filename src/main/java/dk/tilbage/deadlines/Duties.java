@@ -177,7 +177,7 @@ final class Duties {
                         once(entry, rule, begin, first, duties);
                     } else {
                         switch (repeat.how()) {
-                            case EACH_PERIOD -> eachPeriod(entry, repeat, begin, first, duties);
+                            case EACH_PERIOD -> eachPeriod(entry, rule, begin, first, duties);
                             case AFTER_EACH -> afterEach(entry, begin, first, duties);
                             case EVERY_NTH -> everyNth(entry, rule, repeat, begin, first, duties);
                         }
@@ -229,8 +229,22 @@ final class Duties {
         if (metOn != null) {
             return listOf(begin(rule, metOn, null, metOn));
         }
-        LocalDate reopenedOn = other.waivedFrom() == null ? null : waivers.reopeningAfter(other.dueOn());
-        return reopenedOn == null ? List.of() : listOf(begin(rule, reopenedOn, null, null));
+        if (other.waivedFrom() == null) {
+            return List.of();
+        }
+        DeadlineRule fellAway = other.entry().on(other.opensOn());
+        LocalDate again = againAfter(other.entry(), fellAway, other.dueOn(), null);
+        return again == null ? List.of() : listOf(begin(rule, again, null, null));
+    }
+
+    /**
+     * The day a rule is asked for again of which a duty fell away: with an ended case the reopening; with a package or a
+     * category to which the rule does not apply, the day that it does.
+     */
+    private @Nullable LocalDate againAfter(
+            RuleBook.Entry entry, @Nullable DeadlineRule rule, LocalDate dueOn, @Nullable PackageAssigned assignment) {
+        LocalDate reopenedOn = waivers.reopeningAfter(dueOn);
+        return reopenedOn == null && rule != null ? situation.resumesAfter(entry, rule, dueOn, assignment) : reopenedOn;
     }
 
     private static <T> List<T> listOf(@Nullable T item) {
@@ -305,12 +319,16 @@ final class Duties {
         return null;
     }
 
-    private void eachPeriod(RuleBook.Entry entry, Repeat repeat, Begin begin, int first, List<Duty> duties) {
+    private void eachPeriod(RuleBook.Entry entry, DeadlineRule atStart, Begin begin, int first, List<Duty> duties) {
+        Repeat repeat = repeat(atStart);
         int days = Objects.requireNonNull(repeat.days());
         int from = Objects.requireNonNullElse(repeat.fromPeriod(), 1);
         int to = Objects.requireNonNullElse(repeat.toPeriod(), Integer.MAX_VALUE);
-        // Full periods only, and of these the ones that have begun.
+        // Of a course full periods only, and of these the ones that have begun; of a referral those that began in it.
         LocalDate end = begin.end() == null ? LocalDate.MAX : begin.end();
+        if (begin.end() != null && endsUnforeseen(atStart)) {
+            end = end.plusDays(days - 1L);
+        }
         LocalDate lastDay = openBy.isBefore(end.minusDays(days - 1L)) ? openBy.plusDays(days - 1L) : end;
         long full = (ChronoUnit.DAYS.between(begin.on(), lastDay) + 1) / days;
         int last = (int) Math.min(to, full);
@@ -321,10 +339,20 @@ final class Duties {
             if (rule != null) {
                 // Nothing is due before its period begins.
                 LocalDate due = later(due(rule.due(), periodEnd), opensOn);
-                LocalDate metOn = metInPeriod(entry, rule, begin, days, periodEnd);
-                add(entry, rule, first + period - 1, opensOn, due, metOn, LocalDate.MAX, begin, duties);
+                int periods = Boolean.TRUE.equals(repeat(rule).individualFrequency()) ? everyPeriods(periodEnd) : 1;
+                LocalDate since = periodEnd.minusDays((long) days * periods - 1);
+                LocalDate metOn = metInPeriod(entry, rule, begin, days, since, periodEnd);
+                Duty duty = add(entry, rule, first + period - 1, opensOn, due, metOn, LocalDate.MAX, begin, duties);
+                if (duty != null && metOn == null && isTooEarly(rule, begin, since, opensOn)) {
+                    duties.set(duties.size() - 1, duty.orWaivedFrom(opensOn));
+                }
             }
         }
+    }
+
+    /** A day, or the first one of the version that judges the period: an individual frequency holds from then on. */
+    private static LocalDate inForce(RuleBook.Entry entry, LocalDate lastDay, LocalDate day) {
+        return later(day, Objects.requireNonNull(entry.versionOn(lastDay)).from());
     }
 
     /** The version in force on a day; none where the rule does not come again in this way then. */
@@ -334,12 +362,33 @@ final class Duties {
         return repeat == null || repeat.how() != how ? null : rule;
     }
 
+    /** A course has its last day from the beginning; a referral ends one day, and what was asked until then falls away. */
+    private static boolean endsUnforeseen(DeadlineRule rule) {
+        return rule.within() == Within.REFERRAL;
+    }
+
+    private static Repeat repeat(DeadlineRule rule) {
+        return Objects.requireNonNull(rule.repeats());
+    }
+
+    /**
+     * Whether an individual frequency does not ask for anything yet: its periods reach back to days before the first one
+     * judged, or to days on which an exemption waived the rule.
+     */
+    private boolean isTooEarly(DeadlineRule rule, Begin begin, LocalDate since, LocalDate opensOn) {
+        boolean exempt = rule.exemption() != null
+                && rule.exemption() != ExemptionEffect.NONE
+                && waivers.exemptIn(since, opensOn);
+        return since.isBefore(opensOn) && (since.isBefore(begin.on()) || exempt);
+    }
+
+    /**
+     * When a period was met.
+     *
+     * @param since the first day of the period, or of the first one of those that an individual frequency makes one of
+     */
     private @Nullable LocalDate metInPeriod(
-            RuleBook.Entry entry, DeadlineRule rule, Begin begin, int days, LocalDate lastDay) {
-        int periods = Boolean.TRUE.equals(Objects.requireNonNull(rule.repeats()).individualFrequency())
-                ? everyPeriods(lastDay)
-                : 1;
-        LocalDate since = lastDay.minusDays((long) days * periods - 1);
+            RuleBook.Entry entry, DeadlineRule rule, Begin begin, int days, LocalDate since, LocalDate lastDay) {
         LocalDate from = since.isBefore(begin.on()) ? begin.on() : since;
         for (ConversationHeld held : conversations) {
             LocalDate day = held.heldOn();
@@ -348,7 +397,7 @@ final class Duties {
             }
             int ofPeriod = (int) (ChronoUnit.DAYS.between(begin.on(), day) / days) + 1;
             if (!day.isBefore(from) && isConversationOf(entry, rule, held, null, ofPeriod)) {
-                return day;
+                return day.isBefore(lastDay.minusDays(days - 1L)) ? inForce(entry, lastDay, day) : day;
             }
         }
         for (Fulfilment by : rule.fulfilledBy()) {
@@ -409,7 +458,7 @@ final class Duties {
             }
             // Due before it begins, it would fall away with what was over by then, again and again.
             LocalDate due = later(due(entry, rule, begin.on(), metOn), begin.on());
-            if (!begin.reaches(due)) {
+            if (!begin.reaches(endsUnforeseen(rule) ? begin.on() : due)) {
                 return;
             }
             Duty duty = add(entry, rule, number, begin.on(), due, metOn, LocalDate.MAX, begin, duties);
@@ -437,10 +486,7 @@ final class Duties {
         }
         // One that fell away: with an ended case, or with a package or category to which the rule does not apply.
         LocalDate due = duty == null ? dueOn : duty.dueOn();
-        LocalDate again = waivers.reopeningAfter(due);
-        if (again == null) {
-            again = situation.resumesAfter(entry, rule, due, begin.assignment());
-        }
+        LocalDate again = againAfter(entry, rule, due, begin.assignment());
         return again == null ? null : new Begin(again, again, begin.end(), begin.afterwards(), begin.assignment());
     }
 
@@ -487,6 +533,9 @@ final class Duties {
                 .orWaivedFrom(applies.waivedFrom());
         if (Boolean.TRUE.equals(rule.holidayWaives())) {
             duty = duty.orWaivedFrom(holidayOver(duty.dueOn()));
+        }
+        if (begin.end() != null && endsUnforeseen(rule) && !begin.reaches(duty.dueOn())) {
+            duty = duty.orWaivedFrom(begin.end().plusDays(1));
         }
         duties.add(duty);
         return duty;
@@ -596,7 +645,7 @@ final class Duties {
     }
 
     private boolean partiallyRecovered(LocalDate day) {
-        return !waivers.ended(day) && partialRecoveries.stream().anyMatch(recovery -> recovery.activeOn(day));
+        return partialRecoveries.stream().anyMatch(recovery -> recovery.activeOn(day));
     }
 
     /** The days from a day on on which the hours of activity can change. */

@@ -166,10 +166,9 @@ final class Happenings {
         List<Happened> started = new ArrayList<>();
         for (Offer offer : facts.offers()) {
             if (offer.started() != null) {
-                LocalDate endedOn = offer.ended() == null ? null : offer.ended().endedOn();
                 started.add(new Happened(
                         offer.started().startedOn(),
-                        endedOn,
+                        offer.lastDay(),
                         true,
                         Set.of(offer.made().type().name()),
                         offer.started()));
@@ -180,18 +179,16 @@ final class Happenings {
     }
 
     private static Happened referral(Referral referral) {
-        LocalDate endedOn = referral.ended() == null ? null : referral.ended().endedOn();
         return new Happened(
                 referral.referred().on(),
-                endedOn,
+                referral.lastDay(),
                 true,
                 Set.of(referral.referred().providerId()),
                 referral.referred());
     }
 
     private static Happened partialRecovery(PartialRecovery recovery) {
-        LocalDate endedOn = recovery.ended() == null ? null : recovery.ended().endedOn();
-        return new Happened(recovery.started().from(), endedOn, true, Set.of(), recovery.started());
+        return new Happened(recovery.started().from(), recovery.lastDay(), true, Set.of(), recovery.started());
     }
 
     /** As the jobcentre that held the case on the day of entry says; only in a course. */

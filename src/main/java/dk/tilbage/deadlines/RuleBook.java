@@ -60,9 +60,16 @@ final class RuleBook {
         /** What the rule says on a day; nothing where there is no such rule then. */
         @Nullable
         DeadlineRule on(LocalDate day) {
+            Version version = versionOn(day);
+            return version == null ? null : version.rule();
+        }
+
+        /** The version in force on a day; none before the first. */
+        @Nullable
+        Version versionOn(LocalDate day) {
             for (Version version : versions) {
                 if (version.covers(day)) {
-                    return version.rule();
+                    return version;
                 }
             }
             return null;

@@ -123,10 +123,11 @@ final class Waivers {
         return lifted.plusDays(DAYS.between(waived, due));
     }
 
-    /** Whether the case is ended on a day. */
-    boolean ended(LocalDate day) {
-        for (Stretch ending : ended) {
-            if (ending.covers(day)) {
+    /** Whether an exemption is in force on one of the days {@code from <= day < until}. */
+    boolean exemptIn(LocalDate from, LocalDate until) {
+        for (Stretch exemption : exempt) {
+            LocalDate lifted = exemption.until();
+            if (exemption.from().isBefore(until) && (lifted == null || lifted.isAfter(from))) {
                 return true;
             }
         }

@@ -45,6 +45,9 @@ final class DeadlineRuleCheck {
 
     private final Set<String> taken;
 
+    /** Where the rules of earlier versions stand: {@link #ofTrial}, or an activity of a package. */
+    private final Map<String, String> homes = new HashMap<>();
+
     /**
      * A check of rules that are loaded together.
      *
@@ -52,6 +55,26 @@ final class DeadlineRuleCheck {
      */
     DeadlineRuleCheck(Set<String> taken) {
         this.taken = taken;
+    }
+
+    /** Tells of an earlier version: a name that it has stays where it is, since it names the obligations of a case. */
+    void after(ProtocolRules earlier) {
+        earlier.deadlines().forEach(rule -> homes.put(rule.ruleId(), ofTrial()));
+        for (CoursePackage one : earlier.coursePackages()) {
+            for (CoursePackage.Activity activity : one.activities()) {
+                if (activity.deadline() != null) {
+                    homes.put(activity.deadline().ruleId(), ofActivity(one, activity));
+                }
+            }
+        }
+    }
+
+    private static String ofTrial() {
+        return "";
+    }
+
+    private static String ofActivity(CoursePackage one, CoursePackage.Activity activity) {
+        return one.packageId() + "/" + activity.activityId();
     }
 
     /** The faults found so far. */
@@ -62,7 +85,7 @@ final class DeadlineRuleCheck {
     /** Checks a list of rules, each of which may start from one before it. */
     void rules(List<DeadlineRule> rules, String field) {
         for (int i = 0; i < rules.size(); i++) {
-            rule(rules.get(i), field + "[" + i + "]");
+            rule(rules.get(i), field + "[" + i + "]", ofTrial());
         }
     }
 
@@ -85,7 +108,7 @@ final class DeadlineRuleCheck {
             for (String suspended : one.suspended()) {
                 that(told.containsKey(suspended), RefusalCode.RULE_UNKNOWN, at + ".suspends");
             }
-            activities(one.activities(), at + ".activities");
+            activities(one, at + ".activities");
         }
     }
 
@@ -100,7 +123,8 @@ final class DeadlineRuleCheck {
         }
     }
 
-    private void activities(List<CoursePackage.Activity> activities, String field) {
+    private void activities(CoursePackage one, String field) {
+        List<CoursePackage.Activity> activities = one.activities();
         Set<String> names = new HashSet<>();
         for (int i = 0; i < activities.size(); i++) {
             CoursePackage.Activity activity = activities.get(i);
@@ -110,7 +134,7 @@ final class DeadlineRuleCheck {
             text(activity.english(), at + ".english");
             DeadlineRule deadline = activity.deadline();
             if (deadline != null) {
-                rule(deadline, at + ".deadline");
+                rule(deadline, at + ".deadline", ofActivity(one, activity));
                 // Else it would hold for cases that the package is not assigned to.
                 that(
                         deadline.starts().with() == Happening.PACKAGE
@@ -121,10 +145,12 @@ final class DeadlineRuleCheck {
         }
     }
 
-    private void rule(DeadlineRule rule, String at) {
+    private void rule(DeadlineRule rule, String at, String home) {
         that(RULE_ID.matcher(rule.ruleId()).matches(), RefusalCode.VALUE_OUT_OF_RANGE, at + ".ruleId");
         that(
-                !taken.contains(rule.ruleId()) && !told.containsKey(rule.ruleId()),
+                !taken.contains(rule.ruleId())
+                        && !told.containsKey(rule.ruleId())
+                        && homes.getOrDefault(rule.ruleId(), home).equals(home),
                 RefusalCode.RULE_ID_IN_USE,
                 at + ".ruleId");
         text(rule.danish(), at + ".danish");

@@ -139,22 +139,30 @@ public final class TrialDecider {
         ProtocolRules.FundingTerms funding = rules.fundingTerms();
         check.range("rules.funding.amountPerParticipant", funding.amountPerParticipant(), 0, MAX_AMOUNT);
         check.range("rules.funding.mostParticipants", funding.mostParticipants(), 0, MAX_PLACES);
-        faultsIn(rules, localNames(history, null)).stream().findFirst().ifPresent(check::refuse);
+        faultsIn(history, rules).stream().findFirst().ifPresent(check::refuse);
         return check;
     }
 
-    /**
-     * Everything that is wrong with the deadlines and packages of a protocol version.
-     *
-     * @param taken names that are other rules': the jobcentres' local targets
-     */
-    public static List<Refusal> faultsIn(ProtocolRules rules, Set<String> taken) {
-        DeadlineRuleCheck check = new DeadlineRuleCheck(taken);
+    /** Everything that is wrong with the deadlines and packages of a protocol version, beside those there are. */
+    private static List<Refusal> faultsIn(ProtocolHistory history, ProtocolRules rules) {
+        DeadlineRuleCheck check = new DeadlineRuleCheck(localNames(history, null));
+        history.protocols().forEach(version -> check.after(version.rules()));
+        check(check, rules);
+        return check.faults();
+    }
+
+    /** Everything that is wrong with the deadlines and packages of a protocol version by itself. */
+    public static List<Refusal> faultsIn(ProtocolRules rules) {
+        DeadlineRuleCheck check = new DeadlineRuleCheck(Set.of());
+        check(check, rules);
+        return check.faults();
+    }
+
+    private static void check(DeadlineRuleCheck check, ProtocolRules rules) {
         check.rules(rules.deadlines(), "rules.deadlines");
         check.packages(rules.coursePackages(), "rules.packages");
         List<ProtocolRules.Category> categories = Objects.requireNonNullElse(rules.categories(), List.of());
         check.categories(categories, "rules.categories");
-        return check.faults();
     }
 
     /**
@@ -173,7 +181,7 @@ public final class TrialDecider {
     /** Everything that is wrong with the deadline rules of a command; none for a command that brings no rules. */
     public static List<Refusal> faultsIn(ProtocolHistory history, SettingsCommand command) {
         return switch (command) {
-            case AdoptProtocol adopt -> faultsIn(adopt.rules(), localNames(history, null));
+            case AdoptProtocol adopt -> faultsIn(history, adopt.rules());
             case AdoptLocalTargets adopt -> faultsIn(history, adopt);
             default -> List.of();
         };

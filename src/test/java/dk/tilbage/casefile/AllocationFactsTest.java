@@ -101,6 +101,74 @@ class AllocationFactsTest {
                 null);
     }
 
+    // ---- out of order
+
+    private static HoldConversation firstFollowUp(String id, String heldBy, Channel channel, LocalDate on) {
+        return new HoldConversation(
+                "c",
+                id,
+                null,
+                Set.of(ConversationKind.FIRST_FOLLOW_UP),
+                ConversationForm.INDIVIDUAL,
+                channel,
+                on,
+                heldBy,
+                null);
+    }
+
+    private static LocalDate feb(int day) {
+        return LocalDate.of(2009, 2, day);
+    }
+
+    @Test
+    void aFirstFollowUpDatedBeforeTheAllocationIsOutOfOrder() {
+        given(open(), allocate(feb(17)), firstFollowUp("h", CaseFacts.JOBCENTRE, Channel.IN_PERSON, feb(16)));
+        assertThat(facts().outOfOrder()).isTrue();
+    }
+
+    @Test
+    void anAllocationRecordedAfterTheFirstFollowUpIsOutOfOrderWhateverItsDate() {
+        given(open(), firstFollowUp("h", CaseFacts.JOBCENTRE, Channel.IN_PERSON, feb(16)), allocate(feb(9)));
+        assertThat(facts().outOfOrder()).isTrue();
+    }
+
+    @Test
+    void onOneDayTheOrderOfRecordingDecides() {
+        given(open(), allocate(feb(16)), firstFollowUp("h", CaseFacts.JOBCENTRE, Channel.IN_PERSON, feb(16)));
+        assertThat(facts().outOfOrder()).isFalse();
+    }
+
+    @Test
+    void aProvidersFirstFollowUpOrOneByMailIsNotTheStep() {
+        given(
+                open(),
+                firstFollowUp("provider", "p-1", Channel.IN_PERSON, feb(2)),
+                firstFollowUp("mail", CaseFacts.JOBCENTRE, Channel.MAIL, feb(3)),
+                allocate(feb(9)),
+                firstFollowUp("own", CaseFacts.JOBCENTRE, Channel.IN_PERSON, feb(16)));
+        assertThat(facts().outOfOrder()).isFalse();
+        assertThat(facts().entry()).contains(feb(16));
+    }
+
+    @Test
+    void aProvidersOneRecordedLaterHidesNothing() {
+        given(
+                open(),
+                firstFollowUp("own", CaseFacts.JOBCENTRE, Channel.IN_PERSON, feb(16)),
+                allocate(feb(9)),
+                firstFollowUp("provider", "p-1", Channel.IN_PERSON, feb(12)));
+        assertThat(facts().outOfOrder()).isTrue();
+    }
+
+    @Test
+    void flexJobHasNoSuchStep() {
+        given(
+                open(BirthYearParity.ODD, TargetGroup.FLEX_JOB),
+                firstFollowUp("own", CaseFacts.JOBCENTRE, Channel.IN_PERSON, feb(16)),
+                allocate(feb(20)));
+        assertThat(facts().outOfOrder()).isFalse();
+    }
+
     // ---- assigned and implied
 
     private ImpliedAllocation implied() {

@@ -277,6 +277,21 @@ class CaseDeciderTest {
         refused(new AllocateCase("c", "a", DAY_1.plusDays(21)), RefusalCode.AFTER_RECOVERY, "on");
     }
 
+    /** Day 1 is 5 January, allocated 9 February; on the 12th the jobcentre hears of an end on the 5th. */
+    @Test
+    void anEndBeforeTheAllocationThatIsHeardOfAfterItIsRecorded() {
+        CaseCommand[] ends = {
+            new RecordFullRecovery("c", "f", LocalDate.of(2009, 2, 5), RecoveredTo.OWN_JOB),
+            new CloseCase("c", "z", LocalDate.of(2009, 2, 5), Outcome.MOVED)
+        };
+        for (CaseCommand end : ends) {
+            state = CaseState.NONE;
+            given(open(), new AllocateCase("c", "a", LocalDate.of(2009, 2, 9)), end);
+            assertThat(CaseFacts.of(state).leftBeforeEntry()).isTrue();
+            assertThat(CaseFacts.of(state).group()).isEqualTo(Group.PARTICIPANT);
+        }
+    }
+
     // ---- entry ------------------------------------------------------------------------------------------------------
 
     @Test
@@ -324,6 +339,17 @@ class CaseDeciderTest {
         refused(new RecordEmployerReport("c", "r", DAY_1), RefusalCode.NOT_FOR_TARGET_GROUP, null);
         refused(new SendInformationForm("c", "r", DAY_1), RefusalCode.NOT_FOR_TARGET_GROUP, null);
         refused(new CategoriseCase("c", "r", 1, DAY_1), RefusalCode.NOT_FOR_TARGET_GROUP, null);
+    }
+
+    /** One rule for new and corrected registrations: steps of sickness benefit stand in a correction's way. */
+    @Test
+    void anOpeningIsNotCorrectedToFlexJobOverSuchSteps() {
+        CorrectRegistration toFlexJob = new CorrectRegistration(
+                "c", "c", open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false), sealed("was flex-job"));
+        given(open(), new CategoriseCase("c", "k", 2, DAY_1.plusDays(9)));
+        refused(toFlexJob, RefusalCode.NOT_FOR_TARGET_GROUP, "targetGroup");
+        given(new WithdrawRegistration("c", "k", sealed("never was")));
+        accepted(toFlexJob);
     }
 
     @Test

@@ -75,13 +75,16 @@ class ReferralPlacesTest {
     }
 
     @Test
-    void theEndOfTheCaseGivesItUpAndItsReopeningTakesItBack() {
+    void theEndOfTheCaseGivesItUpAndOnlyAnEndThatNeverWasTakesItBack() {
         given(open(), refer("r", "a", DAY));
         assertThat(kinds(new RecordFullRecovery("c", "f", DAY.plusDays(5), RecoveredTo.OWN_JOB)))
                 .containsExactly("GIVE_UP a r");
+        assertThat(kinds(withdraw("f"))).containsExactly("TAKE_BACK a r");
         assertThat(kinds(new CloseCase("c", "z", DAY.plusDays(6), Outcome.RECOVERED)))
-                .isEmpty();
-        assertThat(kinds(new ReopenCase("c", "y", DAY.plusDays(20)))).containsExactly("TAKE_BACK a r");
+                .containsExactly("GIVE_UP a r");
+        // Who falls ill again is referred again.
+        assertThat(kinds(new ReopenCase("c", "y", DAY.plusDays(20)))).isEmpty();
+        assertThat(kinds(refer("r2", "a", DAY.plusDays(21)))).containsExactly("TAKE a r2");
     }
 
     @Test
@@ -105,7 +108,7 @@ class ReferralPlacesTest {
     void aReferralRegisteredAfterTheEndOfTheCaseIsCheckedOnly() {
         given(open(), new CloseCase("c", "z", DAY.plusDays(6), Outcome.RECOVERED));
         assertThat(kinds(refer("r", "a", DAY))).containsExactly("CHECK a r");
-        assertThat(kinds(new ReopenCase("c", "y", DAY.plusDays(20)))).containsExactly("TAKE_BACK a r");
+        assertThat(kinds(new ReopenCase("c", "y", DAY.plusDays(20)))).isEmpty();
     }
 
     /**

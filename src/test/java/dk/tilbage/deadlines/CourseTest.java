@@ -223,7 +223,41 @@ class CourseTest {
                 .inHospital("02-20", null)
                 .contact("02-24");
         given.stands(CONTACT, 3, "03-02 DUE", "03-09 BREACHED");
-        given.contact("03-07").stands(CONTACT, 4, "03-09 MET", "03-15 MET");
+        // Version 2 judges week 4, from the day it is in force.
+        given.contact("03-07").stands(CONTACT, 4, "03-09 DUE", "03-11 DUE", "03-12 MET", "03-15 MET");
+    }
+
+    /** Course from Monday 16 March; every four weeks asks for the first contact by Sunday 12 April, the end of week 4. */
+    @Test
+    void aFrequencyOfFourWeeksAsksForNothingInTheFirstThree() {
+        Given given = sickness("01-26")
+                .allocated("03-09", Group.PARTICIPANT)
+                .inHospital("03-10", null)
+                .held("03-16", TELEPHONE, FIRST_FOLLOW_UP)
+                .everyWeeks(4, "03-16", "05-31");
+        given.stands(CONTACT, 1, "03-16 WAIVED", "03-23 WAIVED")
+                .stands(CONTACT, 3, "03-30 WAIVED", "04-06 WAIVED")
+                .stands(CONTACT, 4, "04-06 DUE", "04-12 DUE", "04-13 BREACHED");
+        given.held("04-08", TELEPHONE, TALK)
+                .stands(CONTACT, 3, "04-06 WAIVED")
+                .stands(CONTACT, 4, "04-08 MET")
+                .stands(CONTACT, 7, "04-27 MET", "05-03 MET")
+                .stands(CONTACT, 8, "05-04 DUE", "05-10 DUE", "05-11 BREACHED");
+    }
+
+    /** Exempt from 16 to 29 March: every three weeks asks for a contact by Sunday 19 April at latest, three weeks later. */
+    @Test
+    void aFrequencyReachesBackIntoNoExemption() {
+        Given given = participant()
+                .contact("03-02")
+                .inHospital("03-12", null)
+                .everyWeeks(3, "03-12", "05-31")
+                .exempt("03-16");
+        given.lifted(given.last(), "03-30")
+                .stands(CONTACT, 6, "03-29 WAIVED")
+                .stands(CONTACT, 7, "03-30 WAIVED", "04-06 WAIVED")
+                .stands(CONTACT, 8, "04-06 WAIVED", "04-13 WAIVED")
+                .stands(CONTACT, 9, "04-13 DUE", "04-19 DUE", "04-20 BREACHED");
     }
 
     @Test

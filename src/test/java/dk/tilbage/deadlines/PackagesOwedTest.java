@@ -92,6 +92,19 @@ class PackagesOwedTest {
         followed.packageAssigned("pakke-3", "05-04").due(RuleIds.STATUTORY_FOLLOW_UP, 2, "05-04", "06-29");
     }
 
+    /** Due 1 March, suspended from 16 February to 15 March: the follow-ups go on from 16 March, eight weeks to 11 May. */
+    @Test
+    void aFirstFollowUpThatWasSuspendedOverItsDateDoesNotEndTheFollowUps() {
+        Given given = sick().packageAssigned("pakke-5", "02-16").packageAssigned("pakke-3", "03-16");
+        given.stands(RuleIds.FIRST_FOLLOW_UP, 1, "03-16 WAIVED")
+                .due(RuleIds.STATUTORY_FOLLOW_UP, 1, "03-16", "05-11")
+                .stands(RuleIds.STATUTORY_FOLLOW_UP, 1, "03-15 -", "05-11 DUE", "05-12 BREACHED");
+        // Held on 1 April after all: 56 days from there.
+        given.firstFollowUp("04-01")
+                .stands(RuleIds.STATUTORY_FOLLOW_UP, 1, "04-01 MET")
+                .due(RuleIds.STATUTORY_FOLLOW_UP, 2, "04-01", "05-27");
+    }
+
     @Test
     void recoveryEndsIt() {
         sick().packageAssigned("pakke-1", "02-16").recovered("03-10").stands(ONE, 1, "03-09 DUE", "03-10 WAIVED");

@@ -71,7 +71,7 @@ class RuleVersionsTest {
 
     private static ProtocolRules rules(DeadlineRule... rules) {
         ProtocolRules all = ProtocolRules.of(4, 35, Set.of(), List.of(rules));
-        assertThat(TrialDecider.faultsIn(all, Set.of())).isEmpty();
+        assertThat(TrialDecider.faultsIn(all)).isEmpty();
         return all;
     }
 
@@ -157,7 +157,7 @@ class RuleVersionsTest {
     }
 
     private static List<@Nullable String> fieldsOfFaults(DeadlineRule rule) {
-        return TrialDecider.faultsIn(ProtocolRules.of(4, 35, Set.of(), List.of(rule)), Set.of()).stream()
+        return TrialDecider.faultsIn(ProtocolRules.of(4, 35, Set.of(), List.of(rule))).stream()
                 .map(Refusal::field)
                 .toList();
     }
