@@ -9,6 +9,8 @@ import dk.tilbage.casefile.CaseEvent.ReducedHoursDocumented;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.deadlines.ConversationVerdict.Condition;
+import dk.tilbage.deadlines.ConversationVerdict.Miss;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
 import dk.tilbage.trial.DeadlineRule;
@@ -36,6 +38,7 @@ import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +71,17 @@ final class Duties {
     private final List<PartialRecovery> partialRecoveries;
     private final List<ReducedHoursDocumented> reductions;
     private final List<ContactFrequencySet> frequencies;
+    private static final List<Condition> OF_A_CONVERSATION = List.of(
+            Condition.KIND,
+            Condition.FORM,
+            Condition.CHANNEL,
+            Condition.HELD_BY,
+            Condition.IN_HOSPITAL,
+            Condition.WITH_REASON,
+            Condition.CATEGORY,
+            Condition.PERIOD,
+            Condition.ALTERNATION);
+
     /** The duties told so far, by the rule's place in the book. */
     private final Map<Integer, List<Duty>> told = new HashMap<>();
 
@@ -683,6 +697,90 @@ final class Duties {
         return hours.compareTo(bar) >= 0;
     }
 
+    // ---- why not --------------------------------------------------------------------------------------------------
+
+    /** What each conversation that was held does for the rules that ask for such, by registration. */
+    static Map<String, ConversationVerdict> verdicts(CaseFacts facts, ProtocolHistory protocol) {
+        Map<String, ConversationVerdict> verdicts = new HashMap<>();
+        List<ConversationHeld> held = facts.conversations();
+        if (!held.isEmpty()) {
+            LocalDate last = held.getLast().heldOn();
+            Duties duties = new Duties(facts, protocol, RuleBook.of(facts, protocol), last);
+            held.forEach(one -> verdicts.put(one.registrationId(), duties.verdict(one)));
+        }
+        return verdicts;
+    }
+
+    private ConversationVerdict verdict(ConversationHeld held) {
+        List<String> fulfils = new ArrayList<>();
+        List<Miss> misses = new ArrayList<>();
+        for (RuleBook.Entry entry : book.entries()) {
+            List<Set<Condition>> ways = ways(entry, held);
+            if (ways.stream().anyMatch(Set::isEmpty)) {
+                fulfils.add(entry.ruleId());
+            } else if (!ways.isEmpty()) {
+                int nearest = ways.stream().mapToInt(Set::size).min().orElseThrow();
+                misses.add(new Miss(
+                        entry.ruleId(),
+                        entry.scope(),
+                        ways.stream()
+                                .filter(way -> way.size() == nearest)
+                                .distinct()
+                                .toList()));
+            }
+        }
+        // That one rule had not started says nothing where another was fulfilled.
+        misses.removeIf(miss -> !fulfils.isEmpty() && miss.lacks().equals(List.of(Set.of(Condition.ASKED_FOR))));
+        return new ConversationVerdict(fulfils, misses);
+    }
+
+    /** What a conversation lacks of each way to fulfil a rule that is for its kind; none where the rule is not for it. */
+    private List<Set<Condition>> ways(RuleBook.Entry entry, ConversationHeld held) {
+        LocalDate day = held.heldOn();
+        DeadlineRule rule = entry.on(day);
+        PackageAssigned assignment = facts.packageOn(day).orElse(null);
+        if (rule == null
+                || !situation.canApply(rule)
+                || !situation.of(entry, rule, day, day, assignment).applies()) {
+            return List.of();
+        }
+        List<Duty> duties = told(entry);
+        boolean met = duties.stream().anyMatch(duty -> day.equals(duty.metOn()));
+        List<Set<Condition>> ways = new ArrayList<>();
+        for (Fulfilment by : rule.fulfilledBy()) {
+            ConversationThat that = by.conversation();
+            if (that == null
+                    || !holds(Condition.KIND, held, that, null, null)
+                    || !holds(Condition.CATEGORY, held, that, null, null)) {
+                continue;
+            }
+            Set<Condition> lacks = EnumSet.noneOf(Condition.class);
+            for (Condition condition : OF_A_CONVERSATION) {
+                boolean alternates = condition == Condition.ALTERNATION && met;
+                if (!alternates && !holds(condition, held, that, null, periodOf(rule, day))) {
+                    lacks.add(condition);
+                }
+            }
+            if (rule.within() == Within.COURSE && (course == null || !course.contains(day))) {
+                lacks.add(Condition.IN_COURSE);
+            } else if (!met && duties.stream().allMatch(duty -> duty.opensOn().isAfter(day))) {
+                lacks.add(Condition.ASKED_FOR);
+            }
+            ways.add(lacks);
+        }
+        return ways;
+    }
+
+    /** The week of the course that a day lies in, or another period that the rule counts in it; absent outside a course. */
+    private @Nullable Integer periodOf(DeadlineRule rule, LocalDate day) {
+        Integer days = rule.repeats() == null ? null : rule.repeats().days();
+        return days == null || course == null || day.isBefore(course.from())
+                ? null
+                : (int) (ChronoUnit.DAYS.between(course.from(), day) / days) + 1;
+    }
+
+    // ---- conversations --------------------------------------------------------------------------------------------
+
     /**
      * Whether a conversation fulfils a rule, by the version in force on the day it was held.
      *
@@ -704,24 +802,44 @@ final class Duties {
 
     private boolean fulfils(
             ConversationHeld held, ConversationThat that, @Nullable Begin begin, @Nullable Integer period) {
-        return ofKind(held, that.kinds())
-                && isLike(held, that.form(), that.channels())
-                && heldBy(held, that.heldBy())
-                && (!Boolean.TRUE.equals(that.inHospital()) || facts.inHospitalOn(held.heldOn()))
-                && (!Boolean.TRUE.equals(that.withReason()) || held.telephoneReason() != null)
-                && (that.categories() == null || that.categories().contains(categoryOn(held.heldOn())))
-                && (that.inPeriod() == null || that.inPeriod().equals(period))
-                && (that.afterOne() == null || isAfterOne(that, that.afterOne(), begin));
+        for (Condition condition : OF_A_CONVERSATION) {
+            if (!holds(condition, held, that, begin, period)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean holds(
+            Condition condition,
+            ConversationHeld held,
+            ConversationThat that,
+            @Nullable Begin begin,
+            @Nullable Integer period) {
+        return switch (condition) {
+            case KIND -> ofKind(held, that.kinds());
+            case FORM -> hasForm(held, that.form());
+            case CHANNEL -> inChannel(held, that.channels());
+            case HELD_BY -> heldBy(held, that.heldBy());
+            case IN_HOSPITAL -> !Boolean.TRUE.equals(that.inHospital()) || facts.inHospitalOn(held.heldOn());
+            case WITH_REASON -> !Boolean.TRUE.equals(that.withReason()) || held.telephoneReason() != null;
+            case CATEGORY -> that.categories() == null || that.categories().contains(categoryOn(held.heldOn()));
+            case PERIOD -> that.inPeriod() == null || that.inPeriod().equals(period);
+            case ALTERNATION -> that.afterOne() == null || isAfterOne(that, that.afterOne(), begin);
+            case IN_COURSE, ASKED_FOR -> true;
+        };
     }
 
     private static boolean ofKind(ConversationHeld held, @Nullable Set<?> kinds) {
         return kinds == null || !Collections.disjoint(kinds, held.kinds());
     }
 
-    private static boolean isLike(
-            ConversationHeld held, @Nullable ConversationForm form, @Nullable Set<Channel> channels) {
-        return (form == null || held.form() == form)
-                && (channels == null ? held.channel() != Channel.MAIL : channels.contains(held.channel()));
+    private static boolean hasForm(ConversationHeld held, @Nullable ConversationForm form) {
+        return form == null || held.form() == form;
+    }
+
+    private static boolean inChannel(ConversationHeld held, @Nullable Set<Channel> channels) {
+        return channels == null ? held.channel() != Channel.MAIL : channels.contains(held.channel());
     }
 
     private static boolean heldBy(ConversationHeld held, @Nullable HeldBy who) {
@@ -734,7 +852,8 @@ final class Duties {
                 && conversations.stream()
                         .anyMatch(held -> held.heldOn().equals(day)
                                 && ofKind(held, that.kinds())
-                                && isLike(held, before.form(), before.channels()));
+                                && hasForm(held, before.form())
+                                && inChannel(held, before.channels()));
     }
 
     private int categoryOn(LocalDate day) {

@@ -4,6 +4,7 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The definition of a judgement: on a day, only facts that had occurred by its end count, whenever they were recorded
@@ -22,6 +23,11 @@ public final class Judge {
         return Duties.of(facts.asOf(day), protocol, RuleBook.of(facts, protocol), day).stream()
                 .flatMap(duty -> duty.statusOn(day).stream().map(status -> judgement(duty, status)))
                 .toList();
+    }
+
+    /** What each conversation that was held does for the deadlines, and why where it does nothing; by registration. */
+    public static Map<String, ConversationVerdict> conversations(CaseFacts facts, ProtocolHistory protocol) {
+        return Duties.verdicts(facts, protocol);
     }
 
     private static Judgement judgement(Duty duty, Status status) {

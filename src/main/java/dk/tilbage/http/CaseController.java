@@ -9,6 +9,8 @@ import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.CaseStatus;
 import dk.tilbage.casefile.ImpliedAllocation;
+import dk.tilbage.deadlines.ConversationVerdict;
+import dk.tilbage.deadlines.Judge;
 import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RecordedEvent;
@@ -129,8 +131,14 @@ class CaseController {
      * @param registrationId its slot
      * @param type the event that recorded it
      * @param data its fields; what is sealed is shown as sealed
+     * @param deadlines of a conversation that was held: which deadline rules it fulfils, and what it lacks for others
      */
-    record Fact(String registrationId, String type, JsonNode data) {}
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Fact(
+            String registrationId,
+            String type,
+            JsonNode data,
+            @Nullable ConversationVerdict deadlines) {}
 
     /**
      * An event of a case's history.
@@ -273,6 +281,7 @@ class CaseController {
         CaseState state = folded.state();
         CaseFacts facts = CaseFacts.of(state);
         CaseFacts.Holder holder = facts.holder();
+        Map<String, ConversationVerdict> verdicts = protocol == null ? Map.of() : Judge.conversations(facts, protocol);
         Case body = new Case(
                 caseId,
                 folded.sequence(),
@@ -292,8 +301,11 @@ class CaseController {
                 facts.leftBeforeEntry(),
                 facts.outOfOrder(),
                 state.facts().stream()
-                        .map(fact ->
-                                new Fact(fact.registrationId(), fact.getClass().getSimpleName(), data(fact)))
+                        .map(fact -> new Fact(
+                                fact.registrationId(),
+                                fact.getClass().getSimpleName(),
+                                data(fact),
+                                verdicts.get(fact.registrationId())))
                         .toList());
         return ResponseEntity.ok().eTag("\"" + folded.sequence() + "\"").body(body);
     }

@@ -149,6 +149,11 @@ final class Given {
         return "r" + (events.size() - 1);
     }
 
+    /** What the conversation told last does for the deadlines. */
+    ConversationVerdict verdict() {
+        return Objects.requireNonNull(Judge.conversations(facts(), protocol).get(last()));
+    }
+
     Given allocated(String on, Group group) {
         return and(id -> new CaseAllocated(id, day(on), group, "BIRTH_YEAR_PARITY", null, null, null));
     }
