@@ -241,8 +241,34 @@ class CaseDeciderTest {
     @Test
     void flexJobTakesMoreThanFiveWeeksOfUnemployment() {
         given(open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false));
-        refused(new AllocateCase("c", "a", DAY_1.plusDays(34)), RefusalCode.NOT_ELIGIBLE, "on");
-        accepted(new AllocateCase("c", "a", DAY_1.plusDays(35)));
+        // Unemployed since Monday 5 January: day 36 is Monday 9 February.
+        refused(new AllocateCase("c", "a", LocalDate.of(2009, 2, 8)), RefusalCode.NOT_ELIGIBLE, "on");
+        accepted(new AllocateCase("c", "a", LocalDate.of(2009, 2, 9)));
+    }
+
+    @Test
+    void anExemptionInForceDoesNotBarTheAllocation() {
+        given(
+                open(),
+                new RecordExemptionAssessment(
+                        "c", "e", LocalDate.of(2009, 2, 2), true, ExemptionGround.TREATMENT_OBSTACLE, sealed("ill")));
+        accepted(new AllocateCase("c", "a", LocalDate.of(2009, 2, 9)));
+    }
+
+    /** Moved away before the first trial conversation; a conversation held before the allocation enters nobody. */
+    @Test
+    void flexJobTooLeavesBeforeEntry() {
+        given(
+                open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false),
+                held("h", LocalDate.of(2009, 2, 5), Set.of(ConversationKind.CONTACT)),
+                new AllocateCase("c", "a", LocalDate.of(2009, 2, 10)),
+                new CloseCase("c", "z", LocalDate.of(2009, 2, 20), Outcome.MOVED));
+        assertThat(CaseFacts.of(state).entry()).isEmpty();
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isTrue();
+        // It was held after all, on the day before they moved.
+        given(held("h2", LocalDate.of(2009, 2, 19), Set.of(ConversationKind.CONTACT)));
+        assertThat(CaseFacts.of(state).entry()).contains(LocalDate.of(2009, 2, 19));
+        assertThat(CaseFacts.of(state).leftBeforeEntry()).isFalse();
     }
 
     @Test
@@ -358,13 +384,20 @@ class CaseDeciderTest {
         RecordExemptionAssessment early = new RecordExemptionAssessment(
                 "c",
                 "e",
-                TestTrial.VERSION_2.minusDays(1),
+                LocalDate.of(2009, 3, 11),
                 true,
                 ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT,
                 sealed("soon back"));
         refused(early, RefusalCode.GROUND_NOT_IN_FORCE, "ground");
-        accepted(new RecordExemptionAssessment(
-                "c", "e", TestTrial.VERSION_2, true, ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT, sealed("soon back")));
+        for (int day : new int[] {12, 13}) {
+            accepted(new RecordExemptionAssessment(
+                    "c",
+                    "e",
+                    LocalDate.of(2009, 3, day),
+                    true,
+                    ExemptionGround.RETURN_TO_OWN_JOB_IMMINENT,
+                    sealed("soon back")));
+        }
         refused(
                 new RecordExemptionAssessment("c", "e", TODAY, true, null, sealed("?")),
                 RefusalCode.GROUND_REQUIRED,

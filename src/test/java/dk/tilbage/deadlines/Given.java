@@ -149,6 +149,27 @@ final class Given {
         return "r" + (events.size() - 1);
     }
 
+    /** The opening again, corrected to another day 1. */
+    Given firstDayCorrectedTo(String firstDay) {
+        CaseOpened wrong = (CaseOpened) events.getFirst();
+        events.add(new CaseOpened(
+                wrong.registrationId(),
+                wrong.trialId(),
+                wrong.jobcentreId(),
+                wrong.person(),
+                wrong.targetGroup(),
+                day(firstDay),
+                wrong.employment(),
+                wrong.hasJob(),
+                wrong.caseworkerId(),
+                wrong.approvedOn(),
+                wrong.origin(),
+                wrong.startStock(),
+                wrong.benefit(),
+                new CaseEvent.Correction(TestTrial.sealed("typed wrong"))));
+        return this;
+    }
+
     /** What the conversation told last does for the deadlines. */
     ConversationVerdict verdict() {
         return Objects.requireNonNull(Judge.conversations(facts(), protocol).get(last()));
