@@ -21,6 +21,7 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Holder;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.casefile.CaseFacts.StepAssessment;
 import dk.tilbage.casefile.DeclineReason;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
@@ -36,7 +37,9 @@ import dk.tilbage.trial.Canonical;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
@@ -72,6 +75,7 @@ import org.jspecify.annotations.Nullable;
  * @param outOfOrderFrom the day on which both the allocation and an earlier first follow-up are there
  * @param turns recoveries, ends and reopenings, in order
  * @param assessments exemptions assessed, in order
+ * @param step how the case stands at the step at which its jobcentre assesses exemption; absent before it has come to it
  * @param weeks how the weeks of contact and of hours stand, from which day on
  * @param offers the offers, in the order they were made
  * @param sanctions the days of sanctions
@@ -95,6 +99,7 @@ public record CaseProgress(
         @Nullable LocalDate outOfOrderFrom,
         List<Turn> turns,
         List<Assessment> assessments,
+        @Nullable Step step,
         List<Week> weeks,
         List<OfferMadeTo> offers,
         List<LocalDate> sanctions,
@@ -125,6 +130,19 @@ public record CaseProgress(
      */
     public record Assessment(
             LocalDate on, boolean exempt, @Nullable ExemptionGround ground) {}
+
+    /**
+     * A case at the step at which exemption is assessed for both groups (domain §1, exemption).
+     *
+     * @param step the step, as declared by the jobcentre that held the case on the day of the allocation
+     * @param reachedOn the day the case came to it
+     * @param assessedFrom the day from which it is assessed at the step, not before the case came to it; absent where it
+     *     is not
+     */
+    public record Step(
+            ExemptionStep step,
+            LocalDate reachedOn,
+            @Nullable LocalDate assessedFrom) {}
 
     /**
      * How a week stands on some days that are all after it.
@@ -224,6 +242,7 @@ public record CaseProgress(
                         .map(assessed -> new Assessment(
                                 assessed.on(), assessed.exempt(), assessed.exempt() ? assessed.ground() : null))
                         .toList(),
+                step(facts, protocol),
                 weeks(facts, protocol),
                 offers(facts),
                 facts.all(SanctionImposed.class).stream()
@@ -243,11 +262,15 @@ public record CaseProgress(
     /** By the rule in force on the day of the allocation, at the jobcentre that held the case; even where none says so. */
     private static double plannedShare(CaseFacts facts, ProtocolHistory protocol) {
         return facts.allocation()
-                .flatMap(allocation ->
-                        protocol.allocationOn(facts.holderOn(allocation.on()).jobcentreId(), allocation.on()))
+                .flatMap(allocation -> protocol.allocationOn(allocatingJobcentre(facts), allocation.on()))
                 .map(inForce -> inForce.rule().ratio())
                 .map(ratio -> (double) ratio.participants() / (ratio.participants() + ratio.controls()))
                 .orElse(SampleRatio.EVEN);
+    }
+
+    /** The jobcentre that held the case on the day of the allocation. */
+    private static String allocatingJobcentre(CaseFacts facts) {
+        return facts.holderOn(facts.allocation().orElseThrow().on()).jobcentreId();
     }
 
     /** As long as a course that begins with this entry: the same for both groups, so that they can be compared. */
@@ -269,6 +292,29 @@ public record CaseProgress(
                 .findFirst()
                 .orElseThrow();
         return later(allocated, held);
+    }
+
+    private static @Nullable Step step(CaseFacts facts, ProtocolHistory protocol) {
+        if (facts.group() != Group.PARTICIPANT && facts.group() != Group.CONTROL) {
+            return null;
+        }
+        LocalDate allocated = facts.allocation().orElseThrow().on();
+        ExemptionStep step = protocol.jobcentre(allocatingJobcentre(facts))
+                .map(Jobcentre::exemptionStep)
+                .orElse(null);
+        LocalDate entry = facts.entry().orElse(null);
+        if (step == null || (step != ExemptionStep.BEFORE_ALLOCATION && entry == null)) {
+            return null;
+        }
+        LocalDate reached =
+                step == ExemptionStep.BEFORE_ALLOCATION ? allocated : later(allocated, Objects.requireNonNull(entry));
+        // No assessment is in time before the first one is.
+        LocalDate assessed = facts.exemptionAt(step) == StepAssessment.ASSESSED
+                ? later(
+                        reached,
+                        facts.first(ExemptionAssessed.class).orElseThrow().on())
+                : null;
+        return new Step(step, reached, assessed);
     }
 
     private static List<Turn> turns(CaseFacts facts) {
@@ -428,6 +474,16 @@ public record CaseProgress(
             }
         }
         return end;
+    }
+
+    /** How the case stood on a day at the step at which exemption is assessed. */
+    public StepAssessment atStepOn(LocalDate day) {
+        if (step == null || step.reachedOn().isAfter(day)) {
+            return StepAssessment.NOT_REACHED;
+        }
+        return step.assessedFrom() == null || step.assessedFrom().isAfter(day)
+                ? StepAssessment.NOT_ASSESSED
+                : StepAssessment.ASSESSED;
     }
 
     /** Whether the person had left before entry by a day. */

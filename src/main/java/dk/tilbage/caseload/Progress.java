@@ -3,6 +3,7 @@ package dk.tilbage.caseload;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dk.tilbage.casefile.DeclineReason;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.TargetGroup;
@@ -49,6 +50,8 @@ public record Progress(
      * @param kept the weeks of all courses that are over by the day
      * @param calendarWeeks those weeks by the calendar week (ISO 8601) of their last day
      * @param courseWeeks those weeks by their number in the course
+     * @param exemptionStep the step at which the jobcentre assesses exemption; absent in totals
+     * @param exemptionAssessedAtStep share of those who came to the step whose exemption was assessed at it
      * @param exemptionAssessed share of the allocated whose exemption was assessed at least once, granted or not
      * @param exemptionGranted share of the allocated who were exempted at least once
      * @param exemptionByGround the same on each ground that was used
@@ -67,6 +70,8 @@ public record Progress(
             Weeks kept,
             List<CalendarWeek> calendarWeeks,
             List<CourseWeek> courseWeeks,
+            @Nullable ExemptionStep exemptionStep,
+            ShareDifference exemptionAssessedAtStep,
             ShareDifference exemptionAssessed,
             ShareDifference exemptionGranted,
             Map<ExemptionGround, ShareDifference> exemptionByGround,
@@ -81,6 +86,7 @@ public record Progress(
      * @param intake what counts against the quota: all but those who left before entry
      * @param outOfOrder first follow-up held before the allocation
      * @param assessed exemption assessed at least once, granted or not
+     * @param exemptionAtStep those assessed and not assessed at the step at which it is assessed for both groups
      * @param exempted exemption granted at least once
      * @param exemptedByGround exempted on each ground; a case may be in several
      * @param offersByType offers of each type that was made
@@ -104,6 +110,7 @@ public record Progress(
             long intake,
             long outOfOrder,
             long assessed,
+            AtStep exemptionAtStep,
             long exempted,
             Map<ExemptionGround, Long> exemptedByGround,
             Map<OfferType, Offers> offersByType,
@@ -117,6 +124,16 @@ public record Progress(
             @Nullable Double medianDaysToRegistration,
             Map<String, Double> medianDaysByKind,
             Contrast contrast) {}
+
+    /**
+     * Cases at the step that their jobcentre has declared: before the allocation, at the first follow-up, or any time from
+     * entry on.
+     *
+     * @param assessed exemption was assessed at the step, granted or not
+     * @param notAssessed the step has come without an assessment
+     * @param notReached the case has not come to the step, or left before it
+     */
+    public record AtStep(long assessed, long notAssessed, long notReached) {}
 
     /**
      * Offers of one type.

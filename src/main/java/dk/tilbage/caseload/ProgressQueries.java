@@ -72,12 +72,13 @@ public final class ProgressQueries {
                             jobcentreId,
                             targetGroup,
                             jobcentre == null ? null : jobcentre.placesFor(targetGroup, Group.PARTICIPANT),
-                            jobcentre == null ? null : jobcentre.placesFor(targetGroup, Group.CONTROL)));
+                            jobcentre == null ? null : jobcentre.placesFor(targetGroup, Group.CONTROL),
+                            jobcentre == null ? null : jobcentre.exemptionStep()));
                 }
             }
         }
         List<Row> sums = totals.entrySet().stream()
-                .map(total -> total.getValue().row(Progress.ALL, total.getKey(), null, null))
+                .map(total -> total.getValue().row(Progress.ALL, total.getKey(), null, null, null))
                 .toList();
         return new Progress(protocol.trialId(), position, on, caseworkerId, List.copyOf(rows), sums);
     }

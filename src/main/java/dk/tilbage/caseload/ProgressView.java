@@ -7,6 +7,7 @@ import dk.tilbage.caseload.CaseProgress.Assessment;
 import dk.tilbage.caseload.CaseProgress.Conversation;
 import dk.tilbage.caseload.CaseProgress.Hours;
 import dk.tilbage.caseload.CaseProgress.OfferMadeTo;
+import dk.tilbage.caseload.CaseProgress.Step;
 import dk.tilbage.caseload.CaseProgress.Turn;
 import dk.tilbage.caseload.CaseProgress.Week;
 import dk.tilbage.deadlines.Status;
@@ -14,6 +15,7 @@ import dk.tilbage.readmodel.CaseSnapshot;
 import dk.tilbage.readmodel.View;
 import dk.tilbage.trial.Canonical;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.Period;
@@ -46,7 +48,7 @@ public final class ProgressView implements View {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -69,6 +71,9 @@ public final class ProgressView implements View {
         put(document, "outOfOrderFrom", progress.outOfOrderFrom());
         list(document, "turns", progress.turns(), ProgressView::turn);
         list(document, "assessments", progress.assessments(), ProgressView::assessment);
+        if (progress.step() != null) {
+            document.append("step", step(progress.step()));
+        }
         list(document, "weeks", progress.weeks(), ProgressView::week);
         list(document, "offers", progress.offers(), ProgressView::offer);
         list(document, "sanctions", progress.sanctions(), LocalDate::toString);
@@ -120,6 +125,7 @@ public final class ProgressView implements View {
                                 LocalDate.parse(assessed.getString("on")),
                                 assessed.getBoolean("exempt"),
                                 code(assessed, "ground", ExemptionGround.class))),
+                step(stored.get("step", Document.class)),
                 documents(
                         stored,
                         "weeks",
@@ -163,6 +169,22 @@ public final class ProgressView implements View {
         Document document = new Document("on", assessed.on().toString()).append("exempt", assessed.exempt());
         put(document, "ground", assessed.ground());
         return document;
+    }
+
+    private static Document step(Step step) {
+        Document document = new Document("step", step.step().name())
+                .append("reachedOn", step.reachedOn().toString());
+        put(document, "assessedFrom", step.assessedFrom());
+        return document;
+    }
+
+    private static @Nullable Step step(@Nullable Document stored) {
+        return stored == null
+                ? null
+                : new Step(
+                        ExemptionStep.valueOf(stored.getString("step")),
+                        LocalDate.parse(stored.getString("reachedOn")),
+                        day(stored, "assessedFrom"));
     }
 
     private static Document week(Week week) {

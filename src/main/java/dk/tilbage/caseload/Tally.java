@@ -8,6 +8,7 @@ import dk.tilbage.caseload.CaseProgress.Hours;
 import dk.tilbage.caseload.CaseProgress.OfferMadeTo;
 import dk.tilbage.caseload.CaseProgress.Turn;
 import dk.tilbage.caseload.CaseProgress.Week;
+import dk.tilbage.caseload.Progress.AtStep;
 import dk.tilbage.caseload.Progress.CalendarWeek;
 import dk.tilbage.caseload.Progress.Contrast;
 import dk.tilbage.caseload.Progress.Counts;
@@ -17,6 +18,7 @@ import dk.tilbage.caseload.Progress.Weeks;
 import dk.tilbage.deadlines.RuleIds;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.Period;
@@ -127,6 +129,17 @@ final class Tally {
         return ShareDifference.of(participants.assessed, participants.cases, controls.assessed, controls.cases);
     }
 
+    /** Of those who came to the step: leaving before it is told elsewhere, and no assessment is asked for then. */
+    ShareDifference assessedAtStep() {
+        OfGroup participants = ofGroup(Group.PARTICIPANT);
+        OfGroup controls = ofGroup(Group.CONTROL);
+        return ShareDifference.of(
+                participants.assessedAtStep,
+                participants.assessedAtStep + participants.notAssessedAtStep,
+                controls.assessedAtStep,
+                controls.assessedAtStep + controls.notAssessedAtStep);
+    }
+
     private Map<ExemptionGround, ShareDifference> byGround() {
         OfGroup participants = ofGroup(Group.PARTICIPANT);
         OfGroup controls = ofGroup(Group.CONTROL);
@@ -149,7 +162,8 @@ final class Tally {
             String jobcentreId,
             TargetGroup targetGroup,
             @Nullable Integer quotaParticipants,
-            @Nullable Integer quotaControls) {
+            @Nullable Integer quotaControls,
+            @Nullable ExemptionStep exemptionStep) {
         Map<Group, Counts> counts = new EnumMap<>(Group.class);
         groups.forEach((group, of) -> counts.put(group, of.counts()));
         return new Progress.Row(
@@ -170,6 +184,8 @@ final class Tally {
                         .map(week ->
                                 new CourseWeek(week.getKey(), week.getValue().sum()))
                         .toList(),
+                exemptionStep,
+                assessedAtStep(),
                 assessed(),
                 exempted(),
                 byGround(),
@@ -210,6 +226,8 @@ final class Tally {
         private long left;
         private long outOfOrder;
         private long assessed;
+        private long assessedAtStep;
+        private long notAssessedAtStep;
         private long exempted;
         private final Map<ExemptionGround, Long> grounds = new EnumMap<>(ExemptionGround.class);
         private final Map<OfferType, Offers> offers = new EnumMap<>(OfferType.class);
@@ -254,6 +272,11 @@ final class Tally {
                     .filter(assessment -> isBy(assessment.on()))
                     .toList();
             assessed += assessments.isEmpty() ? 0 : 1;
+            switch (one.atStepOn(on)) {
+                case ASSESSED -> assessedAtStep++;
+                case NOT_ASSESSED -> notAssessedAtStep++;
+                case NOT_REACHED -> {}
+            }
             exempted += assessments.stream().anyMatch(Assessment::exempt) ? 1 : 0;
             assessments.stream()
                     .flatMap(assessment -> Stream.ofNullable(assessment.ground()))
@@ -336,6 +359,7 @@ final class Tally {
                     cases - left,
                     outOfOrder,
                     assessed,
+                    new AtStep(assessedAtStep, notAssessedAtStep, cases - assessedAtStep - notAssessedAtStep),
                     exempted,
                     grounds,
                     offers,

@@ -57,6 +57,7 @@ class FundingTest {
                     null,
                     turns,
                     List.of(),
+                    null,
                     List.of(
                             new Week(RuleIds.CONTACT, 1, ENTRY.plusDays(6), Status.MET, ENTRY, null),
                             new Week(RuleIds.CONTACT, 2, ENTRY.plusDays(13), Status.BREACHED, ENTRY.plusDays(14), null),

@@ -134,7 +134,7 @@ class TrialFiguresIT {
         RegistryAtWork.Answer answer = get(auditor, "/steering?" + ON);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
         assertThat(answer.text("level")).isEqualTo("OK");
-        assertThat(answer.body().path("findings")).hasSize(9);
+        assertThat(answer.body().path("findings")).hasSize(12);
         JsonNode first = answer.body().path("findings").path(0);
         assertThat(first.path("jobcentreId").asString()).isEqualTo("*");
         assertThat(first.path("check").asString()).isEqualTo("SAMPLE_RATIO");
@@ -144,7 +144,7 @@ class TrialFiguresIT {
         assertThat(get(registry.token(Role.AUDITOR, "greve"), "/steering?" + ON)
                         .body()
                         .path("findings"))
-                .hasSize(6);
+                .hasSize(8);
     }
 
     @Test
