@@ -761,6 +761,18 @@ public final class CaseFacts {
                 .anyMatch(holiday -> !day.isBefore(holiday.from()) && !day.isAfter(holiday.to()));
     }
 
+    // ---- completed ------------------------------------------------------------------------------------------------
+
+    /**
+     * The day from which a participant has completed the course: the day after its last one, where the person was on
+     * benefit on that last day, exempt or not. What was due of the trial's own duties by then stays due; nothing more comes.
+     */
+    public Optional<LocalDate> courseCompletedFrom(ProtocolHistory protocol) {
+        return course(protocol)
+                .filter(course -> !endedOn(course.to()))
+                .map(course -> course.to().plusDays(1));
+    }
+
     private static <T> List<T> plus(List<T> list, T item) {
         List<T> more = new ArrayList<>(list);
         more.add(item);

@@ -494,6 +494,16 @@ public record CaseProgress(
                 && !endOn(day).isEmpty();
     }
 
+    /** Whether the window is over on a day: that of a course, or for a control as long from entry. */
+    public boolean windowOverBy(LocalDate day) {
+        return window != null && window.to().isBefore(day) && enteredBy(day);
+    }
+
+    /** Whether the person was on benefit on the last day of the window; a participant then completed the course. */
+    public boolean onBenefitAtEndOfWindow() {
+        return window != null && endOn(window.to()).isEmpty();
+    }
+
     /** The runs of days within the window, up to a day, on which the person was on benefit. */
     public List<Period> onBenefit(LocalDate upTo) {
         if (window == null || !enteredBy(upTo)) {

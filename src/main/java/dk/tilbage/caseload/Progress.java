@@ -83,6 +83,7 @@ public record Progress(
      * @param cases all of them
      * @param entered entered the trial
      * @param leftBeforeEntry recovered, ended or moved before entry: outside quotas and outcome tables
+     * @param leftTo the same by what they left to: recovered to what, or else closed with what, {@code MOVED} among them
      * @param intake what counts against the quota: all but those who left before entry
      * @param outOfOrder first follow-up held before the allocation
      * @param assessed exemption assessed at least once, granted or not
@@ -96,6 +97,7 @@ public record Progress(
      * @param sanctions sanctions
      * @param mentors mentors assigned
      * @param outcomes how the cases that entered stand, best first
+     * @param courseEnd how those stood whose course is over
      * @param registrations registrations timed for the medians: all known, whatever the day
      * @param medianDaysToRegistration the median of days from what happened to its first registration; absent where nothing
      *     was registered
@@ -107,6 +109,7 @@ public record Progress(
             long cases,
             long entered,
             long leftBeforeEntry,
+            Map<String, Long> leftTo,
             long intake,
             long outOfOrder,
             long assessed,
@@ -120,6 +123,7 @@ public record Progress(
             long sanctions,
             long mentors,
             Map<String, Long> outcomes,
+            CourseEnd courseEnd,
             long registrations,
             @Nullable Double medianDaysToRegistration,
             Map<String, Double> medianDaysByKind,
@@ -134,6 +138,18 @@ public record Progress(
      * @param notReached the case has not come to the step, or left before it
      */
     public record AtStep(long assessed, long notAssessed, long notReached) {}
+
+    /**
+     * How the cases stood at the end of the course, on its last day: a participant's own, and for the other groups as long
+     * from entry, so that they can be compared. Only those whose course is over by the day count.
+     *
+     * @param over cases whose course is over
+     * @param offBenefit of these, recovered or ended on or before the last day
+     * @param completed the others: still on benefit then. A participant has completed the course, and the trial's own duties
+     *     stop; for a control it only says so
+     * @param partiallyRecovered of the completed, partially recovered on the last day
+     */
+    public record CourseEnd(long over, long offBenefit, long completed, long partiallyRecovered) {}
 
     /**
      * Offers of one type.

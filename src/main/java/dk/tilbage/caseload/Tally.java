@@ -12,6 +12,7 @@ import dk.tilbage.caseload.Progress.AtStep;
 import dk.tilbage.caseload.Progress.CalendarWeek;
 import dk.tilbage.caseload.Progress.Contrast;
 import dk.tilbage.caseload.Progress.Counts;
+import dk.tilbage.caseload.Progress.CourseEnd;
 import dk.tilbage.caseload.Progress.CourseWeek;
 import dk.tilbage.caseload.Progress.Offers;
 import dk.tilbage.caseload.Progress.Weeks;
@@ -224,6 +225,10 @@ final class Tally {
 
         private long entered;
         private long left;
+        private final SortedMap<String, Long> leftTo = new TreeMap<>();
+        private long over;
+        private long completed;
+        private long partiallyRecoveredAtEnd;
         private long outOfOrder;
         private long assessed;
         private long assessedAtStep;
@@ -251,7 +256,17 @@ final class Tally {
                 entered++;
                 outcomes.merge(standing(one), 1L, Long::sum);
             }
-            left += one.leftBeforeEntryBy(on) ? 1 : 0;
+            if (one.leftBeforeEntryBy(on)) {
+                left++;
+                leftTo.merge(standing(one), 1L, Long::sum);
+            }
+            if (one.windowOverBy(on)) {
+                over++;
+                boolean onBenefit = one.onBenefitAtEndOfWindow();
+                completed += onBenefit ? 1 : 0;
+                LocalDate last = Objects.requireNonNull(one.window()).to();
+                partiallyRecoveredAtEnd += onBenefit && CaseProgress.runOn(one.partialRecovery(), last) ? 1 : 0;
+            }
             outOfOrder += isBy(one.outOfOrderFrom()) ? 1 : 0;
             assess(one);
             one.offers().forEach(this::add);
@@ -303,7 +318,7 @@ final class Tally {
             reasonMissing += offer.reasonMissing() ? 1 : 0;
         }
 
-        /** How a case that entered stands: with what it ended, or else the best that goes on. */
+        /** How a case stands: with what it ended, or else the best that goes on. */
         private String standing(CaseProgress one) {
             List<Turn> end = one.endOn(on);
             String recovered = null;
@@ -356,6 +371,7 @@ final class Tally {
                     cases,
                     entered,
                     left,
+                    leftTo,
                     cases - left,
                     outOfOrder,
                     assessed,
@@ -369,6 +385,7 @@ final class Tally {
                     sanctions,
                     mentors,
                     standing,
+                    new CourseEnd(over, over - completed, completed, partiallyRecoveredAtEnd),
                     timed.size(),
                     median(timed),
                     medians,

@@ -113,6 +113,23 @@ class CaseProgressTest {
             assertThat(counts.cases()).isEqualTo(1);
             assertThat(counts.entered()).isEqualTo(facts.entry().isPresent() ? 1 : 0);
             assertThat(counts.leftBeforeEntry()).isEqualTo(facts.leftBeforeEntry() ? 1 : 0);
+            boolean over = facts.entry()
+                    .filter(entry -> entry.plusMonths(4).minusDays(1).isBefore(day))
+                    .isPresent();
+            assertThat(counts.courseEnd().over()).isEqualTo(over ? 1 : 0);
+            if (facts.group() == Group.PARTICIPANT) {
+                assertThat(counts.courseEnd().completed())
+                        .isEqualTo(
+                                facts.courseCompletedFrom(PROTOCOL)
+                                                .filter(from -> !from.isAfter(day))
+                                                .isPresent()
+                                        ? 1
+                                        : 0);
+            }
+            assertThat(counts.leftTo().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(counts.leftBeforeEntry());
             assertThat(counts.outOfOrder()).isEqualTo(facts.outOfOrder() ? 1 : 0);
             assertThat(counts.exempted()).isEqualTo(facts.exemptions().isEmpty() ? 0 : 1);
             assertThat(counts.reasonMissing())

@@ -1,15 +1,30 @@
 package dk.tilbage.caseload;
 
 import static dk.tilbage.caseload.ToldCase.counts;
+import static dk.tilbage.caseload.ToldCase.day;
 import static dk.tilbage.caseload.ToldCase.row;
 import static dk.tilbage.caseload.ToldCase.sick;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.caseload.Progress.AtStep;
+import dk.tilbage.caseload.Progress.CourseEnd;
+import dk.tilbage.deadlines.Obligation;
+import dk.tilbage.deadlines.Obligations;
+import dk.tilbage.deadlines.RuleIds;
+import dk.tilbage.deadlines.Scope;
+import dk.tilbage.deadlines.Span;
+import dk.tilbage.deadlines.Status;
+import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.Group;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -87,5 +102,104 @@ class ProgressExamplesTest {
                 .isEqualTo(1);
         assertThat(group == Group.PARTICIPANT ? share.participants() : share.controls())
                 .isZero();
+    }
+
+    // ---- the end of the course
+    // ----------------------------------------------------------------------------------------
+
+    /** Four months: 31 January + 4 months is 31 May, so that 30 May is the last day; from 16 February it is 15 June. */
+    @ParameterizedTest
+    @CsvSource({"01-31, 05-30, 05-31", "02-16, 06-15, 06-16"})
+    void aParticipantOnBenefitOnTheLastDayHasCompletedTheCourse(String entry, String last, String after) {
+        ToldCase going =
+                sick("herning", "12-22").allocated("01-26", Group.PARTICIPANT).firstFollowUp(entry);
+        assertThat(going.facts().course(ToldCase.TRIAL_2009).orElseThrow().to()).isEqualTo(day(last));
+        assertThat(counts(last, Group.PARTICIPANT, going).courseEnd()).isEqualTo(new CourseEnd(0, 0, 0, 0));
+        assertThat(counts(after, Group.PARTICIPANT, going).courseEnd()).isEqualTo(new CourseEnd(1, 0, 1, 0));
+        assertThat(going.facts().courseCompletedFrom(ToldCase.TRIAL_2009)).contains(day(after));
+        // The day of a recovery is the first day of the new state: the last day is too early, the next one is not.
+        going.recovered(after, RecoveredTo.OWN_JOB);
+        assertThat(counts("08-31", Group.PARTICIPANT, going).courseEnd()).isEqualTo(new CourseEnd(1, 0, 1, 0));
+        assertThat(counts("08-31", Group.PARTICIPANT, going).outcomes()).isEqualTo(Map.of("OWN_JOB", 1L));
+        ToldCase early = sick("herning", "12-22")
+                .allocated("01-26", Group.PARTICIPANT)
+                .firstFollowUp(entry)
+                .recovered(last, RecoveredTo.OWN_JOB);
+        assertThat(counts("08-31", Group.PARTICIPANT, early).courseEnd()).isEqualTo(new CourseEnd(1, 1, 0, 0));
+        assertThat(early.facts().courseCompletedFrom(ToldCase.TRIAL_2009)).isEmpty();
+    }
+
+    /** Day 1 is Monday 22 December; category 2 asks for a follow-up every 28 days: 16 March, ... 8 June, 6 July. */
+    @Test
+    void afterTheCourseFollowUpsOfTheLawAreOwedAndTheTrialsDutiesAreNot() {
+        ToldCase told = sick("herning", "12-22")
+                .categorised(2, "01-12")
+                .allocated("01-26", Group.PARTICIPANT)
+                .firstFollowUp("02-16")
+                .held("03-16", ConversationKind.STATUTORY_FOLLOW_UP)
+                .held("04-13", ConversationKind.STATUTORY_FOLLOW_UP)
+                .held("05-11", ConversationKind.STATUTORY_FOLLOW_UP)
+                .held("06-08", ConversationKind.STATUTORY_FOLLOW_UP);
+        List<Obligation> owed = Obligations.of(told.facts(), ToldCase.TRIAL_2009);
+        assertThat(owed.stream()
+                        .filter(one -> one.rule().equals(RuleIds.STATUTORY_FOLLOW_UP))
+                        .flatMap(one -> one.on(day("06-16")).stream())
+                        .filter(span -> span.status() == Status.DUE)
+                        .map(Span::dueOn))
+                .containsExactly(day("07-06"));
+        for (LocalDate on = day("06-16"); on.isBefore(day("08-31")); on = on.plusDays(1)) {
+            LocalDate today = on;
+            assertThat(owed.stream()
+                            .filter(one -> one.scope() == Scope.PROTOCOL)
+                            .filter(one -> one.on(today)
+                                    .filter(span -> span.status() == Status.DUE)
+                                    .isPresent())
+                            .map(Obligation::rule))
+                    .as("due on %s", on)
+                    .allMatch(rule -> rule.equals(RuleIds.STATUTORY_FOLLOW_UP));
+        }
+        // All seventeen full weeks of the course were asked for, the last of them ending on 14 June.
+        assertThat(owed.stream()
+                        .filter(one -> one.rule().equals(RuleIds.CONTACT))
+                        .map(one -> one.on(day("08-31")).orElseThrow().dueOn()))
+                .hasSize(17)
+                .endsWith(day("06-14"));
+    }
+
+    /** Aalborg: more than half off benefit in the four months, more than a tenth partially recovered; both groups alike. */
+    @ParameterizedTest
+    @EnumSource(names = {"PARTICIPANT", "CONTROL"})
+    void aalborgSeesHowManyAreOffBenefitAtTheEndOfFourMonths(Group group) {
+        ToldCase[] cases = {
+            aalborg(group).recovered("03-30", RecoveredTo.OWN_JOB),
+            aalborg(group).closed("06-15", Outcome.FLEX_JOB),
+            aalborg(group).partlyRecovered("04-01"),
+            aalborg(group).partlyRecovered("06-16"),
+            aalborg(group)
+        };
+        assertThat(counts("06-15", group, cases).courseEnd().over()).isZero();
+        assertThat(counts("06-16", group, cases).courseEnd()).isEqualTo(new CourseEnd(5, 2, 3, 1));
+    }
+
+    private static ToldCase aalborg(Group group) {
+        return sick("aalborg", "12-29").allocated("02-09", group).firstFollowUp("02-16");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"PARTICIPANT", "CONTROL"})
+    void whoLeftBeforeEntryIsCountedByWhatTheyLeftTo(Group group) {
+        Progress.Counts counts = counts(
+                "08-31",
+                group,
+                sick("herning", "12-22").allocated("01-26", group).recovered("02-02", RecoveredTo.OWN_JOB),
+                sick("herning", "12-22").allocated("01-26", group).closed("02-03", Outcome.MOVED),
+                // Recovered from the day of the first follow-up on: entered.
+                sick("herning", "12-22")
+                        .allocated("01-26", group)
+                        .firstFollowUp("02-04")
+                        .recovered("02-04", RecoveredTo.OWN_JOB));
+        assertThat(counts.leftBeforeEntry()).isEqualTo(2);
+        assertThat(counts.leftTo()).isEqualTo(Map.of("OWN_JOB", 1L, "MOVED", 1L));
+        assertThat(counts.entered()).isEqualTo(1);
     }
 }

@@ -2,6 +2,7 @@ package dk.tilbage.caseload;
 
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
+import dk.tilbage.casefile.CaseEvent.CaseCategorised;
 import dk.tilbage.casefile.CaseEvent.CaseClosed;
 import dk.tilbage.casefile.CaseEvent.CaseOpened;
 import dk.tilbage.casefile.CaseEvent.ConversationHeld;
@@ -95,6 +96,10 @@ final class ToldCase {
 
     ToldCase allocated(String on, Group group) {
         return and(id -> new CaseAllocated(id, day(on), group, "BIRTH_YEAR_PARITY", null, null, null));
+    }
+
+    ToldCase categorised(int category, String on) {
+        return and(id -> new CaseCategorised(id, category, day(on), null));
     }
 
     ToldCase firstFollowUp(String on) {
