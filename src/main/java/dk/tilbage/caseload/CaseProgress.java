@@ -23,6 +23,8 @@ import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
 import dk.tilbage.casefile.CaseFacts.StepAssessment;
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
+import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.deadlines.Obligation;
@@ -72,6 +74,7 @@ import org.jspecify.annotations.Nullable;
  * @param plannedShare the share of participants planned by the allocation rule that allocated, or would have
  * @param entry the day the person entered the trial, if they did
  * @param window a participant's course, or for a control as long from entry; where the person entered
+ * @param enteredOutsideIntake whether that day lies outside the intake window of first conversations
  * @param outOfOrderFrom the day on which both the allocation and an earlier first follow-up are there
  * @param turns recoveries, ends and reopenings, in order
  * @param assessments exemptions assessed, in order
@@ -96,6 +99,7 @@ public record CaseProgress(
         double plannedShare,
         @Nullable LocalDate entry,
         @Nullable Period window,
+        boolean enteredOutsideIntake,
         @Nullable LocalDate outOfOrderFrom,
         List<Turn> turns,
         List<Assessment> assessments,
@@ -172,19 +176,25 @@ public record CaseProgress(
      * An offer.
      *
      * @param type what it is
+     * @param legalBasis the law it is given under
+     * @param providerId who gives it, where one was named
      * @param madeOn the day it was made
      * @param startedOn the day it started, if it did
      * @param declinedOn the day it was declined, if it was
      * @param declineReason why it was declined
+     * @param completedOn its last day, if it was completed
      * @param reasonDue whether a reason is due why nothing of higher priority was possible
      * @param reasonMissing whether that reason is missing
      */
     public record OfferMadeTo(
             OfferType type,
+            LegalBasis legalBasis,
+            @Nullable String providerId,
             LocalDate madeOn,
             @Nullable LocalDate startedOn,
             @Nullable LocalDate declinedOn,
             @Nullable DeclineReason declineReason,
+            @Nullable LocalDate completedOn,
             boolean reasonDue,
             boolean reasonMissing) {}
 
@@ -236,6 +246,7 @@ public record CaseProgress(
                 plannedShare(facts, protocol),
                 entry,
                 window,
+                facts.enteredOutsideIntake(protocol),
                 outOfOrderFrom(facts),
                 turns(facts),
                 facts.all(ExemptionAssessed.class).stream()
@@ -357,13 +368,22 @@ public record CaseProgress(
         return facts.offers().stream()
                 .map(offer -> new OfferMadeTo(
                         offer.made().type(),
+                        offer.made().legalBasis(),
+                        offer.made().providerId(),
                         offer.made().madeOn(),
                         offer.started() == null ? null : offer.started().startedOn(),
                         offer.declined() == null ? null : offer.declined().on(),
                         offer.declined() == null ? null : offer.declined().reason(),
+                        completedOn(offer),
                         due.contains(offer.made()),
                         missing.contains(offer.made())))
                 .toList();
+    }
+
+    private static @Nullable LocalDate completedOn(Offer offer) {
+        return offer.ended() != null && offer.ended().reason() == OfferEndReason.COMPLETED
+                ? offer.ended().endedOn()
+                : null;
     }
 
     private static List<Conversation> conversations(CaseFacts facts, Period window) {

@@ -66,7 +66,8 @@ public final class Caseload implements View {
         course(facts, snapshot.protocol()).ifPresent(course -> document.append("course", course));
         document.append("entered", facts.entry().isPresent())
                 .append("leftBeforeEntry", facts.leftBeforeEntry())
-                .append("outOfOrder", facts.outOfOrder());
+                .append("outOfOrder", facts.outOfOrder())
+                .append("enteredOutsideIntake", facts.enteredOutsideIntake(snapshot.protocol()));
         document.append("exemptions", exemptions(facts));
         partialRecovery(facts).ifPresent(recovery -> document.append("partialRecovery", recovery));
         document.append("offers", offers(facts));

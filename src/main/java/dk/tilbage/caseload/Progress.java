@@ -2,6 +2,7 @@ package dk.tilbage.caseload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
@@ -86,17 +87,21 @@ public record Progress(
      * @param leftTo the same by what they left to: recovered to what, or else closed with what, {@code MOVED} among them
      * @param intake what counts against the quota: all but those who left before entry
      * @param outOfOrder first follow-up held before the allocation
+     * @param outsideIntake entered on a day outside the intake window, which is of first conversations
      * @param assessed exemption assessed at least once, granted or not
      * @param exemptionAtStep those assessed and not assessed at the step at which it is assessed for both groups
      * @param exempted exemption granted at least once
      * @param exemptedByGround exempted on each ground; a case may be in several
      * @param offersByType offers of each type that was made
+     * @param offersByLegalBasis the same by the law they are given under
      * @param declinesByReason offers declined, by reason
      * @param reasonDue offers for which a reason is due why nothing of higher priority was possible
      * @param reasonMissing those of them without it
      * @param sanctions sanctions
      * @param mentors mentors assigned
      * @param outcomes how the cases that entered stand, best first
+     * @param outcomesByOffer how the cases stand that started an offer of each type, entered or not
+     * @param outcomesByProvider the same of those that started an offer of each provider
      * @param courseEnd how those stood whose course is over
      * @param registrations registrations timed for the medians: all known, whatever the day
      * @param medianDaysToRegistration the median of days from what happened to its first registration; absent where nothing
@@ -112,17 +117,21 @@ public record Progress(
             Map<String, Long> leftTo,
             long intake,
             long outOfOrder,
+            long outsideIntake,
             long assessed,
             AtStep exemptionAtStep,
             long exempted,
             Map<ExemptionGround, Long> exemptedByGround,
             Map<OfferType, Offers> offersByType,
+            Map<LegalBasis, Offers> offersByLegalBasis,
             Map<DeclineReason, Long> declinesByReason,
             long reasonDue,
             long reasonMissing,
             long sanctions,
             long mentors,
             Map<String, Long> outcomes,
+            Map<OfferType, OfferOutcomes> outcomesByOffer,
+            Map<String, OfferOutcomes> outcomesByProvider,
             CourseEnd courseEnd,
             long registrations,
             @Nullable Double medianDaysToRegistration,
@@ -152,13 +161,32 @@ public record Progress(
     public record CourseEnd(long over, long offBenefit, long completed, long partiallyRecovered) {}
 
     /**
-     * Offers of one type.
+     * Offers that are alike.
      *
      * @param made offers made
      * @param started of these, started
      * @param declined of these, declined
+     * @param completed of these, completed: ended with {@code COMPLETED}
      */
-    public record Offers(long made, long started, long declined) {}
+    public record Offers(long made, long started, long declined, long completed) {
+
+        Offers plus(Offers other) {
+            return new Offers(
+                    made + other.made, started + other.started, declined + other.declined, completed + other.completed);
+        }
+    }
+
+    /**
+     * How cases stand that were given something, best first as in {@link Counts#outcomes}. A case counts once, however many
+     * such offers it had.
+     *
+     * @param started cases in which it was started
+     * @param ofStarted how they stand
+     * @param completed cases in which it was completed
+     * @param ofCompleted how these stand
+     */
+    public record OfferOutcomes(
+            long started, Map<String, Long> ofStarted, long completed, Map<String, Long> ofCompleted) {}
 
     /**
      * Weeks of courses that are over: the protocol's rules of contact and of hours as they stand. A week is asked for unless

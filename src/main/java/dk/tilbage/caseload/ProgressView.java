@@ -1,6 +1,7 @@
 package dk.tilbage.caseload;
 
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.caseload.CaseProgress.Assessment;
@@ -68,6 +69,9 @@ public final class ProgressView implements View {
         if (window != null) {
             document.append("windowTo", window.to().toString());
         }
+        if (progress.enteredOutsideIntake()) {
+            document.append("enteredOutsideIntake", true);
+        }
         put(document, "outOfOrderFrom", progress.outOfOrderFrom());
         list(document, "turns", progress.turns(), ProgressView::turn);
         list(document, "assessments", progress.assessments(), ProgressView::assessment);
@@ -110,6 +114,7 @@ public final class ProgressView implements View {
                 stored.get("plannedShare", SampleRatio.EVEN),
                 entry,
                 entry == null || windowTo == null ? null : new Period(entry, windowTo),
+                stored.getBoolean("enteredOutsideIntake", false),
                 day(stored, "outOfOrderFrom"),
                 documents(
                         stored,
@@ -141,10 +146,13 @@ public final class ProgressView implements View {
                         "offers",
                         offer -> new OfferMadeTo(
                                 OfferType.valueOf(offer.getString("type")),
+                                LegalBasis.valueOf(offer.getString("legalBasis")),
+                                offer.getString("providerId"),
                                 LocalDate.parse(offer.getString("madeOn")),
                                 day(offer, "startedOn"),
                                 day(offer, "declinedOn"),
                                 code(offer, "declineReason", DeclineReason.class),
+                                day(offer, "completedOn"),
                                 offer.getBoolean("reasonDue"),
                                 offer.getBoolean("reasonMissing"))),
                 days(stored, "sanctions"),
@@ -199,10 +207,13 @@ public final class ProgressView implements View {
 
     private static Document offer(OfferMadeTo offer) {
         Document document = new Document("type", offer.type().name())
-                .append("madeOn", offer.madeOn().toString());
+                .append("legalBasis", offer.legalBasis().name());
+        put(document, "providerId", offer.providerId());
+        put(document, "madeOn", offer.madeOn());
         put(document, "startedOn", offer.startedOn());
         put(document, "declinedOn", offer.declinedOn());
         put(document, "declineReason", offer.declineReason());
+        put(document, "completedOn", offer.completedOn());
         return document.append("reasonDue", offer.reasonDue()).append("reasonMissing", offer.reasonMissing());
     }
 

@@ -1,6 +1,7 @@
 package dk.tilbage.caseload;
 
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.caseload.CaseProgress.Assessment;
 import dk.tilbage.caseload.CaseProgress.Conversation;
@@ -14,6 +15,7 @@ import dk.tilbage.caseload.Progress.Contrast;
 import dk.tilbage.caseload.Progress.Counts;
 import dk.tilbage.caseload.Progress.CourseEnd;
 import dk.tilbage.caseload.Progress.CourseWeek;
+import dk.tilbage.caseload.Progress.OfferOutcomes;
 import dk.tilbage.caseload.Progress.Offers;
 import dk.tilbage.caseload.Progress.Weeks;
 import dk.tilbage.deadlines.RuleIds;
@@ -216,6 +218,33 @@ final class Tally {
         }
     }
 
+    private static final class OutcomeSum {
+
+        private final SortedMap<String, Long> ofStarted = new TreeMap<>();
+        private final SortedMap<String, Long> ofCompleted = new TreeMap<>();
+
+        void add(String standing, boolean completed) {
+            ofStarted.merge(standing, 1L, Long::sum);
+            if (completed) {
+                ofCompleted.merge(standing, 1L, Long::sum);
+            }
+        }
+
+        OfferOutcomes sum() {
+            return new OfferOutcomes(all(ofStarted), ofStarted, all(ofCompleted), ofCompleted);
+        }
+
+        private static long all(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        static <K> Map<K, OfferOutcomes> sums(Map<K, OutcomeSum> all) {
+            Map<K, OfferOutcomes> sums = new LinkedHashMap<>();
+            all.forEach((key, sum) -> sums.put(key, sum.sum()));
+            return sums;
+        }
+    }
+
     /** The cases of one group. */
     private final class OfGroup {
 
@@ -230,12 +259,16 @@ final class Tally {
         private long completed;
         private long partiallyRecoveredAtEnd;
         private long outOfOrder;
+        private long outsideIntake;
         private long assessed;
         private long assessedAtStep;
         private long notAssessedAtStep;
         private long exempted;
         private final Map<ExemptionGround, Long> grounds = new EnumMap<>(ExemptionGround.class);
         private final Map<OfferType, Offers> offers = new EnumMap<>(OfferType.class);
+        private final Map<LegalBasis, Offers> legalBases = new EnumMap<>(LegalBasis.class);
+        private final Map<OfferType, OutcomeSum> outcomesByOffer = new EnumMap<>(OfferType.class);
+        private final SortedMap<String, OutcomeSum> outcomesByProvider = new TreeMap<>();
         private final Map<DeclineReason, Long> declines = new EnumMap<>(DeclineReason.class);
         private long reasonDue;
         private long reasonMissing;
@@ -254,6 +287,7 @@ final class Tally {
             planned += one.plannedShare();
             if (one.enteredBy(on)) {
                 entered++;
+                outsideIntake += one.enteredOutsideIntake() ? 1 : 0;
                 outcomes.merge(standing(one), 1L, Long::sum);
             }
             if (one.leftBeforeEntryBy(on)) {
@@ -270,6 +304,7 @@ final class Tally {
             outOfOrder += isBy(one.outOfOrderFrom()) ? 1 : 0;
             assess(one);
             one.offers().forEach(this::add);
+            follow(one);
             sanctions += one.sanctions().stream().filter(this::isBy).count();
             mentors += one.mentors().stream().filter(this::isBy).count();
             one.delays()
@@ -304,18 +339,35 @@ final class Tally {
                 return;
             }
             boolean declined = isBy(offer.declinedOn());
-            offers.merge(
-                    offer.type(),
-                    new Offers(1, isBy(offer.startedOn()) ? 1 : 0, declined ? 1 : 0),
-                    (one, other) -> new Offers(
-                            one.made() + other.made(),
-                            one.started() + other.started(),
-                            one.declined() + other.declined()));
+            Offers one =
+                    new Offers(1, isBy(offer.startedOn()) ? 1 : 0, declined ? 1 : 0, isBy(offer.completedOn()) ? 1 : 0);
+            offers.merge(offer.type(), one, Offers::plus);
+            legalBases.merge(offer.legalBasis(), one, Offers::plus);
             if (declined && offer.declineReason() != null) {
                 declines.merge(offer.declineReason(), 1L, Long::sum);
             }
             reasonDue += offer.reasonDue() ? 1 : 0;
             reasonMissing += offer.reasonMissing() ? 1 : 0;
+        }
+
+        /** What became of a case that started something: everybody's, also without allocation and before entry. */
+        private void follow(CaseProgress one) {
+            Map<OfferType, Boolean> types = new EnumMap<>(OfferType.class);
+            Map<String, Boolean> providers = new TreeMap<>();
+            for (OfferMadeTo offer : one.offers()) {
+                if (isBy(offer.startedOn())) {
+                    boolean completed = isBy(offer.completedOn());
+                    types.merge(offer.type(), completed, Boolean::logicalOr);
+                    if (offer.providerId() != null) {
+                        providers.merge(offer.providerId(), completed, Boolean::logicalOr);
+                    }
+                }
+            }
+            types.forEach((type, completed) ->
+                    outcomesByOffer.computeIfAbsent(type, t -> new OutcomeSum()).add(standing(one), completed));
+            providers.forEach((id, completed) -> outcomesByProvider
+                    .computeIfAbsent(id, p -> new OutcomeSum())
+                    .add(standing(one), completed));
         }
 
         /** How a case stands: with what it ended, or else the best that goes on. */
@@ -374,17 +426,21 @@ final class Tally {
                     leftTo,
                     cases - left,
                     outOfOrder,
+                    outsideIntake,
                     assessed,
                     new AtStep(assessedAtStep, notAssessedAtStep, cases - assessedAtStep - notAssessedAtStep),
                     exempted,
                     grounds,
                     offers,
+                    legalBases,
                     declines,
                     reasonDue,
                     reasonMissing,
                     sanctions,
                     mentors,
                     standing,
+                    OutcomeSum.sums(outcomesByOffer),
+                    OutcomeSum.sums(outcomesByProvider),
                     new CourseEnd(over, over - completed, completed, partiallyRecoveredAtEnd),
                     timed.size(),
                     median(timed),

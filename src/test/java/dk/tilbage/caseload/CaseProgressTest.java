@@ -12,6 +12,8 @@ import dk.tilbage.casefile.CaseFacts.StepAssessment;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.casefile.Histories.History;
+import dk.tilbage.casefile.LegalBasis;
+import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.deadlines.Judge;
 import dk.tilbage.deadlines.Obligations;
 import dk.tilbage.deadlines.RuleIds;
@@ -39,6 +41,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -131,6 +134,7 @@ class CaseProgressTest {
                             .sum())
                     .isEqualTo(counts.leftBeforeEntry());
             assertThat(counts.outOfOrder()).isEqualTo(facts.outOfOrder() ? 1 : 0);
+            assertThat(counts.outsideIntake()).isEqualTo(facts.enteredOutsideIntake(PROTOCOL) ? 1 : 0);
             assertThat(counts.exempted()).isEqualTo(facts.exemptions().isEmpty() ? 0 : 1);
             assertThat(counts.reasonMissing())
                     .isEqualTo(facts.offersWithoutPriorityReason().size());
@@ -144,6 +148,26 @@ class CaseProgressTest {
                     .isEqualTo(facts.offers().stream()
                             .filter(offer -> offer.started() != null)
                             .count());
+            assertThat(counts.offersByType().values().stream()
+                            .mapToLong(Progress.Offers::completed)
+                            .sum())
+                    .isEqualTo(facts.offers().stream()
+                            .filter(offer ->
+                                    offer.ended() != null && offer.ended().reason() == OfferEndReason.COMPLETED)
+                            .count());
+            for (LegalBasis legalBasis : LegalBasis.values()) {
+                Progress.Offers offers =
+                        counts.offersByLegalBasis().getOrDefault(legalBasis, new Progress.Offers(0, 0, 0, 0));
+                assertThat(offers.made())
+                        .isEqualTo(facts.offers().stream()
+                                .filter(offer -> offer.made().legalBasis() == legalBasis)
+                                .count());
+            }
+            assertThat(counts.outcomesByOffer().keySet())
+                    .isEqualTo(facts.offers().stream()
+                            .filter(offer -> offer.started() != null)
+                            .map(offer -> offer.made().type())
+                            .collect(Collectors.toSet()));
             assertThat(counts.declinesByReason().values().stream()
                             .mapToLong(Long::longValue)
                             .sum())

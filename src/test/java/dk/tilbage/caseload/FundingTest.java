@@ -54,6 +54,7 @@ class FundingTest {
                     SampleRatio.EVEN,
                     entry,
                     entry == null ? null : new Period(entry, LAST),
+                    false,
                     null,
                     turns,
                     List.of(),

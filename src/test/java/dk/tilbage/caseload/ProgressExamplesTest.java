@@ -6,22 +6,33 @@ import static dk.tilbage.caseload.ToldCase.row;
 import static dk.tilbage.caseload.ToldCase.sick;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dk.tilbage.casefile.LegalBasis;
+import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.caseload.Progress.AtStep;
 import dk.tilbage.caseload.Progress.CourseEnd;
+import dk.tilbage.caseload.Progress.OfferOutcomes;
+import dk.tilbage.caseload.Progress.Offers;
 import dk.tilbage.deadlines.Obligation;
 import dk.tilbage.deadlines.Obligations;
 import dk.tilbage.deadlines.RuleIds;
 import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Span;
 import dk.tilbage.deadlines.Status;
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.OfferType;
+import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialFiles;
 import java.time.LocalDate;
+import java.time.MonthDay;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -201,5 +212,179 @@ class ProgressExamplesTest {
         assertThat(counts.leftBeforeEntry()).isEqualTo(2);
         assertThat(counts.leftTo()).isEqualTo(Map.of("OWN_JOB", 1L, "MOVED", 1L));
         assertThat(counts.entered()).isEqualTo(1);
+    }
+
+    // ---- offers
+    // -------------------------------------------------------------------------------------------------------
+
+    /** Horsens gives controls no preventive offers: what they get all the same is seen at once. */
+    @Test
+    void horsensSeesWhetherControlsGetPreventiveOffers() {
+        ToldCase participant = sick("horsens", "12-22")
+                .allocated("01-26", Group.PARTICIPANT)
+                .offer(OfferType.DIET, LegalBasis.PREVENTIVE, null, "02-23", "03-20", OfferEndReason.COMPLETED);
+        ToldCase control = sick("horsens", "12-22")
+                .allocated("01-26", Group.CONTROL)
+                .offer(OfferType.WORK_PLACEMENT, LegalBasis.LAB, null, "03-02", "03-13", OfferEndReason.HEALTH);
+        assertThat(counts("03-31", Group.PARTICIPANT, participant, control).offersByLegalBasis())
+                .isEqualTo(Map.of(LegalBasis.PREVENTIVE, new Offers(1, 1, 0, 1)));
+        assertThat(counts("03-31", Group.CONTROL, participant, control).offersByLegalBasis())
+                .isEqualTo(Map.of(LegalBasis.LAB, new Offers(1, 1, 0, 0)));
+        control.offer(OfferType.COACHING, LegalBasis.PREVENTIVE, null, "03-30", null, null);
+        assertThat(counts("03-31", Group.CONTROL, participant, control).offersByLegalBasis())
+                .containsEntry(LegalBasis.PREVENTIVE, new Offers(1, 1, 0, 0));
+    }
+
+    /** Both jobcentres' controls can be referred to courses early, also before the first follow-up. */
+    @ParameterizedTest
+    @CsvSource({
+        "aalborg, PAIN_MANAGEMENT, LAB",
+        "aalborg, DISEASE_REHABILITATION, LAB",
+        "aabenraa, STRESS_MANAGEMENT, PREVENTIVE"
+    })
+    void earlyCoursesOfControlsAreCountedLikeThoseOfParticipants(
+            String jobcentre, OfferType type, LegalBasis legalBasis) {
+        for (Group group : new Group[] {Group.PARTICIPANT, Group.CONTROL}) {
+            ToldCase early = sick(jobcentre, "01-05")
+                    .allocated("02-09", group)
+                    .offer(type, legalBasis, null, "02-11", "02-24", OfferEndReason.COMPLETED);
+            assertThat(counts("02-23", group, early).offersByType()).isEqualTo(Map.of(type, new Offers(1, 1, 0, 0)));
+            assertThat(counts("02-24", group, early).offersByType()).isEqualTo(Map.of(type, new Offers(1, 1, 0, 1)));
+            assertThat(counts("02-24", group, early).offersByLegalBasis())
+                    .isEqualTo(Map.of(legalBasis, new Offers(1, 1, 0, 1)));
+            // On its last day it still runs.
+            assertThat(counts("02-25", group, early).outcomesByOffer())
+                    .isEqualTo(
+                            Map.of(type, new OfferOutcomes(1, Map.of("ON_BENEFIT", 1L), 1, Map.of("ON_BENEFIT", 1L))));
+        }
+    }
+
+    /** The jobcentre's own count (source 003): 15 completed, 4 in full-time work, 3 partially recovered, 4 seeking work, 4 sick. */
+    @Test
+    void lyngbysClinicCourseHasItsOwnCount() {
+        List<ToldCase> cases = new ArrayList<>();
+        for (int i = 0; i < 15; i++) {
+            ToldCase told = clinic(OfferEndReason.COMPLETED);
+            if (i < 3) {
+                told.recovered("06-15", RecoveredTo.OWN_JOB);
+            } else if (i < 4) {
+                told.recovered("06-15", RecoveredTo.OTHER_JOB);
+            } else if (i < 7) {
+                told.partlyRecovered("06-15");
+            } else if (i < 11) {
+                told.recovered("06-15", RecoveredTo.UNEMPLOYMENT_FUND);
+            }
+            cases.add(told);
+        }
+        cases.add(clinic(OfferEndReason.NO_SHOW));
+        Progress.Counts counts = counts("06-30", Group.UNALLOCATED, cases.toArray(ToldCase[]::new));
+        OfferOutcomes clinic =
+                Objects.requireNonNull(counts.outcomesByProvider().get("lyngby-taarbaek-clinic"));
+        assertThat(clinic.started()).isEqualTo(16);
+        assertThat(clinic.completed()).isEqualTo(15);
+        assertThat(clinic.ofCompleted())
+                .isEqualTo(Map.of(
+                        "OWN_JOB",
+                        3L,
+                        "OTHER_JOB",
+                        1L,
+                        "PARTIALLY_RECOVERED",
+                        3L,
+                        "UNEMPLOYMENT_FUND",
+                        4L,
+                        "ON_BENEFIT",
+                        4L));
+        assertThat(counts.outcomesByOffer()).isEqualTo(Map.of(OfferType.STRESS_MANAGEMENT, clinic));
+        assertThat(counts.entered()).isZero();
+        // Before the course was over, nobody had completed it.
+        assertThat(counts("05-28", Group.UNALLOCATED, cases.toArray(ToldCase[]::new))
+                        .outcomesByOffer()
+                        .get(OfferType.STRESS_MANAGEMENT))
+                .isEqualTo(new OfferOutcomes(16, Map.of("IN_OFFER", 16L), 0, Map.of()));
+    }
+
+    private static ToldCase clinic(OfferEndReason reason) {
+        return ToldCase.opened(
+                        TrialInFiles.history(TrialFiles.LYNGBY_TAARBAEK),
+                        "lyngby-taarbaek",
+                        TargetGroup.SICKNESS_BENEFIT,
+                        "01-05")
+                .offer(
+                        OfferType.STRESS_MANAGEMENT,
+                        LegalBasis.PREVENTIVE,
+                        "lyngby-taarbaek-clinic",
+                        "03-16",
+                        "05-29",
+                        reason);
+    }
+
+    /** Two courses of the clinic in one case: the case counts once, and by each type. */
+    @Test
+    void aCaseCountsOnceWhateverItWasGiven() {
+        Progress.Counts counts = counts(
+                "06-30",
+                Group.UNALLOCATED,
+                clinic(OfferEndReason.HEALTH)
+                        .offer(
+                                OfferType.DEPRESSION_SCHOOL,
+                                LegalBasis.PREVENTIVE,
+                                "lyngby-taarbaek-clinic",
+                                "06-01",
+                                "06-12",
+                                OfferEndReason.COMPLETED));
+        OfferOutcomes completed = new OfferOutcomes(1, Map.of("ON_BENEFIT", 1L), 1, Map.of("ON_BENEFIT", 1L));
+        assertThat(counts.outcomesByProvider()).isEqualTo(Map.of("lyngby-taarbaek-clinic", completed));
+        assertThat(counts.outcomesByOffer())
+                .isEqualTo(Map.of(
+                        OfferType.STRESS_MANAGEMENT,
+                        new OfferOutcomes(1, Map.of("ON_BENEFIT", 1L), 0, Map.of()),
+                        OfferType.DEPRESSION_SCHOOL,
+                        completed));
+    }
+
+    // ---- the intake window
+    // ----------------------------------------------------------------------------------------------
+
+    /** First conversations are 1 January to 30 April; Mors began on 15 January (to 14 May), Aalborg on 1 February (to 31 May). */
+    @ParameterizedTest
+    @CsvSource({
+        "herning, 01-01, 0",
+        "herning, 12-31, 1",
+        "herning, 04-30, 0",
+        "herning, 05-01, 1",
+        "mors,    01-14, 1",
+        "mors,    01-15, 0",
+        "mors,    05-14, 0",
+        "mors,    05-15, 1",
+        "aalborg, 01-31, 1",
+        "aalborg, 02-01, 0",
+        "aalborg, 05-31, 0",
+        "aalborg, 06-01, 1",
+    })
+    void anEntryOutsideTheWindowOfFirstConversationsIsCounted(String jobcentre, String entry, int outside) {
+        for (Group group : new Group[] {Group.PARTICIPANT, Group.CONTROL}) {
+            LocalDate entered = day(entry);
+            String allocated = MonthDay.from(entered.minusDays(4)).toString().substring(2);
+            String firstDay = MonthDay.from(entered.minusDays(50)).toString().substring(2);
+            ToldCase told = sick(jobcentre, firstDay).allocated(allocated, group);
+            assertThat(counts(entry, group, told).outsideIntake()).isZero();
+            told.firstFollowUp(entry);
+            assertThat(counts(entry, group, told).outsideIntake()).isEqualTo(outside);
+            assertThat(told.facts().enteredOutsideIntake(ToldCase.TRIAL_2009)).isEqualTo(outside == 1);
+            LocalDate before = entered.minusDays(1);
+            assertThat(counts(MonthDay.from(before).toString().substring(2), group, told)
+                            .outsideIntake())
+                    .isZero();
+        }
+    }
+
+    /** A flex-job case enters with the first conversation after allocation. */
+    @Test
+    void aFlexJobCaseEntersOutsideTheWindowWithItsFirstTrialConversation() {
+        ToldCase told = ToldCase.opened(ToldCase.TRIAL_2009, "greve", TargetGroup.FLEX_JOB, "03-02")
+                .held("04-20", ConversationKind.CONTACT)
+                .allocated("04-28", Group.PARTICIPANT)
+                .held("05-04", ConversationKind.CONTACT);
+        assertThat(counts("05-04", Group.PARTICIPANT, told).outsideIntake()).isEqualTo(1);
     }
 }

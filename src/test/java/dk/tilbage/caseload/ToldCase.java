@@ -12,6 +12,7 @@ import dk.tilbage.casefile.CaseEvent.OfferEnded;
 import dk.tilbage.casefile.CaseEvent.OfferMade;
 import dk.tilbage.casefile.CaseEvent.OfferStarted;
 import dk.tilbage.casefile.CaseEvent.PartialRecoveryStarted;
+import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.FlexJobOrigin;
@@ -34,11 +35,15 @@ import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.TargetGroup;
 import dk.tilbage.trial.TrialFiles;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.MonthDay;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +55,7 @@ final class ToldCase {
     static final ProtocolHistory TRIAL_2009 = TrialInFiles.history(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
 
     private final List<CaseEvent> events = new ArrayList<>();
+    private final Map<String, Provenance.Recorded> recorded = new HashMap<>();
     private final ProtocolHistory protocol;
 
     private ToldCase(ProtocolHistory protocol, CaseOpened opening) {
@@ -91,6 +97,17 @@ final class ToldCase {
 
     ToldCase and(Function<String, CaseEvent> fact) {
         events.add(fact.apply("r" + events.size()));
+        return this;
+    }
+
+    /** The fact told last was recorded so many days after it occurred. */
+    ToldCase recordedAfter(int days) {
+        Registration fact = (Registration) events.getLast();
+        Instant at = Objects.requireNonNull(fact.occurred())
+                .plusDays(days)
+                .atTime(12, 0)
+                .toInstant(ZoneOffset.UTC);
+        recorded.put(fact.registrationId(), new Provenance.Recorded(events.size(), at, null));
         return this;
     }
 
@@ -167,7 +184,7 @@ final class ToldCase {
     }
 
     CaseProgress progress() {
-        return CaseProgress.of(facts(), protocol, Provenance.NONE);
+        return CaseProgress.of(facts(), protocol, new Provenance(recorded));
     }
 
     /** What some cases add up to on a day. */
