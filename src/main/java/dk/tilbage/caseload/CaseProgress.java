@@ -111,7 +111,7 @@ public record CaseProgress(
         List<Conversation> conversations,
         List<Hours> activity,
         List<Hours> partialRecovery,
-        SortedMap<String, List<Integer>> delays) {
+        SortedMap<String, List<Delay>> delays) {
 
     /**
      * A recovery, an end or, with neither code, a reopening.
@@ -214,6 +214,14 @@ public record CaseProgress(
      * @param hoursPerWeek hours a week
      */
     public record Hours(LocalDate from, @Nullable LocalDate to, BigDecimal hoursPerWeek) {}
+
+    /**
+     * How long something waited for its registration.
+     *
+     * @param on the day it happened
+     * @param days days from then to its first registration
+     */
+    public record Delay(LocalDate on, int days) {}
 
     /** Lists that nobody changes. */
     public CaseProgress {
@@ -442,15 +450,15 @@ public record CaseProgress(
     }
 
     /** All but what has no day, what may lie ahead, and the opening, whose first day lies weeks back by its nature. */
-    private static SortedMap<String, List<Integer>> delays(CaseFacts facts, Provenance provenance) {
-        SortedMap<String, List<Integer>> delays = new TreeMap<>();
+    private static SortedMap<String, List<Delay>> delays(CaseFacts facts, Provenance provenance) {
+        SortedMap<String, List<Delay>> delays = new TreeMap<>();
         for (Registration fact : facts.inOrder()) {
             LocalDate occurred = fact.occurred();
             Provenance.Recorded recorded = provenance.slots().get(fact.registrationId());
             if (occurred != null && recorded != null && isTimed(fact)) {
                 LocalDate first = LocalDate.ofInstant(recorded.first(), RegistryClock.ZONE);
                 delays.computeIfAbsent(fact.getClass().getSimpleName(), kind -> new ArrayList<>())
-                        .add((int) ChronoUnit.DAYS.between(occurred, first));
+                        .add(new Delay(occurred, (int) ChronoUnit.DAYS.between(occurred, first)));
             }
         }
         return delays;

@@ -21,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param trialId the trial
  * @param position it holds at least all of the log up to here
  * @param on the day
+ * @param jobcentreId the one jobcentre whose cases these are; absent for all
+ * @param region the one employment region whose jobcentres these are; absent for all
  * @param caseworkerId the one caseworker whose cases these are; absent for all cases
- * @param rows by jobcentre in the order of enrolment, and target group
+ * @param by what has a row of its own
+ * @param rows by jobcentre in the order of enrolment, caseworker or region where asked for, and target group; at most
+ *     {@value #MOST_ROWS}
+ * @param truncated whether there are more rows than that; the totals are of all cases
  * @param totals the same for all of these jobcentres together, by target group
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -30,28 +35,38 @@ public record Progress(
         String trialId,
         long position,
         LocalDate on,
+        @Nullable String jobcentreId,
+        @Nullable String region,
         @Nullable String caseworkerId,
+        ProgressQuery.By by,
         List<Row> rows,
+        boolean truncated,
         List<Row> totals) {
 
     /** In place of a jobcentre: all of them together. */
     public static final String ALL = "*";
 
+    /** The most rows told. */
+    public static final int MOST_ROWS = 500;
+
     /**
-     * One target group at one jobcentre. A case counts where it was opened.
+     * One target group at one jobcentre, with one caseworker there, or in one region. A case counts where it was opened, with
+     * the caseworker who holds it now.
      *
-     * @param jobcentreId the jobcentre; {@value #ALL} in totals
+     * @param jobcentreId the jobcentre; {@value #ALL} in totals and of a region
+     * @param region the employment region; absent in totals
+     * @param caseworkerId the caseworker, in rows by caseworker
      * @param targetGroup the target group
      * @param opened cases whose first day is not after the day
      * @param groups counts by group; each group is there, also with nothing in it
-     * @param quotaParticipants places for participants; absent where none was agreed
-     * @param quotaControls places for controls; absent where none was agreed
+     * @param quotaParticipants a jobcentre's places for participants; absent where none was agreed
+     * @param quotaControls its places for controls; absent where none was agreed
      * @param balance participants against controls
      * @param sampleRatio the same as a test against the planned share
      * @param kept the weeks of all courses that are over by the day
      * @param calendarWeeks those weeks by the calendar week (ISO 8601) of their last day
      * @param courseWeeks those weeks by their number in the course
-     * @param exemptionStep the step at which the jobcentre assesses exemption; absent in totals
+     * @param exemptionStep the step at which the jobcentre assesses exemption; absent in totals and of a region
      * @param exemptionAssessedAtStep share of those who came to the step whose exemption was assessed at it
      * @param exemptionAssessed share of the allocated whose exemption was assessed at least once, granted or not
      * @param exemptionGranted share of the allocated who were exempted at least once
@@ -61,6 +76,8 @@ public record Progress(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Row(
             String jobcentreId,
+            @Nullable String region,
+            @Nullable String caseworkerId,
             TargetGroup targetGroup,
             long opened,
             Map<Group, Counts> groups,
@@ -103,7 +120,7 @@ public record Progress(
      * @param outcomesByOffer how the cases stand that started an offer of each type, entered or not
      * @param outcomesByProvider the same of those that started an offer of each provider
      * @param courseEnd how those stood whose course is over
-     * @param registrations registrations timed for the medians: all known, whatever the day
+     * @param registrations registrations timed for the medians: of what had occurred by the day, whenever registered
      * @param medianDaysToRegistration the median of days from what happened to its first registration; absent where nothing
      *     was registered
      * @param medianDaysByKind the same by kind of event

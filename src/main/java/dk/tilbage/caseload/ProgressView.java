@@ -6,6 +6,7 @@ import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.caseload.CaseProgress.Assessment;
 import dk.tilbage.caseload.CaseProgress.Conversation;
+import dk.tilbage.caseload.CaseProgress.Delay;
 import dk.tilbage.caseload.CaseProgress.Hours;
 import dk.tilbage.caseload.CaseProgress.OfferMadeTo;
 import dk.tilbage.caseload.CaseProgress.Step;
@@ -86,7 +87,9 @@ public final class ProgressView implements View {
         list(document, "activity", progress.activity(), ProgressView::hours);
         list(document, "partialRecovery", progress.partialRecovery(), ProgressView::hours);
         if (!progress.delays().isEmpty()) {
-            document.append("delays", new Document(progress.delays()));
+            Document delays = new Document();
+            progress.delays().forEach((kind, some) -> list(delays, kind, some, ProgressView::delay));
+            document.append("delays", delays);
         }
         return document;
     }
@@ -95,14 +98,15 @@ public final class ProgressView implements View {
     static CaseProgress read(Document stored) {
         LocalDate entry = day(stored, "entry");
         LocalDate windowTo = day(stored, "windowTo");
-        SortedMap<String, List<Integer>> delays = new TreeMap<>();
-        stored.get("delays", new Document())
-                .forEach((kind, days) -> delays.put(
+        SortedMap<String, List<Delay>> delays = new TreeMap<>();
+        Document waited = stored.get("delays", new Document());
+        waited.keySet()
+                .forEach(kind -> delays.put(
                         kind,
-                        ((List<?>) days)
-                                .stream()
-                                        .map(days1 -> ((Number) days1).intValue())
-                                        .toList()));
+                        documents(
+                                waited,
+                                kind,
+                                delay -> new Delay(LocalDate.parse(delay.getString("on")), delay.getInteger("days")))));
         return new CaseProgress(
                 stored.getString("_id"),
                 stored.getString("openedBy"),
@@ -219,6 +223,10 @@ public final class ProgressView implements View {
 
     private static Document conversation(Conversation held) {
         return new Document("on", held.on().toString()).append("contact", held.contact());
+    }
+
+    private static Document delay(Delay delay) {
+        return new Document("on", delay.on().toString()).append("days", delay.days());
     }
 
     /** Hours have at most two decimals; a double shows them as they were written. */

@@ -163,6 +163,8 @@ final class Tally {
 
     Progress.Row row(
             String jobcentreId,
+            @Nullable String region,
+            @Nullable String caseworkerId,
             TargetGroup targetGroup,
             @Nullable Integer quotaParticipants,
             @Nullable Integer quotaControls,
@@ -171,6 +173,8 @@ final class Tally {
         groups.forEach((group, of) -> counts.put(group, of.counts()));
         return new Progress.Row(
                 jobcentreId,
+                region,
+                caseworkerId,
                 targetGroup,
                 opened,
                 counts,
@@ -308,8 +312,10 @@ final class Tally {
             sanctions += one.sanctions().stream().filter(this::isBy).count();
             mentors += one.mentors().stream().filter(this::isBy).count();
             one.delays()
-                    .forEach((kind, days) ->
-                            delays.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(days));
+                    .forEach((kind, some) -> some.stream()
+                            .filter(delay -> isBy(delay.on()))
+                            .forEach(delay -> delays.computeIfAbsent(kind, k -> new ArrayList<>())
+                                    .add(delay.days())));
             expose(one);
         }
 

@@ -387,4 +387,27 @@ class ProgressExamplesTest {
                 .held("05-04", ConversationKind.CONTACT);
         assertThat(counts("05-04", Group.PARTICIPANT, told).outsideIntake()).isEqualTo(1);
     }
+
+    // ---- delays
+    // -------------------------------------------------------------------------------------------------------
+
+    /** What occurs after the day is not in its figures; what occurred by it is, whenever it was registered. */
+    @Test
+    void delaysFollowTheDayLikeEveryOtherFigure() {
+        ToldCase told = sick("herning", "12-22")
+                .allocated("01-26", Group.PARTICIPANT)
+                .recordedAfter(2)
+                .firstFollowUp("02-16")
+                .recordedAfter(10)
+                .held("02-23", ConversationKind.CONTACT)
+                .recordedAfter(0);
+        Progress.Counts early = counts("02-20", Group.PARTICIPANT, told);
+        assertThat(early.registrations()).isEqualTo(2);
+        assertThat(early.medianDaysToRegistration()).isEqualTo(6);
+        assertThat(early.medianDaysByKind()).isEqualTo(Map.of("CaseAllocated", 2.0, "ConversationHeld", 10.0));
+        Progress.Counts late = counts("02-23", Group.PARTICIPANT, told);
+        assertThat(late.registrations()).isEqualTo(3);
+        assertThat(late.medianDaysToRegistration()).isEqualTo(2);
+        assertThat(late.medianDaysByKind()).isEqualTo(Map.of("CaseAllocated", 2.0, "ConversationHeld", 5.0));
+    }
 }

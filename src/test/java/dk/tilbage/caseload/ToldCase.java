@@ -5,6 +5,7 @@ import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.CaseCategorised;
 import dk.tilbage.casefile.CaseEvent.CaseClosed;
 import dk.tilbage.casefile.CaseEvent.CaseOpened;
+import dk.tilbage.casefile.CaseEvent.CaseTransferred;
 import dk.tilbage.casefile.CaseEvent.ConversationHeld;
 import dk.tilbage.casefile.CaseEvent.ExemptionAssessed;
 import dk.tilbage.casefile.CaseEvent.FullRecoveryRecorded;
@@ -100,6 +101,12 @@ final class ToldCase {
         return this;
     }
 
+    /** A caseworker took the case over on its first day. */
+    ToldCase heldBy(String caseworkerId) {
+        LocalDate firstDay = ((CaseOpened) events.getFirst()).firstDay();
+        return and(id -> new CaseTransferred(id, caseworkerId, null, null, firstDay, null));
+    }
+
     /** The fact told last was recorded so many days after it occurred. */
     ToldCase recordedAfter(int days) {
         Registration fact = (Registration) events.getLast();
@@ -193,7 +200,7 @@ final class ToldCase {
         for (ToldCase one : cases) {
             tally.add(one.progress());
         }
-        return tally.row("j", TargetGroup.SICKNESS_BENEFIT, null, null, null);
+        return tally.row("j", null, null, TargetGroup.SICKNESS_BENEFIT, null, null, null);
     }
 
     /** The same of one group. */
