@@ -7,6 +7,7 @@ import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.IntakeState;
+import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
@@ -810,6 +811,33 @@ public final class CaseFacts {
     public boolean onHolidayOn(LocalDate day) {
         return all(HolidayRecorded.class).stream()
                 .anyMatch(holiday -> !day.isBefore(holiday.from()) && !day.isAfter(holiday.to()));
+    }
+
+    // ---- outside the intake ---------------------------------------------------------------------------------------
+
+    /**
+     * Whether the person entered on a day outside the intake window of the jobcentre that held the case on the day of the
+     * allocation: the window is of first conversations (domain §1; source 004), so that an allocation within it can come to
+     * an entry outside it. Recorded, never refused.
+     */
+    public boolean enteredOutsideIntake(ProtocolHistory protocol) {
+        return entry().flatMap(entry -> protocol.jobcentre(
+                                holderOn(allocation().orElseThrow().on()).jobcentreId())
+                        .map(Jobcentre::intake)
+                        .filter(intake -> entry.isBefore(intake.from()) || entry.isAfter(intake.to())))
+                .isPresent();
+    }
+
+    // ---- completed ------------------------------------------------------------------------------------------------
+
+    /**
+     * The day from which a participant has completed the course: the day after its last one, where the person was on
+     * benefit on that last day, exempt or not. What was due of the trial's own duties by then stays due; nothing more comes.
+     */
+    public Optional<LocalDate> courseCompletedFrom(ProtocolHistory protocol) {
+        return course(protocol)
+                .filter(course -> !endedOn(course.to()))
+                .map(course -> course.to().plusDays(1));
     }
 
     private static <T> List<T> plus(List<T> list, T item) {

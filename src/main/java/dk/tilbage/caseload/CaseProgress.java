@@ -21,7 +21,10 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Holder;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.casefile.CaseFacts.StepAssessment;
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
+import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.deadlines.Obligation;
@@ -36,7 +39,9 @@ import dk.tilbage.trial.Canonical;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
@@ -69,9 +74,11 @@ import org.jspecify.annotations.Nullable;
  * @param plannedShare the share of participants planned by the allocation rule that allocated, or would have
  * @param entry the day the person entered the trial, if they did
  * @param window a participant's course, or for a control as long from entry; where the person entered
+ * @param enteredOutsideIntake whether that day lies outside the intake window of first conversations
  * @param outOfOrderFrom the day on which both the allocation and an earlier first follow-up are there
  * @param turns recoveries, ends and reopenings, in order
  * @param assessments exemptions assessed, in order
+ * @param step how the case stands at the step at which its jobcentre assesses exemption; absent before it has come to it
  * @param weeks how the weeks of contact and of hours stand, from which day on
  * @param offers the offers, in the order they were made
  * @param sanctions the days of sanctions
@@ -92,9 +99,11 @@ public record CaseProgress(
         double plannedShare,
         @Nullable LocalDate entry,
         @Nullable Period window,
+        boolean enteredOutsideIntake,
         @Nullable LocalDate outOfOrderFrom,
         List<Turn> turns,
         List<Assessment> assessments,
+        @Nullable Step step,
         List<Week> weeks,
         List<OfferMadeTo> offers,
         List<LocalDate> sanctions,
@@ -102,7 +111,7 @@ public record CaseProgress(
         List<Conversation> conversations,
         List<Hours> activity,
         List<Hours> partialRecovery,
-        SortedMap<String, List<Integer>> delays) {
+        SortedMap<String, List<Delay>> delays) {
 
     /**
      * A recovery, an end or, with neither code, a reopening.
@@ -125,6 +134,19 @@ public record CaseProgress(
      */
     public record Assessment(
             LocalDate on, boolean exempt, @Nullable ExemptionGround ground) {}
+
+    /**
+     * A case at the step at which exemption is assessed for both groups (domain §1, exemption).
+     *
+     * @param step the step, as declared by the jobcentre that held the case on the day of the allocation
+     * @param reachedOn the day the case came to it
+     * @param assessedFrom the day from which it is assessed at the step, not before the case came to it; absent where it
+     *     is not
+     */
+    public record Step(
+            ExemptionStep step,
+            LocalDate reachedOn,
+            @Nullable LocalDate assessedFrom) {}
 
     /**
      * How a week stands on some days that are all after it.
@@ -154,19 +176,25 @@ public record CaseProgress(
      * An offer.
      *
      * @param type what it is
+     * @param legalBasis the law it is given under
+     * @param providerId who gives it, where one was named
      * @param madeOn the day it was made
      * @param startedOn the day it started, if it did
      * @param declinedOn the day it was declined, if it was
      * @param declineReason why it was declined
+     * @param completedOn its last day, if it was completed
      * @param reasonDue whether a reason is due why nothing of higher priority was possible
      * @param reasonMissing whether that reason is missing
      */
     public record OfferMadeTo(
             OfferType type,
+            LegalBasis legalBasis,
+            @Nullable String providerId,
             LocalDate madeOn,
             @Nullable LocalDate startedOn,
             @Nullable LocalDate declinedOn,
             @Nullable DeclineReason declineReason,
+            @Nullable LocalDate completedOn,
             boolean reasonDue,
             boolean reasonMissing) {}
 
@@ -186,6 +214,14 @@ public record CaseProgress(
      * @param hoursPerWeek hours a week
      */
     public record Hours(LocalDate from, @Nullable LocalDate to, BigDecimal hoursPerWeek) {}
+
+    /**
+     * How long something waited for its registration.
+     *
+     * @param on the day it happened
+     * @param days days from then to its first registration
+     */
+    public record Delay(LocalDate on, int days) {}
 
     /** Lists that nobody changes. */
     public CaseProgress {
@@ -218,12 +254,14 @@ public record CaseProgress(
                 plannedShare(facts, protocol),
                 entry,
                 window,
+                facts.enteredOutsideIntake(protocol),
                 outOfOrderFrom(facts),
                 turns(facts),
                 facts.all(ExemptionAssessed.class).stream()
                         .map(assessed -> new Assessment(
                                 assessed.on(), assessed.exempt(), assessed.exempt() ? assessed.ground() : null))
                         .toList(),
+                step(facts, protocol),
                 weeks(facts, protocol),
                 offers(facts),
                 facts.all(SanctionImposed.class).stream()
@@ -243,11 +281,15 @@ public record CaseProgress(
     /** By the rule in force on the day of the allocation, at the jobcentre that held the case; even where none says so. */
     private static double plannedShare(CaseFacts facts, ProtocolHistory protocol) {
         return facts.allocation()
-                .flatMap(allocation ->
-                        protocol.allocationOn(facts.holderOn(allocation.on()).jobcentreId(), allocation.on()))
+                .flatMap(allocation -> protocol.allocationOn(allocatingJobcentre(facts), allocation.on()))
                 .map(inForce -> inForce.rule().ratio())
                 .map(ratio -> (double) ratio.participants() / (ratio.participants() + ratio.controls()))
                 .orElse(SampleRatio.EVEN);
+    }
+
+    /** The jobcentre that held the case on the day of the allocation. */
+    private static String allocatingJobcentre(CaseFacts facts) {
+        return facts.holderOn(facts.allocation().orElseThrow().on()).jobcentreId();
     }
 
     /** As long as a course that begins with this entry: the same for both groups, so that they can be compared. */
@@ -269,6 +311,29 @@ public record CaseProgress(
                 .findFirst()
                 .orElseThrow();
         return later(allocated, held);
+    }
+
+    private static @Nullable Step step(CaseFacts facts, ProtocolHistory protocol) {
+        if (facts.group() != Group.PARTICIPANT && facts.group() != Group.CONTROL) {
+            return null;
+        }
+        LocalDate allocated = facts.allocation().orElseThrow().on();
+        ExemptionStep step = protocol.jobcentre(allocatingJobcentre(facts))
+                .map(Jobcentre::exemptionStep)
+                .orElse(null);
+        LocalDate entry = facts.entry().orElse(null);
+        if (step == null || (step != ExemptionStep.BEFORE_ALLOCATION && entry == null)) {
+            return null;
+        }
+        LocalDate reached =
+                step == ExemptionStep.BEFORE_ALLOCATION ? allocated : later(allocated, Objects.requireNonNull(entry));
+        // No assessment is in time before the first one is.
+        LocalDate assessed = facts.exemptionAt(step) == StepAssessment.ASSESSED
+                ? later(
+                        reached,
+                        facts.first(ExemptionAssessed.class).orElseThrow().on())
+                : null;
+        return new Step(step, reached, assessed);
     }
 
     private static List<Turn> turns(CaseFacts facts) {
@@ -311,13 +376,22 @@ public record CaseProgress(
         return facts.offers().stream()
                 .map(offer -> new OfferMadeTo(
                         offer.made().type(),
+                        offer.made().legalBasis(),
+                        offer.made().providerId(),
                         offer.made().madeOn(),
                         offer.started() == null ? null : offer.started().startedOn(),
                         offer.declined() == null ? null : offer.declined().on(),
                         offer.declined() == null ? null : offer.declined().reason(),
+                        completedOn(offer),
                         due.contains(offer.made()),
                         missing.contains(offer.made())))
                 .toList();
+    }
+
+    private static @Nullable LocalDate completedOn(Offer offer) {
+        return offer.ended() != null && offer.ended().reason() == OfferEndReason.COMPLETED
+                ? offer.ended().endedOn()
+                : null;
     }
 
     private static List<Conversation> conversations(CaseFacts facts, Period window) {
@@ -376,15 +450,15 @@ public record CaseProgress(
     }
 
     /** All but what has no day, what may lie ahead, and the opening, whose first day lies weeks back by its nature. */
-    private static SortedMap<String, List<Integer>> delays(CaseFacts facts, Provenance provenance) {
-        SortedMap<String, List<Integer>> delays = new TreeMap<>();
+    private static SortedMap<String, List<Delay>> delays(CaseFacts facts, Provenance provenance) {
+        SortedMap<String, List<Delay>> delays = new TreeMap<>();
         for (Registration fact : facts.inOrder()) {
             LocalDate occurred = fact.occurred();
             Provenance.Recorded recorded = provenance.slots().get(fact.registrationId());
             if (occurred != null && recorded != null && isTimed(fact)) {
                 LocalDate first = LocalDate.ofInstant(recorded.first(), RegistryClock.ZONE);
                 delays.computeIfAbsent(fact.getClass().getSimpleName(), kind -> new ArrayList<>())
-                        .add((int) ChronoUnit.DAYS.between(occurred, first));
+                        .add(new Delay(occurred, (int) ChronoUnit.DAYS.between(occurred, first)));
             }
         }
         return delays;
@@ -430,12 +504,32 @@ public record CaseProgress(
         return end;
     }
 
+    /** How the case stood on a day at the step at which exemption is assessed. */
+    public StepAssessment atStepOn(LocalDate day) {
+        if (step == null || step.reachedOn().isAfter(day)) {
+            return StepAssessment.NOT_REACHED;
+        }
+        return step.assessedFrom() == null || step.assessedFrom().isAfter(day)
+                ? StepAssessment.NOT_ASSESSED
+                : StepAssessment.ASSESSED;
+    }
+
     /** Whether the person had left before entry by a day. */
     public boolean leftBeforeEntryBy(LocalDate day) {
         Group known = groupOn(day);
         return (known == Group.PARTICIPANT || known == Group.CONTROL)
                 && !enteredBy(day)
                 && !endOn(day).isEmpty();
+    }
+
+    /** Whether the window is over on a day: that of a course, or for a control as long from entry. */
+    public boolean windowOverBy(LocalDate day) {
+        return window != null && window.to().isBefore(day) && enteredBy(day);
+    }
+
+    /** Whether the person was on benefit on the last day of the window; a participant then completed the course. */
+    public boolean onBenefitAtEndOfWindow() {
+        return window != null && endOn(window.to()).isEmpty();
     }
 
     /** The runs of days within the window, up to a day, on which the person was on benefit. */

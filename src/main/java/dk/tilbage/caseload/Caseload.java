@@ -44,7 +44,7 @@ public final class Caseload implements View {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -66,7 +66,8 @@ public final class Caseload implements View {
         course(facts, snapshot.protocol()).ifPresent(course -> document.append("course", course));
         document.append("entered", facts.entry().isPresent())
                 .append("leftBeforeEntry", facts.leftBeforeEntry())
-                .append("outOfOrder", facts.outOfOrder());
+                .append("outOfOrder", facts.outOfOrder())
+                .append("enteredOutsideIntake", facts.enteredOutsideIntake(snapshot.protocol()));
         document.append("exemptions", exemptions(facts));
         partialRecovery(facts).ifPresent(recovery -> document.append("partialRecovery", recovery));
         document.append("offers", offers(facts));
@@ -87,13 +88,14 @@ public final class Caseload implements View {
         return document;
     }
 
-    /** The course, and the day recovery or the end of the case cut it short; without one it runs, or ran, to its end. */
+    /** The course, the day recovery or the end of the case cut it short, and the day from which it is completed. */
     private static Optional<Document> course(CaseFacts facts, ProtocolHistory protocol) {
         return facts.course(protocol).map(course -> {
             Document document = new Document("from", day(course.from())).append("to", day(course.to()));
             facts.ending()
                     .filter(ending -> !ending.from().isAfter(course.to()))
                     .ifPresent(ending -> document.append("cutShortOn", day(ending.from())));
+            facts.courseCompletedFrom(protocol).ifPresent(from -> document.append("completedFrom", day(from)));
             return document;
         });
     }

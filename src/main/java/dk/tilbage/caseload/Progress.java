@@ -2,7 +2,9 @@ package dk.tilbage.caseload;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.TargetGroup;
@@ -19,8 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param trialId the trial
  * @param position it holds at least all of the log up to here
  * @param on the day
+ * @param jobcentreId the one jobcentre whose cases these are; absent for all
+ * @param region the one employment region whose jobcentres these are; absent for all
  * @param caseworkerId the one caseworker whose cases these are; absent for all cases
- * @param rows by jobcentre in the order of enrolment, and target group
+ * @param by what has a row of its own
+ * @param rows by jobcentre in the order of enrolment, caseworker or region where asked for, and target group; at most
+ *     {@value #MOST_ROWS}
+ * @param truncated whether there are more rows than that; the totals are of all cases
  * @param totals the same for all of these jobcentres together, by target group
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -28,27 +35,39 @@ public record Progress(
         String trialId,
         long position,
         LocalDate on,
+        @Nullable String jobcentreId,
+        @Nullable String region,
         @Nullable String caseworkerId,
+        ProgressQuery.By by,
         List<Row> rows,
+        boolean truncated,
         List<Row> totals) {
 
     /** In place of a jobcentre: all of them together. */
     public static final String ALL = "*";
 
+    /** The most rows told. */
+    public static final int MOST_ROWS = 500;
+
     /**
-     * One target group at one jobcentre. A case counts where it was opened.
+     * One target group at one jobcentre, with one caseworker there, or in one region. A case counts where it was opened, with
+     * the caseworker who holds it now.
      *
-     * @param jobcentreId the jobcentre; {@value #ALL} in totals
+     * @param jobcentreId the jobcentre; {@value #ALL} in totals and of a region
+     * @param region the employment region; absent in totals
+     * @param caseworkerId the caseworker, in rows by caseworker
      * @param targetGroup the target group
      * @param opened cases whose first day is not after the day
      * @param groups counts by group; each group is there, also with nothing in it
-     * @param quotaParticipants places for participants; absent where none was agreed
-     * @param quotaControls places for controls; absent where none was agreed
+     * @param quotaParticipants a jobcentre's places for participants; absent where none was agreed
+     * @param quotaControls its places for controls; absent where none was agreed
      * @param balance participants against controls
      * @param sampleRatio the same as a test against the planned share
      * @param kept the weeks of all courses that are over by the day
      * @param calendarWeeks those weeks by the calendar week (ISO 8601) of their last day
      * @param courseWeeks those weeks by their number in the course
+     * @param exemptionStep the step at which the jobcentre assesses exemption; absent in totals and of a region
+     * @param exemptionAssessedAtStep share of those who came to the step whose exemption was assessed at it
      * @param exemptionAssessed share of the allocated whose exemption was assessed at least once, granted or not
      * @param exemptionGranted share of the allocated who were exempted at least once
      * @param exemptionByGround the same on each ground that was used
@@ -57,6 +76,8 @@ public record Progress(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Row(
             String jobcentreId,
+            @Nullable String region,
+            @Nullable String caseworkerId,
             TargetGroup targetGroup,
             long opened,
             Map<Group, Counts> groups,
@@ -67,6 +88,8 @@ public record Progress(
             Weeks kept,
             List<CalendarWeek> calendarWeeks,
             List<CourseWeek> courseWeeks,
+            @Nullable ExemptionStep exemptionStep,
+            ShareDifference exemptionAssessedAtStep,
             ShareDifference exemptionAssessed,
             ShareDifference exemptionGranted,
             Map<ExemptionGround, ShareDifference> exemptionByGround,
@@ -78,19 +101,26 @@ public record Progress(
      * @param cases all of them
      * @param entered entered the trial
      * @param leftBeforeEntry recovered, ended or moved before entry: outside quotas and outcome tables
+     * @param leftTo the same by what they left to: recovered to what, or else closed with what, {@code MOVED} among them
      * @param intake what counts against the quota: all but those who left before entry
      * @param outOfOrder first follow-up held before the allocation
+     * @param outsideIntake entered on a day outside the intake window, which is of first conversations
      * @param assessed exemption assessed at least once, granted or not
+     * @param exemptionAtStep those assessed and not assessed at the step at which it is assessed for both groups
      * @param exempted exemption granted at least once
      * @param exemptedByGround exempted on each ground; a case may be in several
      * @param offersByType offers of each type that was made
+     * @param offersByLegalBasis the same by the law they are given under
      * @param declinesByReason offers declined, by reason
      * @param reasonDue offers for which a reason is due why nothing of higher priority was possible
      * @param reasonMissing those of them without it
      * @param sanctions sanctions
      * @param mentors mentors assigned
      * @param outcomes how the cases that entered stand, best first
-     * @param registrations registrations timed for the medians: all known, whatever the day
+     * @param outcomesByOffer how the cases stand that started an offer of each type, entered or not
+     * @param outcomesByProvider the same of those that started an offer of each provider
+     * @param courseEnd how those stood whose course is over
+     * @param registrations registrations timed for the medians: of what had occurred by the day, whenever registered
      * @param medianDaysToRegistration the median of days from what happened to its first registration; absent where nothing
      *     was registered
      * @param medianDaysByKind the same by kind of event
@@ -101,31 +131,79 @@ public record Progress(
             long cases,
             long entered,
             long leftBeforeEntry,
+            Map<String, Long> leftTo,
             long intake,
             long outOfOrder,
+            long outsideIntake,
             long assessed,
+            AtStep exemptionAtStep,
             long exempted,
             Map<ExemptionGround, Long> exemptedByGround,
             Map<OfferType, Offers> offersByType,
+            Map<LegalBasis, Offers> offersByLegalBasis,
             Map<DeclineReason, Long> declinesByReason,
             long reasonDue,
             long reasonMissing,
             long sanctions,
             long mentors,
             Map<String, Long> outcomes,
+            Map<OfferType, OfferOutcomes> outcomesByOffer,
+            Map<String, OfferOutcomes> outcomesByProvider,
+            CourseEnd courseEnd,
             long registrations,
             @Nullable Double medianDaysToRegistration,
             Map<String, Double> medianDaysByKind,
             Contrast contrast) {}
 
     /**
-     * Offers of one type.
+     * Cases at the step that their jobcentre has declared: before the allocation, at the first follow-up, or any time from
+     * entry on.
+     *
+     * @param assessed exemption was assessed at the step, granted or not
+     * @param notAssessed the step has come without an assessment
+     * @param notReached the case has not come to the step, or left before it
+     */
+    public record AtStep(long assessed, long notAssessed, long notReached) {}
+
+    /**
+     * How the cases stood at the end of the course, on its last day: a participant's own, and for the other groups as long
+     * from entry, so that they can be compared. Only those whose course is over by the day count.
+     *
+     * @param over cases whose course is over
+     * @param offBenefit of these, recovered or ended on or before the last day
+     * @param completed the others: still on benefit then. A participant has completed the course, and the trial's own duties
+     *     stop; for a control it only says so
+     * @param partiallyRecovered of the completed, partially recovered on the last day
+     */
+    public record CourseEnd(long over, long offBenefit, long completed, long partiallyRecovered) {}
+
+    /**
+     * Offers that are alike.
      *
      * @param made offers made
      * @param started of these, started
      * @param declined of these, declined
+     * @param completed of these, completed: ended with {@code COMPLETED}
      */
-    public record Offers(long made, long started, long declined) {}
+    public record Offers(long made, long started, long declined, long completed) {
+
+        Offers plus(Offers other) {
+            return new Offers(
+                    made + other.made, started + other.started, declined + other.declined, completed + other.completed);
+        }
+    }
+
+    /**
+     * How cases stand that were given something, best first as in {@link Counts#outcomes}. A case counts once, however many
+     * such offers it had.
+     *
+     * @param started cases in which it was started
+     * @param ofStarted how they stand
+     * @param completed cases in which it was completed
+     * @param ofCompleted how these stand
+     */
+    public record OfferOutcomes(
+            long started, Map<String, Long> ofStarted, long completed, Map<String, Long> ofCompleted) {}
 
     /**
      * Weeks of courses that are over: the protocol's rules of contact and of hours as they stand. A week is asked for unless

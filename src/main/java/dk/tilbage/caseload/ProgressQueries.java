@@ -1,16 +1,12 @@
 package dk.tilbage.caseload;
 
 import com.mongodb.client.model.Filters;
-import dk.tilbage.caseload.Progress.Row;
 import dk.tilbage.readmodel.ReadModels;
-import dk.tilbage.trial.Group;
-import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.TargetGroup;
 import dk.tilbage.trial.Trials;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,47 +35,27 @@ public final class ProgressQueries {
         this.trials = trials;
     }
 
-    /**
-     * A trial's progress on a day, of the jobcentres given or of all; empty where there is no such trial.
-     *
-     * @param caseworkerId only the cases this caseworker holds now
-     */
-    public Optional<Progress> of(
-            String trialId, @Nullable Set<String> jobcentres, @Nullable String caseworkerId, LocalDate on) {
-        return trials.current(trialId).map(protocol -> progress(protocol, jobcentres, caseworkerId, on));
+    /** A trial's progress; empty where there is no such trial. */
+    public Optional<Progress> of(String trialId, ProgressQuery query) {
+        return trials.current(trialId).map(protocol -> progress(protocol, query));
     }
 
-    private Progress progress(
-            ProtocolHistory protocol, @Nullable Set<String> jobcentres, @Nullable String caseworkerId, LocalDate on) {
+    private Progress progress(ProtocolHistory protocol, ProgressQuery query) {
         long position = readModels.position(ProgressView.NAME);
-        Map<String, Map<TargetGroup, Tally>> tallies = new TreeMap<>();
-        Map<TargetGroup, Tally> totals = new EnumMap<>(TargetGroup.class);
-        forEach(protocol.trialId(), jobcentres, caseworkerId, one -> {
-            tallies.computeIfAbsent(one.openedBy(), id -> new EnumMap<>(TargetGroup.class))
-                    .computeIfAbsent(one.targetGroup(), group -> new Tally(on))
-                    .add(one);
-            totals.computeIfAbsent(one.targetGroup(), group -> new Tally(on)).add(one);
-        });
-        List<Row> rows = new ArrayList<>();
-        for (String jobcentreId : ids(protocol, jobcentres, tallies.keySet())) {
-            Jobcentre jobcentre = protocol.jobcentre(jobcentreId).orElse(null);
-            Map<TargetGroup, Tally> found = tallies.getOrDefault(jobcentreId, Map.of());
-            for (TargetGroup targetGroup : TargetGroup.values()) {
-                boolean runs = jobcentre != null && jobcentre.targetGroups().contains(targetGroup);
-                Tally tally = found.getOrDefault(targetGroup, new Tally(on));
-                if (targetGroup != TargetGroup.CASH_BENEFIT_SICK && (runs || tally.opened() > 0)) {
-                    rows.add(tally.row(
-                            jobcentreId,
-                            targetGroup,
-                            jobcentre == null ? null : jobcentre.placesFor(targetGroup, Group.PARTICIPANT),
-                            jobcentre == null ? null : jobcentre.placesFor(targetGroup, Group.CONTROL)));
-                }
-            }
-        }
-        List<Row> sums = totals.entrySet().stream()
-                .map(total -> total.getValue().row(Progress.ALL, total.getKey(), null, null))
-                .toList();
-        return new Progress(protocol.trialId(), position, on, caseworkerId, List.copyOf(rows), sums);
+        Set<String> jobcentres = query.jobcentres(protocol);
+        ProgressRows rows = new ProgressRows(protocol, jobcentres, query.by(), query.on());
+        forEach(protocol.trialId(), jobcentres, query.caseworkerId(), rows::add);
+        return new Progress(
+                protocol.trialId(),
+                position,
+                query.on(),
+                query.jobcentreId(),
+                query.region(),
+                query.caseworkerId(),
+                query.by(),
+                rows.rows(),
+                rows.truncated(),
+                rows.totals());
     }
 
     /** The jobcentres to tell of: those enrolled, in their order, then others that opened a case. */

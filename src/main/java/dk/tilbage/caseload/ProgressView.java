@@ -1,12 +1,15 @@
 package dk.tilbage.caseload;
 
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.caseload.CaseProgress.Assessment;
 import dk.tilbage.caseload.CaseProgress.Conversation;
+import dk.tilbage.caseload.CaseProgress.Delay;
 import dk.tilbage.caseload.CaseProgress.Hours;
 import dk.tilbage.caseload.CaseProgress.OfferMadeTo;
+import dk.tilbage.caseload.CaseProgress.Step;
 import dk.tilbage.caseload.CaseProgress.Turn;
 import dk.tilbage.caseload.CaseProgress.Week;
 import dk.tilbage.deadlines.Status;
@@ -14,6 +17,7 @@ import dk.tilbage.readmodel.CaseSnapshot;
 import dk.tilbage.readmodel.View;
 import dk.tilbage.trial.Canonical;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.Period;
@@ -46,7 +50,7 @@ public final class ProgressView implements View {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -66,9 +70,15 @@ public final class ProgressView implements View {
         if (window != null) {
             document.append("windowTo", window.to().toString());
         }
+        if (progress.enteredOutsideIntake()) {
+            document.append("enteredOutsideIntake", true);
+        }
         put(document, "outOfOrderFrom", progress.outOfOrderFrom());
         list(document, "turns", progress.turns(), ProgressView::turn);
         list(document, "assessments", progress.assessments(), ProgressView::assessment);
+        if (progress.step() != null) {
+            document.append("step", step(progress.step()));
+        }
         list(document, "weeks", progress.weeks(), ProgressView::week);
         list(document, "offers", progress.offers(), ProgressView::offer);
         list(document, "sanctions", progress.sanctions(), LocalDate::toString);
@@ -77,7 +87,9 @@ public final class ProgressView implements View {
         list(document, "activity", progress.activity(), ProgressView::hours);
         list(document, "partialRecovery", progress.partialRecovery(), ProgressView::hours);
         if (!progress.delays().isEmpty()) {
-            document.append("delays", new Document(progress.delays()));
+            Document delays = new Document();
+            progress.delays().forEach((kind, some) -> list(delays, kind, some, ProgressView::delay));
+            document.append("delays", delays);
         }
         return document;
     }
@@ -86,14 +98,15 @@ public final class ProgressView implements View {
     static CaseProgress read(Document stored) {
         LocalDate entry = day(stored, "entry");
         LocalDate windowTo = day(stored, "windowTo");
-        SortedMap<String, List<Integer>> delays = new TreeMap<>();
-        stored.get("delays", new Document())
-                .forEach((kind, days) -> delays.put(
+        SortedMap<String, List<Delay>> delays = new TreeMap<>();
+        Document waited = stored.get("delays", new Document());
+        waited.keySet()
+                .forEach(kind -> delays.put(
                         kind,
-                        ((List<?>) days)
-                                .stream()
-                                        .map(days1 -> ((Number) days1).intValue())
-                                        .toList()));
+                        documents(
+                                waited,
+                                kind,
+                                delay -> new Delay(LocalDate.parse(delay.getString("on")), delay.getInteger("days")))));
         return new CaseProgress(
                 stored.getString("_id"),
                 stored.getString("openedBy"),
@@ -105,6 +118,7 @@ public final class ProgressView implements View {
                 stored.get("plannedShare", SampleRatio.EVEN),
                 entry,
                 entry == null || windowTo == null ? null : new Period(entry, windowTo),
+                stored.getBoolean("enteredOutsideIntake", false),
                 day(stored, "outOfOrderFrom"),
                 documents(
                         stored,
@@ -120,6 +134,7 @@ public final class ProgressView implements View {
                                 LocalDate.parse(assessed.getString("on")),
                                 assessed.getBoolean("exempt"),
                                 code(assessed, "ground", ExemptionGround.class))),
+                step(stored.get("step", Document.class)),
                 documents(
                         stored,
                         "weeks",
@@ -135,10 +150,13 @@ public final class ProgressView implements View {
                         "offers",
                         offer -> new OfferMadeTo(
                                 OfferType.valueOf(offer.getString("type")),
+                                LegalBasis.valueOf(offer.getString("legalBasis")),
+                                offer.getString("providerId"),
                                 LocalDate.parse(offer.getString("madeOn")),
                                 day(offer, "startedOn"),
                                 day(offer, "declinedOn"),
                                 code(offer, "declineReason", DeclineReason.class),
+                                day(offer, "completedOn"),
                                 offer.getBoolean("reasonDue"),
                                 offer.getBoolean("reasonMissing"))),
                 days(stored, "sanctions"),
@@ -165,6 +183,22 @@ public final class ProgressView implements View {
         return document;
     }
 
+    private static Document step(Step step) {
+        Document document = new Document("step", step.step().name())
+                .append("reachedOn", step.reachedOn().toString());
+        put(document, "assessedFrom", step.assessedFrom());
+        return document;
+    }
+
+    private static @Nullable Step step(@Nullable Document stored) {
+        return stored == null
+                ? null
+                : new Step(
+                        ExemptionStep.valueOf(stored.getString("step")),
+                        LocalDate.parse(stored.getString("reachedOn")),
+                        day(stored, "assessedFrom"));
+    }
+
     private static Document week(Week week) {
         Document document = new Document("rule", week.rule())
                 .append("number", week.number())
@@ -177,15 +211,22 @@ public final class ProgressView implements View {
 
     private static Document offer(OfferMadeTo offer) {
         Document document = new Document("type", offer.type().name())
-                .append("madeOn", offer.madeOn().toString());
+                .append("legalBasis", offer.legalBasis().name());
+        put(document, "providerId", offer.providerId());
+        put(document, "madeOn", offer.madeOn());
         put(document, "startedOn", offer.startedOn());
         put(document, "declinedOn", offer.declinedOn());
         put(document, "declineReason", offer.declineReason());
+        put(document, "completedOn", offer.completedOn());
         return document.append("reasonDue", offer.reasonDue()).append("reasonMissing", offer.reasonMissing());
     }
 
     private static Document conversation(Conversation held) {
         return new Document("on", held.on().toString()).append("contact", held.contact());
+    }
+
+    private static Document delay(Delay delay) {
+        return new Document("on", delay.on().toString()).append("days", delay.days());
     }
 
     /** Hours have at most two decimals; a double shows them as they were written. */

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a trial's steering group must look at: whether chance alone can have made the groups as they are. Three checks for
+ * What a trial's steering group must look at: whether chance alone can have made the groups as they are. Four checks for
  * the trial as a whole and for each jobcentre, target groups together.
  *
  * <p>Many checks are made, and one in twenty of those that compare shares warns by chance alone: a warning is a reason to
@@ -36,6 +36,8 @@ public record Steering(String trialId, long position, LocalDate on, Level level,
         SAMPLE_RATIO,
         /** Whether as large a share of participants as of controls is exempted. */
         EXEMPTION,
+        /** Whether as large a share of participants as of controls is assessed at the step at which exemption is assessed. */
+        ASSESSED_AT_STEP,
         /** Whether as large a share of participants as of controls leaves before entry. */
         LEFT_BEFORE_ENTRY
     }

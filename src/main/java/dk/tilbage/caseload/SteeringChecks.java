@@ -19,11 +19,12 @@ final class SteeringChecks {
 
     private SteeringChecks() {}
 
-    /** The three checks of one jobcentre, or of the trial as a whole. */
+    /** The four checks of one jobcentre, or of the trial as a whole. */
     static List<Finding> of(String jobcentreId, Tally tally) {
         return List.of(
                 sampleRatio(jobcentreId, tally.sampleRatio()),
                 shares(jobcentreId, Check.EXEMPTION, tally.exempted()),
+                shares(jobcentreId, Check.ASSESSED_AT_STEP, tally.assessedAtStep()),
                 shares(jobcentreId, Check.LEFT_BEFORE_ENTRY, tally.leftBeforeEntry()));
     }
 
@@ -77,7 +78,6 @@ final class SteeringChecks {
     static Finding shares(String jobcentreId, Check check, ShareDifference difference) {
         boolean meaningful = Math.min(difference.ofParticipants(), difference.ofControls()) >= LEAST_OF_EACH_GROUP;
         Level level = meaningful ? level(difference) : Level.OK;
-        boolean exempted = check == Check.EXEMPTION;
         return new Finding(
                 jobcentreId,
                 check,
@@ -87,7 +87,7 @@ final class SteeringChecks {
                 difference,
                 text(
                         DANISH,
-                        exempted ? "Fritaget" : "Udgået før indgang",
+                        danish(check),
                         "af deltagere",
                         "af kontroller",
                         meaningful
@@ -96,13 +96,31 @@ final class SteeringChecks {
                         difference),
                 text(
                         Locale.ROOT,
-                        exempted ? "Exempted" : "Left before entry",
+                        english(check),
                         "of participants",
                         "of controls",
                         meaningful
                                 ? level == Level.OK ? "no certain difference" : "the groups are not treated alike"
                                 : "too few to compare",
                         difference));
+    }
+
+    private static String danish(Check check) {
+        return switch (check) {
+            case EXEMPTION -> "Fritaget";
+            case ASSESSED_AT_STEP -> "Fritagelse vurderet på det aftalte trin";
+            case LEFT_BEFORE_ENTRY -> "Udgået før indgang";
+            case SAMPLE_RATIO -> throw new IllegalArgumentException("compares no shares");
+        };
+    }
+
+    private static String english(Check check) {
+        return switch (check) {
+            case EXEMPTION -> "Exempted";
+            case ASSESSED_AT_STEP -> "Exemption assessed at the agreed step";
+            case LEFT_BEFORE_ENTRY -> "Left before entry";
+            case SAMPLE_RATIO -> throw new IllegalArgumentException("compares no shares");
+        };
     }
 
     private static Level level(ShareDifference difference) {

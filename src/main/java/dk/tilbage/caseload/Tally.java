@@ -1,6 +1,7 @@
 package dk.tilbage.caseload;
 
 import dk.tilbage.casefile.DeclineReason;
+import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.caseload.CaseProgress.Assessment;
 import dk.tilbage.caseload.CaseProgress.Conversation;
@@ -8,15 +9,19 @@ import dk.tilbage.caseload.CaseProgress.Hours;
 import dk.tilbage.caseload.CaseProgress.OfferMadeTo;
 import dk.tilbage.caseload.CaseProgress.Turn;
 import dk.tilbage.caseload.CaseProgress.Week;
+import dk.tilbage.caseload.Progress.AtStep;
 import dk.tilbage.caseload.Progress.CalendarWeek;
 import dk.tilbage.caseload.Progress.Contrast;
 import dk.tilbage.caseload.Progress.Counts;
+import dk.tilbage.caseload.Progress.CourseEnd;
 import dk.tilbage.caseload.Progress.CourseWeek;
+import dk.tilbage.caseload.Progress.OfferOutcomes;
 import dk.tilbage.caseload.Progress.Offers;
 import dk.tilbage.caseload.Progress.Weeks;
 import dk.tilbage.deadlines.RuleIds;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.trial.ExemptionGround;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.Period;
@@ -127,6 +132,17 @@ final class Tally {
         return ShareDifference.of(participants.assessed, participants.cases, controls.assessed, controls.cases);
     }
 
+    /** Of those who came to the step: leaving before it is told elsewhere, and no assessment is asked for then. */
+    ShareDifference assessedAtStep() {
+        OfGroup participants = ofGroup(Group.PARTICIPANT);
+        OfGroup controls = ofGroup(Group.CONTROL);
+        return ShareDifference.of(
+                participants.assessedAtStep,
+                participants.assessedAtStep + participants.notAssessedAtStep,
+                controls.assessedAtStep,
+                controls.assessedAtStep + controls.notAssessedAtStep);
+    }
+
     private Map<ExemptionGround, ShareDifference> byGround() {
         OfGroup participants = ofGroup(Group.PARTICIPANT);
         OfGroup controls = ofGroup(Group.CONTROL);
@@ -147,13 +163,18 @@ final class Tally {
 
     Progress.Row row(
             String jobcentreId,
+            @Nullable String region,
+            @Nullable String caseworkerId,
             TargetGroup targetGroup,
             @Nullable Integer quotaParticipants,
-            @Nullable Integer quotaControls) {
+            @Nullable Integer quotaControls,
+            @Nullable ExemptionStep exemptionStep) {
         Map<Group, Counts> counts = new EnumMap<>(Group.class);
         groups.forEach((group, of) -> counts.put(group, of.counts()));
         return new Progress.Row(
                 jobcentreId,
+                region,
+                caseworkerId,
                 targetGroup,
                 opened,
                 counts,
@@ -170,6 +191,8 @@ final class Tally {
                         .map(week ->
                                 new CourseWeek(week.getKey(), week.getValue().sum()))
                         .toList(),
+                exemptionStep,
+                assessedAtStep(),
                 assessed(),
                 exempted(),
                 byGround(),
@@ -199,6 +222,33 @@ final class Tally {
         }
     }
 
+    private static final class OutcomeSum {
+
+        private final SortedMap<String, Long> ofStarted = new TreeMap<>();
+        private final SortedMap<String, Long> ofCompleted = new TreeMap<>();
+
+        void add(String standing, boolean completed) {
+            ofStarted.merge(standing, 1L, Long::sum);
+            if (completed) {
+                ofCompleted.merge(standing, 1L, Long::sum);
+            }
+        }
+
+        OfferOutcomes sum() {
+            return new OfferOutcomes(all(ofStarted), ofStarted, all(ofCompleted), ofCompleted);
+        }
+
+        private static long all(Map<String, Long> counts) {
+            return counts.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        static <K> Map<K, OfferOutcomes> sums(Map<K, OutcomeSum> all) {
+            Map<K, OfferOutcomes> sums = new LinkedHashMap<>();
+            all.forEach((key, sum) -> sums.put(key, sum.sum()));
+            return sums;
+        }
+    }
+
     /** The cases of one group. */
     private final class OfGroup {
 
@@ -208,11 +258,21 @@ final class Tally {
 
         private long entered;
         private long left;
+        private final SortedMap<String, Long> leftTo = new TreeMap<>();
+        private long over;
+        private long completed;
+        private long partiallyRecoveredAtEnd;
         private long outOfOrder;
+        private long outsideIntake;
         private long assessed;
+        private long assessedAtStep;
+        private long notAssessedAtStep;
         private long exempted;
         private final Map<ExemptionGround, Long> grounds = new EnumMap<>(ExemptionGround.class);
         private final Map<OfferType, Offers> offers = new EnumMap<>(OfferType.class);
+        private final Map<LegalBasis, Offers> legalBases = new EnumMap<>(LegalBasis.class);
+        private final Map<OfferType, OutcomeSum> outcomesByOffer = new EnumMap<>(OfferType.class);
+        private final SortedMap<String, OutcomeSum> outcomesByProvider = new TreeMap<>();
         private final Map<DeclineReason, Long> declines = new EnumMap<>(DeclineReason.class);
         private long reasonDue;
         private long reasonMissing;
@@ -231,17 +291,31 @@ final class Tally {
             planned += one.plannedShare();
             if (one.enteredBy(on)) {
                 entered++;
+                outsideIntake += one.enteredOutsideIntake() ? 1 : 0;
                 outcomes.merge(standing(one), 1L, Long::sum);
             }
-            left += one.leftBeforeEntryBy(on) ? 1 : 0;
+            if (one.leftBeforeEntryBy(on)) {
+                left++;
+                leftTo.merge(standing(one), 1L, Long::sum);
+            }
+            if (one.windowOverBy(on)) {
+                over++;
+                boolean onBenefit = one.onBenefitAtEndOfWindow();
+                completed += onBenefit ? 1 : 0;
+                LocalDate last = Objects.requireNonNull(one.window()).to();
+                partiallyRecoveredAtEnd += onBenefit && CaseProgress.runOn(one.partialRecovery(), last) ? 1 : 0;
+            }
             outOfOrder += isBy(one.outOfOrderFrom()) ? 1 : 0;
             assess(one);
             one.offers().forEach(this::add);
+            follow(one);
             sanctions += one.sanctions().stream().filter(this::isBy).count();
             mentors += one.mentors().stream().filter(this::isBy).count();
             one.delays()
-                    .forEach((kind, days) ->
-                            delays.computeIfAbsent(kind, k -> new ArrayList<>()).addAll(days));
+                    .forEach((kind, some) -> some.stream()
+                            .filter(delay -> isBy(delay.on()))
+                            .forEach(delay -> delays.computeIfAbsent(kind, k -> new ArrayList<>())
+                                    .add(delay.days())));
             expose(one);
         }
 
@@ -254,6 +328,11 @@ final class Tally {
                     .filter(assessment -> isBy(assessment.on()))
                     .toList();
             assessed += assessments.isEmpty() ? 0 : 1;
+            switch (one.atStepOn(on)) {
+                case ASSESSED -> assessedAtStep++;
+                case NOT_ASSESSED -> notAssessedAtStep++;
+                case NOT_REACHED -> {}
+            }
             exempted += assessments.stream().anyMatch(Assessment::exempt) ? 1 : 0;
             assessments.stream()
                     .flatMap(assessment -> Stream.ofNullable(assessment.ground()))
@@ -266,13 +345,10 @@ final class Tally {
                 return;
             }
             boolean declined = isBy(offer.declinedOn());
-            offers.merge(
-                    offer.type(),
-                    new Offers(1, isBy(offer.startedOn()) ? 1 : 0, declined ? 1 : 0),
-                    (one, other) -> new Offers(
-                            one.made() + other.made(),
-                            one.started() + other.started(),
-                            one.declined() + other.declined()));
+            Offers one =
+                    new Offers(1, isBy(offer.startedOn()) ? 1 : 0, declined ? 1 : 0, isBy(offer.completedOn()) ? 1 : 0);
+            offers.merge(offer.type(), one, Offers::plus);
+            legalBases.merge(offer.legalBasis(), one, Offers::plus);
             if (declined && offer.declineReason() != null) {
                 declines.merge(offer.declineReason(), 1L, Long::sum);
             }
@@ -280,7 +356,27 @@ final class Tally {
             reasonMissing += offer.reasonMissing() ? 1 : 0;
         }
 
-        /** How a case that entered stands: with what it ended, or else the best that goes on. */
+        /** What became of a case that started something: everybody's, also without allocation and before entry. */
+        private void follow(CaseProgress one) {
+            Map<OfferType, Boolean> types = new EnumMap<>(OfferType.class);
+            Map<String, Boolean> providers = new TreeMap<>();
+            for (OfferMadeTo offer : one.offers()) {
+                if (isBy(offer.startedOn())) {
+                    boolean completed = isBy(offer.completedOn());
+                    types.merge(offer.type(), completed, Boolean::logicalOr);
+                    if (offer.providerId() != null) {
+                        providers.merge(offer.providerId(), completed, Boolean::logicalOr);
+                    }
+                }
+            }
+            types.forEach((type, completed) ->
+                    outcomesByOffer.computeIfAbsent(type, t -> new OutcomeSum()).add(standing(one), completed));
+            providers.forEach((id, completed) -> outcomesByProvider
+                    .computeIfAbsent(id, p -> new OutcomeSum())
+                    .add(standing(one), completed));
+        }
+
+        /** How a case stands: with what it ended, or else the best that goes on. */
         private String standing(CaseProgress one) {
             List<Turn> end = one.endOn(on);
             String recovered = null;
@@ -333,18 +429,25 @@ final class Tally {
                     cases,
                     entered,
                     left,
+                    leftTo,
                     cases - left,
                     outOfOrder,
+                    outsideIntake,
                     assessed,
+                    new AtStep(assessedAtStep, notAssessedAtStep, cases - assessedAtStep - notAssessedAtStep),
                     exempted,
                     grounds,
                     offers,
+                    legalBases,
                     declines,
                     reasonDue,
                     reasonMissing,
                     sanctions,
                     mentors,
                     standing,
+                    OutcomeSum.sums(outcomesByOffer),
+                    OutcomeSum.sums(outcomesByProvider),
+                    new CourseEnd(over, over - completed, completed, partiallyRecoveredAtEnd),
                     timed.size(),
                     median(timed),
                     medians,

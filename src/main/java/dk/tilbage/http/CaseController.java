@@ -77,6 +77,7 @@ class CaseController {
      * @param course a participant's course
      * @param leftBeforeEntry whether it ended before entry
      * @param outOfOrder whether the first follow-up was held before the allocation
+     * @param enteredOutsideIntake whether the day of entry lies outside the jobcentre's intake window
      * @param registrations the facts of its ledger, in slot order
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -98,6 +99,7 @@ class CaseController {
             @Nullable Period course,
             boolean leftBeforeEntry,
             boolean outOfOrder,
+            boolean enteredOutsideIntake,
             List<Fact> registrations) {}
 
     /**
@@ -300,6 +302,7 @@ class CaseController {
                 protocol == null ? null : facts.course(protocol).orElse(null),
                 facts.leftBeforeEntry(),
                 facts.outOfOrder(),
+                protocol != null && facts.enteredOutsideIntake(protocol),
                 state.facts().stream()
                         .map(fact -> new Fact(
                                 fact.registrationId(),

@@ -57,8 +57,8 @@ class TrialFiguresController {
     }
 
     @Operation(
-            summary = "Whether chance alone can have made the groups as they are: sample ratio, exemption and leaving"
-                    + " before entry, for the trial and by jobcentre.")
+            summary = "Whether chance alone can have made the groups as they are: sample ratio, exemption, its"
+                    + " assessment at the agreed step, and leaving before entry, for the trial and by jobcentre.")
     @GetMapping("/steering")
     ResponseEntity<Steering> steering(
             @PathVariable String trialId,

@@ -8,6 +8,8 @@ import dk.tilbage.caseload.CaseloadQueries;
 import dk.tilbage.caseload.CaseloadQuery;
 import dk.tilbage.caseload.Progress;
 import dk.tilbage.caseload.ProgressQueries;
+import dk.tilbage.caseload.ProgressQuery;
+import dk.tilbage.caseload.ProgressQuery.By;
 import dk.tilbage.caseload.ProgressView;
 import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.deadlines.AlertsViewPage;
@@ -24,6 +26,8 @@ import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.Trials;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.LocalDate;
 import java.util.Set;
@@ -145,18 +149,37 @@ class ViewController {
 
     @Operation(
             summary = "How a trial goes on a day, today where none is given: intake against quota, weeks kept, offers,"
-                    + " exemptions, delays and the contrast given, by jobcentre and group.")
+                    + " exemptions, delays and the contrast given, by jobcentre and group.",
+            description =
+                    "Rows are by jobcentre, by caseworker (told to whoever may see cases) or by employment region,"
+                            + " at most 500; totals are of all. Only cases that jobcentres of the token opened count.")
     @GetMapping("/trials/{trialId}/progress")
     ResponseEntity<Progress> progress(
             @PathVariable String trialId,
+            @RequestParam(required = false) @Nullable String jobcentre,
+            @RequestParam(required = false) @Nullable String region,
             @RequestParam(required = false) @Nullable String caseworker,
+            @RequestParam(defaultValue = "jobcentre")
+                    @Parameter(schema = @Schema(allowableValues = {"jobcentre", "caseworker", "region"}))
+                    String by,
             @RequestParam(required = false) @Nullable String on,
             @RequestHeader(name = ApiHeaders.READ_AFTER, required = false) @Nullable Long position,
             Caller caller) {
         caller.require(Role.CASE_APPLICATION, Role.AUDITOR, Role.TRIAL_ADMINISTRATOR, Role.EVALUATOR, Role.OPERATOR);
+        By rows = By.named(by)
+                .orElseThrow(
+                        () -> Problem.of(ProblemCode.PARAMETER_INVALID, "by").raised());
+        if (rows == By.CASEWORKER) {
+            caller.require(Role.CASE_APPLICATION, Role.AUDITOR, Role.TRIAL_ADMINISTRATOR);
+        }
+        if (jobcentre != null) {
+            caller.requireJobcentre(CommandReader.id(jobcentre, "jobcentre"));
+        }
         LocalDate day = on == null ? clock.today() : CommandReader.day(on, "on");
         readAfter.reached(ProgressView.NAME, position);
-        Progress of = progress.of(CommandReader.id(trialId, "trialId"), allowed(caller), caseworker, day)
+        Progress of = progress.of(
+                        CommandReader.id(trialId, "trialId"),
+                        new ProgressQuery(allowed(caller), jobcentre, region, caseworker, rows, day))
                 .orElseThrow(() -> Problem.of(Refusal.of(RefusalCode.TRIAL_UNKNOWN, "trialId"))
                         .raised());
         return at(of.position(), of);

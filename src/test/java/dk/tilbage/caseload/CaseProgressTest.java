@@ -8,9 +8,12 @@ import dk.tilbage.casefile.CaseEvent.CaseOpened;
 import dk.tilbage.casefile.CaseEvent.ConversationHeld;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseFacts.StepAssessment;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.casefile.Histories.History;
+import dk.tilbage.casefile.LegalBasis;
+import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.deadlines.Judge;
 import dk.tilbage.deadlines.Obligations;
 import dk.tilbage.deadlines.RuleIds;
@@ -21,20 +24,24 @@ import dk.tilbage.readmodel.Provenance;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationKind;
+import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Jobcentre.AllocationMethod;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.TrialEvent.AllocationChanged;
+import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
@@ -42,8 +49,32 @@ import org.junit.jupiter.api.Test;
 /** What a case contributes to progress, on random histories made through the decider. */
 class CaseProgressTest {
 
-    private static final ProtocolHistory PROTOCOL = TestTrial.protocol();
+    /** That of the small trial, where one jobcentre assesses exemption at the first follow-up, and the other before allocation. */
+    private static final ProtocolHistory PROTOCOL = assessing(
+            assessing(TestTrial.protocol(), TestTrial.NORD, ExemptionStep.FIRST_FOLLOW_UP),
+            TestTrial.SYD,
+            ExemptionStep.BEFORE_ALLOCATION);
+
     private static final int HISTORIES = 80;
+
+    private static ProtocolHistory assessing(ProtocolHistory protocol, String jobcentreId, ExemptionStep step) {
+        Jobcentre enrolled = protocol.jobcentre(jobcentreId).orElseThrow();
+        return ProtocolHistory.evolve(
+                protocol,
+                new JobcentreEnrolled(new Jobcentre(
+                        enrolled.jobcentreId(),
+                        enrolled.name(),
+                        enrolled.region(),
+                        enrolled.model(),
+                        enrolled.period(),
+                        enrolled.targetGroups(),
+                        enrolled.quotas(),
+                        enrolled.quotaRule(),
+                        enrolled.allocation(),
+                        step,
+                        enrolled.letterAt(),
+                        enrolled.intakePeriod())));
+    }
 
     private static CaseProgress progress(CaseFacts facts) {
         return CaseProgress.of(facts, PROTOCOL, Provenance.NONE);
@@ -52,7 +83,7 @@ class CaseProgressTest {
     private static Progress.Row row(CaseProgress progress, LocalDate day) {
         Tally tally = new Tally(day);
         tally.add(progress);
-        return tally.row("j", progress.targetGroup(), null, null);
+        return tally.row("j", null, null, progress.targetGroup(), null, null, null);
     }
 
     private interface Check {
@@ -71,9 +102,18 @@ class CaseProgressTest {
 
     @Test
     void theFiguresOfADayAreThoseOfWhatHadOccurredByIt() {
-        forDaysOfHistories((facts, whole, day) -> assertThat(row(whole, day))
-                .as("%s on %s", facts.caseId(), day)
-                .isEqualTo(row(progress(facts.asOf(day)), day)));
+        LongStream.range(0, HISTORIES).forEach(seed -> {
+            History history = Histories.random(seed);
+            CaseFacts facts = history.facts();
+            Provenance provenance = recorded(history.events());
+            CaseProgress whole = CaseProgress.of(facts, PROTOCOL, provenance);
+            for (int days = 0; days < 330; days += 17) {
+                LocalDate day = facts.firstDay().plusDays(days);
+                assertThat(row(whole, day))
+                        .as("%s on %s", facts.caseId(), day)
+                        .isEqualTo(row(CaseProgress.of(facts.asOf(day), PROTOCOL, provenance), day));
+            }
+        });
     }
 
     @Test
@@ -85,7 +125,25 @@ class CaseProgressTest {
             assertThat(counts.cases()).isEqualTo(1);
             assertThat(counts.entered()).isEqualTo(facts.entry().isPresent() ? 1 : 0);
             assertThat(counts.leftBeforeEntry()).isEqualTo(facts.leftBeforeEntry() ? 1 : 0);
+            boolean over = facts.entry()
+                    .filter(entry -> entry.plusMonths(4).minusDays(1).isBefore(day))
+                    .isPresent();
+            assertThat(counts.courseEnd().over()).isEqualTo(over ? 1 : 0);
+            if (facts.group() == Group.PARTICIPANT) {
+                assertThat(counts.courseEnd().completed())
+                        .isEqualTo(
+                                facts.courseCompletedFrom(PROTOCOL)
+                                                .filter(from -> !from.isAfter(day))
+                                                .isPresent()
+                                        ? 1
+                                        : 0);
+            }
+            assertThat(counts.leftTo().values().stream()
+                            .mapToLong(Long::longValue)
+                            .sum())
+                    .isEqualTo(counts.leftBeforeEntry());
             assertThat(counts.outOfOrder()).isEqualTo(facts.outOfOrder() ? 1 : 0);
+            assertThat(counts.outsideIntake()).isEqualTo(facts.enteredOutsideIntake(PROTOCOL) ? 1 : 0);
             assertThat(counts.exempted()).isEqualTo(facts.exemptions().isEmpty() ? 0 : 1);
             assertThat(counts.reasonMissing())
                     .isEqualTo(facts.offersWithoutPriorityReason().size());
@@ -99,6 +157,26 @@ class CaseProgressTest {
                     .isEqualTo(facts.offers().stream()
                             .filter(offer -> offer.started() != null)
                             .count());
+            assertThat(counts.offersByType().values().stream()
+                            .mapToLong(Progress.Offers::completed)
+                            .sum())
+                    .isEqualTo(facts.offers().stream()
+                            .filter(offer ->
+                                    offer.ended() != null && offer.ended().reason() == OfferEndReason.COMPLETED)
+                            .count());
+            for (LegalBasis legalBasis : LegalBasis.values()) {
+                Progress.Offers offers =
+                        counts.offersByLegalBasis().getOrDefault(legalBasis, new Progress.Offers(0, 0, 0, 0));
+                assertThat(offers.made())
+                        .isEqualTo(facts.offers().stream()
+                                .filter(offer -> offer.made().legalBasis() == legalBasis)
+                                .count());
+            }
+            assertThat(counts.outcomesByOffer().keySet())
+                    .isEqualTo(facts.offers().stream()
+                            .filter(offer -> offer.started() != null)
+                            .map(offer -> offer.made().type())
+                            .collect(Collectors.toSet()));
             assertThat(counts.declinesByReason().values().stream()
                             .mapToLong(Long::longValue)
                             .sum())
@@ -106,6 +184,32 @@ class CaseProgressTest {
                             .filter(offer -> offer.declined() != null)
                             .count());
         });
+    }
+
+    /** Step by step and day by day as the facts of the day say it. */
+    @Test
+    void theStepOfExemptionIsWhatTheFactsOfTheDaySay() {
+        Set<StepAssessment> seen = EnumSet.noneOf(StepAssessment.class);
+        for (ExemptionStep step : ExemptionStep.values()) {
+            ProtocolHistory protocol =
+                    assessing(assessing(TestTrial.protocol(), TestTrial.NORD, step), TestTrial.SYD, step);
+            LongStream.range(0, HISTORIES).forEach(seed -> {
+                CaseFacts facts = Histories.random(seed).facts();
+                CaseProgress progress = CaseProgress.of(facts, protocol, Provenance.NONE);
+                for (int days = 0; days < 330; days += 17) {
+                    LocalDate day = facts.firstDay().plusDays(days);
+                    StepAssessment expected = facts.asOf(day).exemptionAt(step);
+                    assertThat(progress.atStepOn(day)).isEqualTo(expected);
+                    Progress.AtStep counted = Objects.requireNonNull(
+                                    row(progress, day).groups().get(progress.groupOn(day)))
+                            .exemptionAtStep();
+                    assertThat(counted.assessed()).isEqualTo(expected == StepAssessment.ASSESSED ? 1 : 0);
+                    assertThat(counted.notAssessed()).isEqualTo(expected == StepAssessment.NOT_ASSESSED ? 1 : 0);
+                    seen.add(expected);
+                }
+            });
+        }
+        assertThat(seen).containsExactlyInAnyOrder(StepAssessment.values());
     }
 
     @Test

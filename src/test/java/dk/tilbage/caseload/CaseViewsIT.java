@@ -16,6 +16,7 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseStatus;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.casefile.Histories.History;
+import dk.tilbage.caseload.ProgressQuery.By;
 import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.deadlines.AlertsViewPage;
 import dk.tilbage.deadlines.AlertsViewPage.Item;
@@ -34,6 +35,7 @@ import dk.tilbage.support.Stores;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.TargetGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -205,7 +207,7 @@ class CaseViewsIT {
     @Test
     void progressCountsWhatTheFactsSay() {
         Progress progress = new ProgressQueries(readModels, bench.trials())
-                .of(TestTrial.TRIAL, null, null, LAST_DAY)
+                .of(TestTrial.TRIAL, ProgressQuery.all(LAST_DAY))
                 .orElseThrow();
         assertThat(progress.rows()).extracting(Progress.Row::jobcentreId).contains(TestTrial.NORD, TestTrial.SYD);
         long counted = 0;
@@ -252,13 +254,62 @@ class CaseViewsIT {
                 .isPositive();
 
         assertThat(new ProgressQueries(readModels, bench.trials())
-                        .of(TestTrial.TRIAL, Set.of(TestTrial.SYD), null, LAST_DAY)
+                        .of(TestTrial.TRIAL, asked(Set.of(TestTrial.SYD), null, null, By.JOBCENTRE))
                         .orElseThrow()
                         .rows())
                 .extracting(Progress.Row::jobcentreId)
                 .containsOnly(TestTrial.SYD);
-        assertThat(new ProgressQueries(readModels, bench.trials()).of("no-such-trial", null, null, LAST_DAY))
+        assertThat(new ProgressQueries(readModels, bench.trials()).of("no-such-trial", ProgressQuery.all(LAST_DAY)))
                 .isEmpty();
+    }
+
+    private static ProgressQuery asked(
+            @Nullable Set<String> allowed, @Nullable String jobcentre, @Nullable String region, By by) {
+        return new ProgressQuery(allowed, jobcentre, region, null, by, LAST_DAY);
+    }
+
+    private Progress progress(ProgressQuery query) {
+        return new ProgressQueries(readModels, bench.trials())
+                .of(TestTrial.TRIAL, query)
+                .orElseThrow();
+    }
+
+    @Test
+    void progressByCaseworkerIsThatOfTheJobcentreShared() {
+        Progress by = progress(asked(null, TestTrial.NORD, null, By.CASEWORKER));
+        assertThat(by.truncated()).isFalse();
+        assertThat(by.rows()).extracting(Progress.Row::jobcentreId).containsOnly(TestTrial.NORD);
+        Map<String, Long> expected = cases.stream()
+                .filter(facts -> facts.opening().jobcentreId().equals(TestTrial.NORD)
+                        && facts.targetGroup() != TargetGroup.CASH_BENEFIT_SICK)
+                .collect(groupingBy(facts -> facts.holder().caseworkerId() + " " + facts.targetGroup(), counting()));
+        assertThat(by.rows().stream()
+                        .collect(java.util.stream.Collectors.toMap(
+                                row -> row.caseworkerId() + " " + row.targetGroup(), Progress.Row::opened)))
+                .isEqualTo(expected)
+                .hasSizeGreaterThan(2);
+        Progress alone = progress(asked(null, TestTrial.NORD, null, By.JOBCENTRE));
+        assertThat(by.totals()).isEqualTo(alone.totals());
+        // Who may not see the jobcentre sees nothing of its caseworkers.
+        assertThat(progress(asked(Set.of(TestTrial.SYD), TestTrial.NORD, null, By.CASEWORKER))
+                        .rows())
+                .isEmpty();
+    }
+
+    @Test
+    void progressByRegionIsThatOfItsJobcentresTogether() {
+        Progress whole = progress(ProgressQuery.all(LAST_DAY));
+        Progress by = progress(asked(null, null, null, By.REGION));
+        assertThat(by.rows()).extracting(Progress.Row::region).containsOnly("Region");
+        assertThat(by.rows())
+                .extracting(Progress.Row::groups)
+                .isEqualTo(whole.totals().stream().map(Progress.Row::groups).toList());
+        assertThat(progress(asked(null, null, "Region", By.JOBCENTRE)).rows()).isEqualTo(whole.rows());
+        assertThat(progress(asked(Set.of(TestTrial.SYD), null, "Region", By.JOBCENTRE))
+                        .rows())
+                .extracting(Progress.Row::jobcentreId)
+                .containsOnly(TestTrial.SYD);
+        assertThat(progress(asked(null, null, "Nowhere", By.JOBCENTRE)).rows()).isEmpty();
     }
 
     @Test

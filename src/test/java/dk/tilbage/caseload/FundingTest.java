@@ -54,9 +54,11 @@ class FundingTest {
                     SampleRatio.EVEN,
                     entry,
                     entry == null ? null : new Period(entry, LAST),
+                    false,
                     null,
                     turns,
                     List.of(),
+                    null,
                     List.of(
                             new Week(RuleIds.CONTACT, 1, ENTRY.plusDays(6), Status.MET, ENTRY, null),
                             new Week(RuleIds.CONTACT, 2, ENTRY.plusDays(13), Status.BREACHED, ENTRY.plusDays(14), null),

@@ -52,7 +52,8 @@ class ReadModelsInProgramIT {
                         .items())
                 .isEmpty();
         assertThat(alerts.count(null, LocalDate.of(2009, 3, 1))).isEmpty();
-        assertThat(progress.of("nothing", null, null, LocalDate.of(2009, 3, 1))).isEmpty();
+        assertThat(progress.of("nothing", ProgressQuery.all(LocalDate.of(2009, 3, 1))))
+                .isEmpty();
         for (String meter : new String[] {"tilbage.view.lag.positions", "tilbage.view.sick.cases"}) {
             assertThat(registry.get(meter).tag("view", Caseload.NAME).gauge().value())
                     .isZero();

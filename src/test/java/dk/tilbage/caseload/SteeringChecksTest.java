@@ -51,7 +51,7 @@ class SteeringChecksTest {
         " 0,   0,  0,   0, OK,    false",
     })
     void shares(long x1, long n1, long x2, long n2, Level level, boolean meaningful) {
-        for (Check check : new Check[] {Check.EXEMPTION, Check.LEFT_BEFORE_ENTRY}) {
+        for (Check check : new Check[] {Check.EXEMPTION, Check.ASSESSED_AT_STEP, Check.LEFT_BEFORE_ENTRY}) {
             Finding finding = SteeringChecks.shares("herning", check, ShareDifference.of(x1, n1, x2, n2));
             assertThat(finding.level()).isEqualTo(level);
             assertThat(finding.meaningful()).isEqualTo(meaningful);

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,7 +128,59 @@ class TrialFiguresIT {
                         .path("opened")
                         .asInt())
                 .isZero();
+        assertThat(participants.path("exemptionAtStep").path("notAssessed").asInt())
+                .isEqualTo(2);
+        assertThat(row.path("exemptionStep").asString()).isEqualTo("ANY_TIME");
+        assertThat(participants.path("courseEnd").path("over").asInt()).isZero();
+        assertThat(participants.path("outsideIntake").asInt()).isZero();
+        assertThat(participants
+                        .path("offersByLegalBasis")
+                        .path("PREVENTIVE")
+                        .path("made")
+                        .asInt())
+                .isEqualTo(1);
+        assertThat(participants
+                        .path("outcomesByOffer")
+                        .path("PHYSICAL_TRAINING")
+                        .path("ofStarted")
+                        .path("IN_OFFER")
+                        .asInt())
+                .isEqualTo(1);
         assertThat(get(herning, "/progress?on=tomorrow").text("code")).isEqualTo("DATE_INVALID");
+    }
+
+    @Test
+    void progressIsToldByCaseworkerAndByRegionToWhomItConcerns() {
+        JsonNode rows = get(herning, "/progress?by=caseworker&jobcentre=herning&" + ON)
+                .body()
+                .path("rows");
+        assertThat(rows).hasSize(1);
+        assertThat(rows.path(0).path("caseworkerId").asString()).isNotEmpty();
+        assertThat(rows.path(0).path("opened").asInt()).isEqualTo(2);
+        JsonNode regions = get(evaluator, "/progress?by=region&" + ON).body();
+        assertThat(regions.path("by").asString()).isEqualTo("REGION");
+        String region = get(herning, "/progress?" + ON)
+                .body()
+                .path("rows")
+                .path(0)
+                .path("region")
+                .asString();
+        assertThat(regions.path("rows").toString()).contains(region);
+        JsonNode ofRegion = get(
+                        auditor, "/progress?region=" + URLEncoder.encode(region, StandardCharsets.UTF_8) + "&" + ON)
+                .body();
+        assertThat(ofRegion.path("rows")).hasSize(1);
+        assertThat(ofRegion.path("rows").path(0).path("jobcentreId").asString()).isEqualTo("herning");
+        // A token of another jobcentre of another region counts nothing there.
+        assertThat(get(
+                                registry.token(Role.AUDITOR, "greve"),
+                                "/progress?region=" + URLEncoder.encode(region, StandardCharsets.UTF_8))
+                        .body()
+                        .path("rows"))
+                .isEmpty();
+        assertThat(get(herning, "/progress?jobcentre=greve").text("code")).isEqualTo("OTHER_JOBCENTRE");
+        assertThat(get(evaluator, "/progress?by=caseworker").text("code")).isEqualTo("ROLE_MISSING");
+        assertThat(get(herning, "/progress?by=sex").text("field")).isEqualTo("by");
     }
 
     @Test
@@ -134,7 +188,7 @@ class TrialFiguresIT {
         RegistryAtWork.Answer answer = get(auditor, "/steering?" + ON);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
         assertThat(answer.text("level")).isEqualTo("OK");
-        assertThat(answer.body().path("findings")).hasSize(9);
+        assertThat(answer.body().path("findings")).hasSize(12);
         JsonNode first = answer.body().path("findings").path(0);
         assertThat(first.path("jobcentreId").asString()).isEqualTo("*");
         assertThat(first.path("check").asString()).isEqualTo("SAMPLE_RATIO");
@@ -144,7 +198,7 @@ class TrialFiguresIT {
         assertThat(get(registry.token(Role.AUDITOR, "greve"), "/steering?" + ON)
                         .body()
                         .path("findings"))
-                .hasSize(6);
+                .hasSize(8);
     }
 
     @Test
