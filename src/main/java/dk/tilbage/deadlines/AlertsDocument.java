@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the alerts view stores of a case; its published contract is {@code read-models/deadline-alerts}. Dates are text in
  * the form {@code uuuu-MM-dd}, so that they compare as they sort, and a span without end runs until {@link #ENDLESS}: an
- * obligation's status on a day is that of its row with {@code from <= day < until}.
+ * obligation's status on a day is that of its row with {@code from <= day < until}. {@link AlertsView} stores the rows in
+ * one array for each status.
  *
  * @param id the case's id
  * @param caseVersion how many events of the case this is the fold of

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -241,7 +242,10 @@ class LiveRebuiltDatasetIT {
     private static Map<String, List<List<String>>> obligations(Map<String, Document> alerts) {
         String day = OBSERVED.toString();
         Map<String, List<List<String>>> obligations = new TreeMap<>();
-        alerts.forEach((caseId, document) -> document.getList("obligations", Document.class).stream()
+        alerts.forEach((caseId, document) -> document.get("obligations", Document.class).values().stream()
+                .flatMap(rows -> ((List<?>) rows).stream())
+                .map(Document.class::cast)
+                .sorted(Comparator.comparing(row -> row.getInteger("place")))
                 .filter(row -> row.getString("from").compareTo(day) <= 0 && day.compareTo(row.getString("until")) < 0)
                 .forEach(row -> obligations
                         .computeIfAbsent(caseId, id -> new ArrayList<>())

@@ -15,8 +15,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.bson.Document;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -52,6 +54,21 @@ class AlertsDocumentTest {
         }
     }
 
+    @Property(tries = 300)
+    void theDaysOfChangeAreWhereRowsBeginAndEnd(@ForAll long seed) {
+        CaseFacts facts = Histories.random(seed).facts();
+        AlertsDocument document = AlertsDocument.of(7, PROTOCOL.version(), facts, PROTOCOL);
+        List<String> changes = AlertsView.write(document).getList("changesOn", String.class);
+        LocalDate day = facts.firstDay();
+        for (int i = 0; i < 300; i++, day = day.plusDays(1)) {
+            if (!changes.contains(day.toString())) {
+                assertThat(AlertsDifference.judged(document, day))
+                        .isEqualTo(AlertsDifference.judged(document, day.minusDays(1)));
+            }
+        }
+        assertThat(changes).isSorted().doesNotHaveDuplicates();
+    }
+
     @Test
     void theExampleIsTheDocumentOfARealCase() throws IOException {
         Given given = Given.sickness("01-05")
@@ -78,23 +95,30 @@ class AlertsDocumentTest {
         assertThat(schema().validate(example.toString(), InputFormat.JSON)).isEmpty();
         assertThat(schema().validate(example.deepCopy().put("cpr", "x").toString(), InputFormat.JSON))
                 .isNotEmpty();
-        ObjectNode breached = example.deepCopy();
-        ((ObjectNode) breached.get("obligations").get(0)).put("status", "MET");
-        assertThat(schema().validate(breached.toString(), InputFormat.JSON)).isNotEmpty();
+        ObjectNode met = example.deepCopy();
+        row(met, Status.DUE).put("status", "MET").put("metOn", "2009-02-16");
+        assertThat(schema().validate(met.toString(), InputFormat.JSON)).isNotEmpty();
+        ObjectNode dueAndMet = example.deepCopy();
+        row(dueAndMet, Status.DUE).put("metOn", "2009-02-16");
+        assertThat(schema().validate(dueAndMet.toString(), InputFormat.JSON)).isNotEmpty();
+        ObjectNode metWithoutDay = example.deepCopy();
+        row(metWithoutDay, Status.MET).remove("metOn");
+        assertThat(schema().validate(metWithoutDay.toString(), InputFormat.JSON))
+                .isNotEmpty();
     }
 
-    /** As the store writes it: the case's id is the document's, and what is absent is left out. */
-    private static JsonNode stored(AlertsDocument document) {
-        ObjectNode tree = JSON.valueToTree(document);
-        ObjectNode stored = JSON.createObjectNode();
-        stored.set("_id", tree.remove("id"));
-        tree.get("obligations").forEach(row -> {
-            if (row.get("metOn").isNull()) {
-                ((ObjectNode) row).remove("metOn");
-            }
-        });
-        stored.setAll(tree);
-        return stored;
+    private static ObjectNode row(ObjectNode document, Status status) {
+        return (ObjectNode) document.get("obligations").get(status.name()).get(0);
+    }
+
+    /** As the store writes it. */
+    private static JsonNode stored(AlertsDocument alerts) {
+        Document document = new Document("_id", alerts.id())
+                .append("caseVersion", alerts.caseVersion())
+                .append("trialVersion", alerts.trialVersion())
+                .append("trialId", alerts.trialId());
+        document.putAll(AlertsView.write(alerts));
+        return JSON.readTree(document.toJson());
     }
 
     private static Schema schema() throws IOException {
