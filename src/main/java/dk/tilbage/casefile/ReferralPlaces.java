@@ -105,6 +105,7 @@ public final class ReferralPlaces {
         return new AgreementReferral(
                 facts.opening().trialId(),
                 Objects.requireNonNull(referred.agreementId()),
+                referred.courseId(),
                 facts.caseId(),
                 referred.registrationId(),
                 referred.providerId(),

@@ -53,6 +53,11 @@ public record Agreement(
         reports = List.copyOf(reports);
     }
 
+    /** Whether its catalogue has the course. */
+    public boolean hasCourse(String courseId) {
+        return courses.stream().anyMatch(course -> course.courseId().equals(courseId));
+    }
+
     /**
      * How many places there are at one time.
      *

@@ -154,7 +154,7 @@ public final class AgreementDecider {
 
     /**
      * Whether a referral can be made under the agreement, whether or not there is a place: it is of this provider and
-     * jobcentre, in force on the first day, and for people like this. Accepted without an event.
+     * jobcentre, in force on the first day, for people like this, and to a course it has. Accepted without an event.
      */
     public static Decision<AgreementEvent> check(AgreementState state, AgreementReferral referral) {
         return refusal(state, referral)
@@ -225,6 +225,10 @@ public final class AgreementDecider {
                         || agreement.categories().contains(referral.category()),
                 RefusalCode.AGREEMENT_FOR_OTHERS,
                 "agreementId");
+        check.that(
+                referral.courseId() == null || agreement.hasCourse(referral.courseId()),
+                RefusalCode.COURSE_UNKNOWN,
+                "courseId");
         return Optional.ofNullable(check.refusal);
     }
 

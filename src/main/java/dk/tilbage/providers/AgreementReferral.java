@@ -2,12 +2,14 @@ package dk.tilbage.providers;
 
 import dk.tilbage.trial.TargetGroup;
 import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A referral of a case under an agreement: what the agreement has to know of it.
  *
  * @param trialId the trial
  * @param agreementId the agreement it names
+ * @param courseId which of the agreement's courses; absent where none is named
  * @param caseId the case
  * @param referralId its registration in the case
  * @param providerId the provider
@@ -19,6 +21,7 @@ import java.time.LocalDate;
 public record AgreementReferral(
         String trialId,
         String agreementId,
+        @Nullable String courseId,
         String caseId,
         String referralId,
         String providerId,

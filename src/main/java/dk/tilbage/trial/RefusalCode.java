@@ -43,6 +43,8 @@ public enum RefusalCode {
 
     /** There is no such agreement with a provider in the trial. */
     AGREEMENT_UNKNOWN(Kind.UNKNOWN),
+    /** The agreement's catalogue has no such course. */
+    COURSE_UNKNOWN(Kind.UNKNOWN),
 
     /** The case id is used for another case. */
     CASE_ID_IN_USE(Kind.CONTRADICTION),

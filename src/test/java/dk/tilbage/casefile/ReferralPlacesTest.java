@@ -50,7 +50,8 @@ class ReferralPlacesTest {
         assertThat(moves(refer("r", "a", DAY)))
                 .containsExactly(new PlaceMove(
                         Kind.TAKE,
-                        new AgreementReferral(TRIAL, "a", "c", "r", "p", SYD, TargetGroup.SICKNESS_BENEFIT, 2, DAY)));
+                        new AgreementReferral(
+                                TRIAL, "a", null, "c", "r", "p", SYD, TargetGroup.SICKNESS_BENEFIT, 2, DAY)));
         assertThat(moves(refer("r2", null, DAY))).isEmpty();
     }
 
@@ -91,6 +92,14 @@ class ReferralPlacesTest {
         assertThat(kinds(correct(refer("r", "a", DAY.plusDays(1))))).containsExactly("CHECK a r");
         assertThat(kinds(correct(refer("r", null, DAY)))).containsExactly("GIVE_UP a r");
         assertThat(kinds(correct(refer("r", "b", DAY)))).containsExactly("TAKE b r");
+    }
+
+    @Test
+    void aCorrectionToAnotherCourseIsCheckedByTheAgreement() {
+        given(open(), refer("r", "a", DAY));
+        List<PlaceMove> moves = moves(correct(new ReferToProvider("c", "r", "p", DAY, null, null, "a", "other")));
+        assertThat(moves).extracting(PlaceMove::kind).containsExactly(Kind.CHECK);
+        assertThat(moves.getFirst().referral().courseId()).isEqualTo("other");
     }
 
     @Test
@@ -244,7 +253,7 @@ class ReferralPlacesTest {
     }
 
     private static ReferToProvider refer(String id, @Nullable String agreementId, LocalDate on) {
-        return new ReferToProvider("c", id, "p", on, null, null, agreementId);
+        return new ReferToProvider("c", id, "p", on, null, null, agreementId, null);
     }
 
     private static EndReferral end(String id, String referralId, LocalDate on) {

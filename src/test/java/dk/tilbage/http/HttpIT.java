@@ -853,7 +853,8 @@ class HttpIT {
         String agreement = """
                 {"trialId":"%s","agreementId":"%%s","jobcentreId":"%%s","providerId":"aktoer-2","name":"Afklaring",
                  "from":"2009-01-01","to":"2009-08-31","places":1,"weeks":12,"extendable":true,
-                 "targetGroups":["SICKNESS_BENEFIT"],"reports":[{"kind":"FIRST"},
+                 "targetGroups":["SICKNESS_BENEFIT"],
+                 "courses":[{"courseId":"basis","area":"INTERDISCIPLINARY","intensity":"BASIC"}],"reports":[{"kind":"FIRST"},
                  {"kind":"PERIODIC","everyWeeks":4,"workingDaysBefore":3}]}""".formatted(RegistryAtWork.TRIAL);
         String admin = registry.token(Role.TRIAL_ADMINISTRATOR);
         String one = agreement.formatted("en-plads", "herning");
@@ -882,7 +883,18 @@ class HttpIT {
         assertThat(foreseen.get(0).path("status").asInt()).isEqualTo(200);
         assertThat(foreseen.get(1).path("code").asString()).isEqualTo("CAPACITY_FULL");
 
-        done("ReferToProvider", refer.formatted("placed-1", "en-plads"));
+        String toCourse = refer.formatted("placed-1", "en-plads").replace("\"on\"", "\"courseId\":\"%s\",\"on\"");
+        RegistryAtWork.Answer noSuchCourse =
+                registry.command(herning, "ReferToProvider", toCourse.formatted("udvidet"));
+        assertThat(noSuchCourse.status()).isEqualTo(404);
+        assertThat(noSuchCourse.text("code")).isEqualTo("COURSE_UNKNOWN");
+        done("ReferToProvider", toCourse.formatted("basis"));
+        assertThat(registry.get(herning, "/api/v1/cases/placed-1").response().body())
+                .contains("\"courseId\":\"basis\"");
+        assertThat(registry.get(herning, "/api/v1/cases/placed-1/history")
+                        .response()
+                        .body())
+                .contains("\"courseId\":\"basis\"");
         RegistryAtWork.Answer full =
                 registry.command(herning, "ReferToProvider", refer.formatted("placed-2", "en-plads"));
         assertThat(full.status()).isEqualTo(409);
@@ -895,6 +907,7 @@ class HttpIT {
         assertThat(inUse.path("agreement").path("agreementId").asString()).isEqualTo("en-plads");
         assertThat(inUse.path("taken").asInt()).isEqualTo(1);
         assertThat(inUse.path("free").asInt()).isZero();
+        assertThat(inUse.path("takenByCourse").path("basis").asInt()).isEqualTo(1);
         String agreements = "/api/v1/trials/" + RegistryAtWork.TRIAL + "/agreements";
         String greve = registry.token(Role.CASE_APPLICATION, "greve");
         assertThat(registry.get(greve, agreements).body().path("items")).isEmpty();

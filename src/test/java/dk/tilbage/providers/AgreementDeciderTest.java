@@ -211,6 +211,25 @@ class AgreementDeciderTest {
                 .isInstanceOf(Decision.Accepted.class);
     }
 
+    @Test
+    void aCourseIsOneOfTheCatalogue() {
+        Course basic = new Course("basic", EffortArea.INTERDISCIPLINARY, Intensity.BASIC);
+        AgreementState catalogue = given(of(NORD, FROM, TO, null, null, null, List.of(basic), null));
+        assertThat(AgreementDecider.take(catalogue, toCourse("basic"))).isInstanceOf(Decision.Accepted.class);
+        assertThat(AgreementDecider.take(catalogue, toCourse(null))).isInstanceOf(Decision.Accepted.class);
+        assertThat(AgreementDecider.take(catalogue, toCourse("extended")))
+                .isEqualTo(refused(RefusalCode.COURSE_UNKNOWN, "courseId"));
+        assertThat(AgreementDecider.check(catalogue, toCourse("extended")))
+                .isEqualTo(refused(RefusalCode.COURSE_UNKNOWN, "courseId"));
+        assertThat(AgreementDecider.take(given(register(null, 1, null, null)), toCourse("basic")))
+                .isEqualTo(refused(RefusalCode.COURSE_UNKNOWN, "courseId"));
+    }
+
+    private static AgreementReferral toCourse(@Nullable String courseId) {
+        return new AgreementReferral(
+                TRIAL, "a", courseId, "c", "r", "provider-1", NORD, TargetGroup.SICKNESS_BENEFIT, 2, FEB_2);
+    }
+
     // ---- helpers ----------------------------------------------------------------------------------------------------
 
     private static void refuses(AgreementState state, AgreementReferral referral, RefusalCode code) {
@@ -232,12 +251,12 @@ class AgreementDeciderTest {
 
     private static AgreementReferral referral(String referralId) {
         return new AgreementReferral(
-                TRIAL, "a", "c", referralId, "provider-1", NORD, TargetGroup.SICKNESS_BENEFIT, 2, FEB_2);
+                TRIAL, "a", null, "c", referralId, "provider-1", NORD, TargetGroup.SICKNESS_BENEFIT, 2, FEB_2);
     }
 
     private static AgreementReferral referral(
             String providerId, String jobcentreId, TargetGroup targetGroup, int category, LocalDate on) {
-        return new AgreementReferral(TRIAL, "a", "c", "r", providerId, jobcentreId, targetGroup, category, on);
+        return new AgreementReferral(TRIAL, "a", null, "c", "r", providerId, jobcentreId, targetGroup, category, on);
     }
 
     private static AgreementState given(ProviderCommand... commands) {
