@@ -111,6 +111,7 @@ public final class ReferralPlaces {
                 referred.providerId(),
                 facts.holderOn(referred.on()).jobcentreId(),
                 facts.targetGroup(),
+                facts.group(),
                 facts.categoryOn(referred.on()),
                 referred.on());
     }

@@ -91,6 +91,7 @@ public final class AgreementDecider {
                 command.weeks(),
                 command.extendable(),
                 Objects.requireNonNullElse(command.targetGroups(), Set.of()),
+                command.groups(),
                 Objects.requireNonNullElse(command.categories(), Set.of()),
                 Objects.requireNonNullElse(command.courses(), List.of()),
                 Objects.requireNonNullElse(command.reports(), List.of()));
@@ -216,6 +217,11 @@ public final class AgreementDecider {
                 "on");
         check.that(
                 agreement.targetGroups().isEmpty() || agreement.targetGroups().contains(referral.targetGroup()),
+                RefusalCode.AGREEMENT_FOR_OTHERS,
+                "agreementId");
+        // Who is in no group yet is in none of those it is for.
+        check.that(
+                agreement.groups() == null || agreement.groups().contains(referral.group()),
                 RefusalCode.AGREEMENT_FOR_OTHERS,
                 "agreementId");
         // A category that is not known yet stands in nobody's way.

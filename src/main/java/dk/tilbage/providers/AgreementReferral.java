@@ -1,5 +1,6 @@
 package dk.tilbage.providers;
 
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.TargetGroup;
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param providerId the provider
  * @param jobcentreId the jobcentre that held the case on the first day of the referral
  * @param targetGroup the case's target group
+ * @param group the group the case is in when the referral is registered
  * @param category the category in force on that day; 0 where there is none yet
  * @param on the first day of the referral
  */
@@ -27,6 +29,7 @@ public record AgreementReferral(
         String providerId,
         String jobcentreId,
         TargetGroup targetGroup,
+        Group group,
         int category,
         LocalDate on) {
 

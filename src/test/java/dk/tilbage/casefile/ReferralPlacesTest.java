@@ -19,6 +19,7 @@ import dk.tilbage.providers.PlaceMove.Kind;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.Employment;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.TargetGroup;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -51,8 +52,25 @@ class ReferralPlacesTest {
                 .containsExactly(new PlaceMove(
                         Kind.TAKE,
                         new AgreementReferral(
-                                TRIAL, "a", null, "c", "r", "p", SYD, TargetGroup.SICKNESS_BENEFIT, 2, DAY)));
+                                TRIAL,
+                                "a",
+                                null,
+                                "c",
+                                "r",
+                                "p",
+                                SYD,
+                                TargetGroup.SICKNESS_BENEFIT,
+                                Group.UNALLOCATED,
+                                2,
+                                DAY)));
         assertThat(moves(refer("r2", null, DAY))).isEmpty();
+    }
+
+    /** An agreement may be for one group: it is told which the case is in when the referral is registered. */
+    @Test
+    void theGroupIsThatOfTheCaseThen() {
+        given(open(), new AllocateCase("c", "al", DAY));
+        assertThat(moves(refer("r", "a", DAY)).getFirst().referral().group()).isEqualTo(Group.PARTICIPANT);
     }
 
     /** Registered late, it is one of the jobcentre that held the case then, and of the category of then. */

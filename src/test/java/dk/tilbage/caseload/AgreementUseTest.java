@@ -94,6 +94,7 @@ class AgreementUseTest {
                                         false,
                                         null,
                                         null,
+                                        null,
                                         List.of(
                                                 new Course("basic", EffortArea.INTERDISCIPLINARY, Intensity.BASIC),
                                                 new Course(

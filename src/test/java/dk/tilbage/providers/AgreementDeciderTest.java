@@ -20,6 +20,7 @@ import dk.tilbage.providers.ProviderCommand.ChangeProviderAgreement;
 import dk.tilbage.providers.ProviderCommand.RegisterProviderAgreement;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
@@ -189,6 +190,7 @@ class AgreementDeciderTest {
                 null,
                 false,
                 Set.of(TargetGroup.SICKNESS_BENEFIT),
+                null,
                 Set.of(2),
                 null,
                 null));
@@ -211,6 +213,44 @@ class AgreementDeciderTest {
                 .isInstanceOf(Decision.Accepted.class);
     }
 
+    /** Svendborg: places for participants only; who is not allocated yet is none. */
+    @Test
+    void anAgreementMayBeForOneGroup() {
+        RegisterProviderAgreement all = register(null, 1, null, null);
+        assertThat(given(all).agreement().orElseThrow().groups()).isNull();
+        AgreementState forParticipants = given(new RegisterProviderAgreement(
+                TRIAL,
+                "a",
+                NORD,
+                "provider-1",
+                "A",
+                FROM,
+                TO,
+                5,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                Set.of(Group.PARTICIPANT),
+                null,
+                null,
+                null));
+        assertThat(AgreementDecider.take(forParticipants, of(Group.PARTICIPANT)))
+                .isInstanceOf(Decision.Accepted.class);
+        for (Group other : List.of(Group.CONTROL, Group.NOT_IN_TRIAL, Group.UNALLOCATED)) {
+            refuses(forParticipants, of(other), RefusalCode.AGREEMENT_FOR_OTHERS);
+            assertThat(AgreementDecider.take(given(all), of(other))).isInstanceOf(Decision.Accepted.class);
+        }
+    }
+
+    private static AgreementReferral of(Group group) {
+        return new AgreementReferral(
+                TRIAL, "a", null, "c", "r", "provider-1", NORD, TargetGroup.FLEX_JOB, group, 0, FEB_2);
+    }
+
     @Test
     void aCourseIsOneOfTheCatalogue() {
         Course basic = new Course("basic", EffortArea.INTERDISCIPLINARY, Intensity.BASIC);
@@ -227,7 +267,17 @@ class AgreementDeciderTest {
 
     private static AgreementReferral toCourse(@Nullable String courseId) {
         return new AgreementReferral(
-                TRIAL, "a", courseId, "c", "r", "provider-1", NORD, TargetGroup.SICKNESS_BENEFIT, 2, FEB_2);
+                TRIAL,
+                "a",
+                courseId,
+                "c",
+                "r",
+                "provider-1",
+                NORD,
+                TargetGroup.SICKNESS_BENEFIT,
+                Group.PARTICIPANT,
+                2,
+                FEB_2);
     }
 
     // ---- helpers ----------------------------------------------------------------------------------------------------
@@ -251,12 +301,23 @@ class AgreementDeciderTest {
 
     private static AgreementReferral referral(String referralId) {
         return new AgreementReferral(
-                TRIAL, "a", null, "c", referralId, "provider-1", NORD, TargetGroup.SICKNESS_BENEFIT, 2, FEB_2);
+                TRIAL,
+                "a",
+                null,
+                "c",
+                referralId,
+                "provider-1",
+                NORD,
+                TargetGroup.SICKNESS_BENEFIT,
+                Group.PARTICIPANT,
+                2,
+                FEB_2);
     }
 
     private static AgreementReferral referral(
             String providerId, String jobcentreId, TargetGroup targetGroup, int category, LocalDate on) {
-        return new AgreementReferral(TRIAL, "a", null, "c", "r", providerId, jobcentreId, targetGroup, category, on);
+        return new AgreementReferral(
+                TRIAL, "a", null, "c", "r", providerId, jobcentreId, targetGroup, Group.CONTROL, category, on);
     }
 
     private static AgreementState given(ProviderCommand... commands) {
@@ -317,6 +378,7 @@ class AgreementDeciderTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -348,6 +410,7 @@ class AgreementDeciderTest {
                 price,
                 weeks,
                 true,
+                null,
                 null,
                 categories,
                 courses,
