@@ -20,6 +20,7 @@ import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -79,7 +80,54 @@ public final class AgreementDecider {
 
     private static Decision<AgreementEvent> register(
             ProtocolHistory trial, AgreementState state, RegisterProviderAgreement command) {
-        Agreement agreement = new Agreement(
+        Agreement agreement = agreement(command);
+        if (state.registered() != null) {
+            return state.registered().equals(agreement)
+                    ? Decision.alreadyThere()
+                    : Decision.refuse(RefusalCode.AGREEMENT_ID_IN_USE, "agreementId");
+        }
+        Jobcentre jobcentre = trial.jobcentre(command.jobcentreId()).orElse(null);
+        if (jobcentre == null) {
+            return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
+        }
+        return check(agreement, jobcentre).orAccept(new AgreementRegistered(agreement));
+    }
+
+    /** Everything that is wrong with an agreement, for whoever writes its file; a refusal tells the first. */
+    public static List<Refusal> faultsIn(ProtocolHistory trial, ProviderCommand command) {
+        return switch (command) {
+            case RegisterProviderAgreement register ->
+                trial.jobcentre(register.jobcentreId())
+                        .map(jobcentre -> check(agreement(register), jobcentre).faults)
+                        .orElse(List.of());
+            case ChangeProviderAgreement change -> List.of();
+        };
+    }
+
+    private static Check check(Agreement agreement, Jobcentre jobcentre) {
+        Check check = new Check();
+        check.that(!agreement.name().isBlank(), RefusalCode.VALUE_MISSING, "name");
+        check.that(agreement.name().length() <= MAX_TEXT, RefusalCode.VALUE_OUT_OF_RANGE, "name");
+        check.that(!agreement.period().to().isBefore(agreement.period().from()), RefusalCode.PERIOD_REVERSED, "to");
+        check.places(agreement.places());
+        check.price(agreement.price(), "price");
+        check.range(agreement.weeks(), 1, MAX_WEEKS, "weeks");
+        for (TargetGroup group : agreement.targetGroups()) {
+            // People on cash benefit may follow the same course locally, wherever they are (domain §1).
+            check.that(
+                    group == TargetGroup.CASH_BENEFIT_SICK
+                            || jobcentre.targetGroups().contains(group),
+                    RefusalCode.TARGET_GROUP_NOT_RUN,
+                    "targetGroups");
+        }
+        agreement.categories().forEach(category -> check.range(category, 1, MAX_CATEGORY, "categories"));
+        check.courses(agreement.courses());
+        check.reports(agreement.reports());
+        return check;
+    }
+
+    private static Agreement agreement(RegisterProviderAgreement command) {
+        return new Agreement(
                 command.trialId(),
                 command.agreementId(),
                 command.jobcentreId(),
@@ -95,34 +143,6 @@ public final class AgreementDecider {
                 Objects.requireNonNullElse(command.categories(), Set.of()),
                 Objects.requireNonNullElse(command.courses(), List.of()),
                 Objects.requireNonNullElse(command.reports(), List.of()));
-        if (state.registered() != null) {
-            return state.registered().equals(agreement)
-                    ? Decision.alreadyThere()
-                    : Decision.refuse(RefusalCode.AGREEMENT_ID_IN_USE, "agreementId");
-        }
-        Jobcentre jobcentre = trial.jobcentre(command.jobcentreId()).orElse(null);
-        if (jobcentre == null) {
-            return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
-        }
-        Check check = new Check();
-        check.that(!agreement.name().isBlank(), RefusalCode.VALUE_MISSING, "name");
-        check.that(agreement.name().length() <= MAX_TEXT, RefusalCode.VALUE_OUT_OF_RANGE, "name");
-        check.that(!command.to().isBefore(command.from()), RefusalCode.PERIOD_REVERSED, "to");
-        check.places(agreement.places());
-        check.price(agreement.price(), "price");
-        check.range(agreement.weeks(), 1, MAX_WEEKS, "weeks");
-        for (TargetGroup group : agreement.targetGroups()) {
-            // People on cash benefit may follow the same course locally, wherever they are (domain §1).
-            check.that(
-                    group == TargetGroup.CASH_BENEFIT_SICK
-                            || jobcentre.targetGroups().contains(group),
-                    RefusalCode.TARGET_GROUP_NOT_RUN,
-                    "targetGroups");
-        }
-        agreement.categories().forEach(category -> check.range(category, 1, MAX_CATEGORY, "categories"));
-        check.courses(agreement.courses());
-        check.reports(agreement.reports());
-        return check.orAccept(new AgreementRegistered(agreement));
     }
 
     private static Decision<AgreementEvent> change(AgreementState state, ChangeProviderAgreement command) {
@@ -235,17 +255,17 @@ public final class AgreementDecider {
                 referral.courseId() == null || agreement.hasCourse(referral.courseId()),
                 RefusalCode.COURSE_UNKNOWN,
                 "courseId");
-        return Optional.ofNullable(check.refusal);
+        return check.faults.stream().findFirst();
     }
 
-    /** The first thing that is wrong. */
+    /** What is wrong, in the order it is looked for. */
     private static final class Check {
 
-        private @Nullable Refusal refusal;
+        private final List<Refusal> faults = new ArrayList<>();
 
         void that(boolean holds, RefusalCode code, String field) {
-            if (!holds && refusal == null) {
-                refusal = Refusal.of(code, field);
+            if (!holds) {
+                faults.add(Refusal.of(code, field));
             }
         }
 
@@ -262,10 +282,12 @@ public final class AgreementDecider {
             inOrder(places.fewest(), places.most(), "mostPlaces");
             Set<String> names = new HashSet<>();
             long sum = 0;
-            for (Lot lot : places.lots()) {
-                that(names.add(lot.name()), RefusalCode.VALUE_OUT_OF_RANGE, "lots.name");
-                range(lot.places(), 1, MAX_PLACES, "lots.places");
-                price(lot.price(), "lots.price");
+            for (int i = 0; i < places.lots().size(); i++) {
+                Lot lot = places.lots().get(i);
+                String field = "lots[" + i + "].";
+                that(names.add(lot.name()), RefusalCode.VALUE_OUT_OF_RANGE, field + "name");
+                range(lot.places(), 1, MAX_PLACES, field + "places");
+                price(lot.price(), field + "price");
                 sum += lot.places();
             }
             that(
@@ -290,31 +312,36 @@ public final class AgreementDecider {
 
         void courses(List<Course> courses) {
             Set<String> names = new HashSet<>();
-            for (Course course : courses) {
-                that(names.add(course.courseId()), RefusalCode.VALUE_OUT_OF_RANGE, "courses.courseId");
+            for (int i = 0; i < courses.size(); i++) {
+                that(
+                        names.add(courses.get(i).courseId()),
+                        RefusalCode.VALUE_OUT_OF_RANGE,
+                        "courses[" + i + "].courseId");
             }
         }
 
         void reports(List<ReportingDuty> reports) {
             Set<ProviderReportKind> kinds = new HashSet<>();
-            for (ReportingDuty duty : reports) {
-                that(kinds.add(duty.kind()), RefusalCode.VALUE_OUT_OF_RANGE, "reports.kind");
-                range(duty.everyWeeks(), 1, MAX_WEEKS_BETWEEN_REPORTS, "reports.everyWeeks");
-                range(duty.workingDaysBefore(), 1, MAX_WORKING_DAYS, "reports.workingDaysBefore");
+            for (int i = 0; i < reports.size(); i++) {
+                ReportingDuty duty = reports.get(i);
+                String field = "reports[" + i + "].";
+                that(kinds.add(duty.kind()), RefusalCode.VALUE_OUT_OF_RANGE, field + "kind");
+                range(duty.everyWeeks(), 1, MAX_WEEKS_BETWEEN_REPORTS, field + "everyWeeks");
+                range(duty.workingDaysBefore(), 1, MAX_WORKING_DAYS, field + "workingDaysBefore");
                 // Before what, if not the end of the weeks?
                 that(
                         duty.everyWeeks() != null || duty.workingDaysBefore() == null,
                         RefusalCode.VALUE_MISSING,
-                        "reports.everyWeeks");
+                        field + "everyWeeks");
                 that(
                         duty.everyWeeks() != null || duty.kind() != ProviderReportKind.PERIODIC,
                         RefusalCode.VALUE_MISSING,
-                        "reports.everyWeeks");
+                        field + "everyWeeks");
             }
         }
 
         Decision<AgreementEvent> orAccept(AgreementEvent event) {
-            return refusal == null ? Decision.accept(event) : new Decision.Refused<>(refusal);
+            return faults.isEmpty() ? Decision.accept(event) : new Decision.Refused<>(faults.getFirst());
         }
     }
 }

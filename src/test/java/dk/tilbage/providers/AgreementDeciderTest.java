@@ -68,7 +68,7 @@ class AgreementDeciderTest {
         refuses(
                 register(null, 2, null, List.of(new Lot("x", 1, null), new Lot("x", 1, null))),
                 RefusalCode.VALUE_OUT_OF_RANGE,
-                "lots.name");
+                "lots[1].name");
         refuses(
                 register(null, Integer.MAX_VALUE, null, lots(Integer.MAX_VALUE, Integer.MAX_VALUE)),
                 RefusalCode.VALUE_OUT_OF_RANGE,
@@ -96,21 +96,21 @@ class AgreementDeciderTest {
         refuses(
                 of(NORD, FROM, TO, null, null, null, List.of(course, course), null),
                 RefusalCode.VALUE_OUT_OF_RANGE,
-                "courses.courseId");
+                "courses[1].courseId");
         refuses(
                 reports(new ReportingDuty(ProviderReportKind.FIRST, null, 3)),
                 RefusalCode.VALUE_MISSING,
-                "reports.everyWeeks");
+                "reports[0].everyWeeks");
         refuses(
                 reports(new ReportingDuty(ProviderReportKind.PERIODIC, null, null)),
                 RefusalCode.VALUE_MISSING,
-                "reports.everyWeeks");
+                "reports[0].everyWeeks");
         refuses(
                 reports(
                         new ReportingDuty(ProviderReportKind.FINAL, null, null),
                         new ReportingDuty(ProviderReportKind.FINAL, null, null)),
                 RefusalCode.VALUE_OUT_OF_RANGE,
-                "reports.kind");
+                "reports[1].kind");
         given(reports(
                 new ReportingDuty(ProviderReportKind.FIRST, null, null),
                 new ReportingDuty(ProviderReportKind.PERIODIC, 4, 3)));
