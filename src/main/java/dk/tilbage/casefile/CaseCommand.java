@@ -543,6 +543,7 @@ public sealed interface CaseCommand {
      * @param expectedTo the last day expected; may lie in the future
      * @param purpose the purpose, sealed free text
      * @param agreementId the agreement with the provider under which it is made
+     * @param courseId which of the agreement's courses; only with an agreement
      */
     record ReferToProvider(
             String caseId,
@@ -551,7 +552,8 @@ public sealed interface CaseCommand {
             LocalDate on,
             @Nullable LocalDate expectedTo,
             @Nullable Sealed purpose,
-            @Nullable String agreementId)
+            @Nullable String agreementId,
+            @Nullable String courseId)
             implements Registering {}
 
     /**

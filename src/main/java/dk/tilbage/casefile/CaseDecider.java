@@ -303,6 +303,10 @@ public final class CaseDecider {
                 if (referred.expectedTo() != null) {
                     ordered(referred.on(), referred.expectedTo(), "expectedTo");
                 }
+                // Whose catalogue would it be? Whether the agreement has the course, the agreement says.
+                if (referred.courseId() != null && referred.agreementId() == null) {
+                    throw refused(RefusalCode.VALUE_MISSING, "agreementId");
+                }
             }
             case HolidayRecorded holiday -> ordered(holiday.from(), holiday.to());
             case MentorAssigned mentor -> {

@@ -1063,9 +1063,10 @@ public sealed interface CaseEvent {
      * @param expectedTo the last day expected; may lie in the future
      * @param purpose the purpose, sealed free text
      * @param agreementId the agreement with the provider under which it is made
+     * @param courseId which of the agreement's courses (§4, Copenhagen 2015); absent where none was named
      * @param correction present when this replaces what stood in the slot
      */
-    @Stored(name = "casefile.ReferredToProvider", revision = 1)
+    @Stored(name = "casefile.ReferredToProvider", revision = 2, readsFrom = 1)
     record ReferredToProvider(
             String registrationId,
             String providerId,
@@ -1073,11 +1074,13 @@ public sealed interface CaseEvent {
             @Nullable LocalDate expectedTo,
             @Nullable Sealed purpose,
             @Nullable String agreementId,
+            @Nullable String courseId,
             @Nullable Correction correction)
             implements Registration {
         @Override
         public ReferredToProvider withCorrection(@Nullable Correction correction) {
-            return new ReferredToProvider(registrationId, providerId, on, expectedTo, purpose, agreementId, correction);
+            return new ReferredToProvider(
+                    registrationId, providerId, on, expectedTo, purpose, agreementId, courseId, correction);
         }
 
         @Override

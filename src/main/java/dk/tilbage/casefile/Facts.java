@@ -95,7 +95,14 @@ public final class Facts {
             case NotifyParty c -> new PartyNotified(c.registrationId(), c.party(), c.on(), c.message(), null);
             case ReferToProvider c ->
                 new ReferredToProvider(
-                        c.registrationId(), c.providerId(), c.on(), c.expectedTo(), c.purpose(), c.agreementId(), null);
+                        c.registrationId(),
+                        c.providerId(),
+                        c.on(),
+                        c.expectedTo(),
+                        c.purpose(),
+                        c.agreementId(),
+                        c.courseId(),
+                        null);
             case ExtendReferral c -> new ReferralExtended(c.registrationId(), c.referralId(), c.to(), c.on(), null);
             case EndReferral c -> new ReferralEnded(c.registrationId(), c.referralId(), c.endedOn(), c.reason(), null);
             case RecordProviderReport c ->

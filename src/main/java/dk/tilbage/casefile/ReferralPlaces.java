@@ -101,11 +101,13 @@ public final class ReferralPlaces {
         return new AgreementReferral(
                 facts.opening().trialId(),
                 Objects.requireNonNull(referred.agreementId()),
+                referred.courseId(),
                 facts.caseId(),
                 referred.registrationId(),
                 referred.providerId(),
                 facts.holderOn(referred.on()).jobcentreId(),
                 facts.targetGroup(),
+                facts.group(),
                 facts.categoryOn(referred.on()),
                 referred.on());
     }

@@ -18,9 +18,11 @@ import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -36,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param places how many places there are, as changed by the day; absent where there is no limit
  * @param taken places taken and not given up: the referrals that run
  * @param free places that are free; none where more are taken than there are; absent where there is no limit
+ * @param takenByCourse of the places taken, those of each course of the catalogue; a referral need name none
  * @param pastExpectedEnd referrals that run beyond the last day expected
  * @param reportsReceived reports on the referrals that run, by kind
  * @param reportsDue reports that are due, in the cases that have a place; by the trial's deadline rules, if it has such
@@ -47,6 +50,7 @@ public record AgreementUse(
         @Nullable Integer places,
         int taken,
         @Nullable Integer free,
+        SequencedMap<String, Integer> takenByCourse,
         int pastExpectedEnd,
         Map<ProviderReportKind, Integer> reportsReceived,
         int reportsDue,
@@ -66,6 +70,8 @@ public record AgreementUse(
         Integer limit = terms.places().limit();
         Set<String> rules = rulesOfReports(protocol);
         Map<ProviderReportKind, Integer> received = new EnumMap<>(ProviderReportKind.class);
+        SequencedMap<String, Integer> byCourse = new LinkedHashMap<>();
+        state.agreement().orElseThrow().courses().forEach(course -> byCourse.put(course.courseId(), 0));
         int pastExpectedEnd = 0;
         int due = 0;
         int overdue = 0;
@@ -75,6 +81,9 @@ public record AgreementUse(
             for (Referral referral : facts.referrals()) {
                 if (!referral.referred().registrationId().equals(place.referralId())) {
                     continue;
+                }
+                if (referral.referred().courseId() != null) {
+                    byCourse.merge(referral.referred().courseId(), 1, Integer::sum);
                 }
                 LocalDate expectedTo = referral.expectedTo();
                 pastExpectedEnd += expectedTo != null && expectedTo.isBefore(day) ? 1 : 0;
@@ -98,6 +107,7 @@ public record AgreementUse(
                 limit,
                 taken,
                 limit == null ? null : Math.max(0, limit - taken),
+                byCourse,
                 pastExpectedEnd,
                 received,
                 due,

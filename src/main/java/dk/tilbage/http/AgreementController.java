@@ -64,6 +64,7 @@ class AgreementController {
      * @param places how many places there are; absent where there is no limit
      * @param taken places taken
      * @param free places that are free; absent where there is no limit
+     * @param takenByCourse places taken of each course of the catalogue
      * @param pastExpectedEnd referrals that run beyond the last day expected
      * @param reportsReceived reports on the referrals that run, by kind
      * @param reportsDue reports that are due
@@ -76,6 +77,7 @@ class AgreementController {
             @Nullable Integer places,
             int taken,
             @Nullable Integer free,
+            Map<String, Integer> takenByCourse,
             int pastExpectedEnd,
             Map<ProviderReportKind, Integer> reportsReceived,
             int reportsDue,
@@ -88,6 +90,7 @@ class AgreementController {
                     use.places(),
                     use.taken(),
                     use.free(),
+                    use.takenByCourse(),
                     use.pastExpectedEnd(),
                     use.reportsReceived(),
                     use.reportsDue(),

@@ -86,7 +86,7 @@ class BatchController {
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
-        caller.require(Role.CASE_APPLICATION, Role.TRIAL_ADMINISTRATOR);
+        caller.require(Role.CASE_APPLICATION, Role.PROVIDER, Role.TRIAL_ADMINISTRATOR);
         DryRun dry = dryRun ? dryRuns.getObject() : null;
         response.setContentType(NDJSON);
         OutputStream out = response.getOutputStream();

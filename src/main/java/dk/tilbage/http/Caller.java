@@ -11,12 +11,20 @@ import java.util.stream.Collectors;
  * @param roles in which roles
  * @param jobcentres for which jobcentres
  * @param everyJobcentre whether for all of them
+ * @param providers for which providers, in the role of one
  */
-public record Caller(String client, String actor, Set<Role> roles, Set<String> jobcentres, boolean everyJobcentre) {
+public record Caller(
+        String client,
+        String actor,
+        Set<Role> roles,
+        Set<String> jobcentres,
+        boolean everyJobcentre,
+        Set<String> providers) {
 
     public Caller {
         roles = Set.copyOf(roles);
         jobcentres = Set.copyOf(jobcentres);
+        providers = Set.copyOf(providers);
     }
 
     /** Whether the caller has one of the roles. */

@@ -1,6 +1,7 @@
 package dk.tilbage.http;
 
-import java.util.Arrays;
+import dk.tilbage.providers.ProviderCommand;
+import dk.tilbage.trial.TrialCommand.SettingsCommand;
 import java.util.Locale;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -79,12 +80,16 @@ final class CommandSchema {
         return MAPPER.createObjectNode().put("type", type);
     }
 
-    /** The commands that trial files hold: those about a trial as a whole. */
+    /** The commands that trial files hold: those about a trial as a whole, and about its agreements. */
     static Iterable<CommandCatalogue.Entry> ofTrialFiles() {
         return CommandCatalogue.all().stream()
-                .filter(entry -> Arrays.asList(
-                                dk.tilbage.trial.TrialCommand.SettingsCommand.class.getPermittedSubclasses())
-                        .contains(entry.shape().type()))
+                .filter(CommandSchema::isOfTrialFiles)
                 .toList();
+    }
+
+    /** Whether trial files hold the command. */
+    static boolean isOfTrialFiles(CommandCatalogue.Entry command) {
+        Class<?> type = command.shape().type();
+        return SettingsCommand.class.isAssignableFrom(type) || ProviderCommand.class.isAssignableFrom(type);
     }
 }

@@ -79,6 +79,7 @@ final class CommandService {
     private final Strangers strangers;
     private final CommandReader reader;
     private final CommandMetrics metrics;
+    private final ProviderAccess providers;
     private final SecureRandom random = new SecureRandom();
 
     CommandService(
@@ -99,6 +100,7 @@ final class CommandService {
         this.trials = trials;
         this.clock = clock;
         this.strangers = new Strangers(people);
+        this.providers = new ProviderAccess(log);
         this.reader = new CommandReader(text -> people.cpr(text, clock.today()));
     }
 
@@ -173,12 +175,18 @@ final class CommandService {
     Checked check(Caller caller, Sent sent) {
         CommandCatalogue.Entry entry = CommandCatalogue.find(sent.name())
                 .orElseThrow(() -> Problem.of(ProblemCode.COMMAND_UNKNOWN).raised());
-        caller.require(entry.ofCase() ? Role.CASE_APPLICATION : Role.TRIAL_ADMINISTRATOR);
+        if (!entry.ofCase()) {
+            caller.require(Role.TRIAL_ADMINISTRATOR);
+        } else if (ProviderAccess.mayBeSent(entry.name())) {
+            caller.require(Role.CASE_APPLICATION, Role.PROVIDER);
+        } else {
+            caller.require(Role.CASE_APPLICATION);
+        }
         return new Checked(entry, reader.read(entry.shape(), sent.payload()), sent);
     }
 
-    /** Checks the jobcentre; gives the case that an existing case's command concerns. */
-    static CaseReader.@Nullable Folded authorise(
+    /** Checks the jobcentre, and what a provider may; gives the case that an existing case's command concerns. */
+    CaseReader.@Nullable Folded authorise(
             Caller caller, Checked checked, Function<String, Optional<CaseReader.Folded>> cases) {
         if (!checked.entry().ofCase()) {
             return null;
@@ -190,6 +198,9 @@ final class CommandService {
         CaseReader.Folded known =
                 cases.apply(Objects.requireNonNull(checked.caseId())).orElseThrow(CommandService::caseUnknown);
         caller.requireJobcentre(CaseFacts.of(known.state()).holder().jobcentreId());
+        if (ProviderAccess.isFor(caller)) {
+            providers.require(caller, checked, known.state());
+        }
         return known;
     }
 

@@ -109,7 +109,7 @@ final class DryRun {
     /** Decides a command, on everything before it. */
     Foreseen execute(Caller caller, CommandService.Sent sent) {
         CommandService.Checked checked = commands.check(caller, sent);
-        CaseReader.Folded known = CommandService.authorise(caller, checked, this::find);
+        CaseReader.Folded known = commands.authorise(caller, checked, this::find);
         String fingerprint = commands.fingerprint(sent);
         if (sent.key() != null) {
             Optional<CommandService.Outcome> earlier = commands.earlier(caller.client(), sent.key(), fingerprint);

@@ -22,6 +22,7 @@ final class Examples {
             Map.entry("referralId", "reg-8"),
             Map.entry("providerId", "aktoer-2"),
             Map.entry("agreementId", "aktoer-2-2009"),
+            Map.entry("courseId", "tvaerfaglig-basis"),
             Map.entry("assignmentId", "reg-9"),
             Map.entry("packageId", "pakke-1"),
             Map.entry("activityId", "virksomhedspraktik"),

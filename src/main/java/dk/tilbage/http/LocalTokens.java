@@ -118,6 +118,26 @@ public final class LocalTokens {
      */
     public String mint(
             String client, Collection<Role> roles, Collection<String> jobcentres, Duration validity, Clock clock) {
+        return mint(client, roles, jobcentres, List.of(), validity, clock);
+    }
+
+    /**
+     * A new token, of a provider too.
+     *
+     * @param client the client application it is for
+     * @param roles its roles
+     * @param jobcentres its jobcentres, {@code *} for all
+     * @param providers the providers it registers for
+     * @param validity how long it is valid
+     * @param clock the real clock
+     */
+    public String mint(
+            String client,
+            Collection<Role> roles,
+            Collection<String> jobcentres,
+            Collection<String> providers,
+            Duration validity,
+            Clock clock) {
         Instant now = clock.instant();
         JwtClaimsSet claims = JwtClaimsSet.builder()
                 .id(UUID.randomUUID().toString())
@@ -129,6 +149,7 @@ public final class LocalTokens {
                 .claim("client", client)
                 .claim("roles", roles.stream().map(Role::claim).toList())
                 .claim("jobcentre", List.copyOf(jobcentres))
+                .claim("provider", List.copyOf(providers))
                 .build();
         try {
             JwsHeader header = JwsHeader.with(SignatureAlgorithm.ES256)

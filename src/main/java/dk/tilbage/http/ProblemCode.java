@@ -65,6 +65,8 @@ public enum ProblemCode {
     ROLE_MISSING(403),
     /** The case belongs to a jobcentre that the token is not for. */
     OTHER_JOBCENTRE(403),
+    /** It is not the provider's to register: the case is not referred to it, or the registration is not its own. */
+    OTHER_PROVIDER(403),
 
     /** There is nothing at this address. */
     PATH_UNKNOWN(404),

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Role {
     /** A jobcentre's case application: registers and reads the cases of its jobcentres. */
     CASE_APPLICATION("case-application"),
-    /** A provider: reads and registers what is referred to it. */
+    /** A provider: registers what it does in the cases referred to it ({@link ProviderAccess}). */
     PROVIDER("provider"),
     /** The evaluator: makes and fetches pseudonymous datasets, sees progress. */
     EVALUATOR("evaluator"),

@@ -41,7 +41,8 @@ import org.springframework.util.StringUtils;
  *   <li>{@code tilbage.security.issuer-uri} and {@code tilbage.security.audience}: tokens of that identity provider, for
  *       that audience. Where no issuer is named, tokens signed with the installation's own key ({@link LocalTokens}).
  *   <li>{@code tilbage.security.roles-claim} ({@code roles}), {@code tilbage.security.jobcentre-claim} ({@code
- *       jobcentre}), {@code tilbage.security.client-claim} ({@code client}): where the provider puts them.
+ *       jobcentre}), {@code tilbage.security.provider-claim} ({@code provider}), {@code tilbage.security.client-claim}
+ *       ({@code client}): where the identity provider puts them.
  *   <li>{@code tilbage.security.open-docs} ({@code false}): the OpenAPI document and its page without a token.
  * </ul>
  */
@@ -96,6 +97,7 @@ class SecurityConfiguration {
         return new CallerFromToken(
                 environment.getProperty("tilbage.security.roles-claim", "roles"),
                 environment.getProperty("tilbage.security.jobcentre-claim", "jobcentre"),
+                environment.getProperty("tilbage.security.provider-claim", "provider"),
                 environment.getProperty("tilbage.security.client-claim", "client"));
     }
 
@@ -151,11 +153,13 @@ class SecurityConfiguration {
 
         private final String rolesClaim;
         private final String jobcentreClaim;
+        private final String providerClaim;
         private final String clientClaim;
 
-        CallerFromToken(String rolesClaim, String jobcentreClaim, String clientClaim) {
+        CallerFromToken(String rolesClaim, String jobcentreClaim, String providerClaim, String clientClaim) {
             this.rolesClaim = rolesClaim;
             this.jobcentreClaim = jobcentreClaim;
+            this.providerClaim = providerClaim;
             this.clientClaim = clientClaim;
         }
 
@@ -183,7 +187,8 @@ class SecurityConfiguration {
                     actor,
                     roles,
                     jobcentres,
-                    jobcentres.contains("*"));
+                    jobcentres.contains("*"),
+                    Set.copyOf(strings(token.getClaim(providerClaim))));
         }
 
         private static List<String> strings(@org.jspecify.annotations.Nullable Object claim) {

@@ -46,6 +46,14 @@ public final class TokenCommand implements Callable<Integer> {
     private List<String> jobcentres = new ArrayList<>();
 
     @Option(
+            names = "--provider",
+            paramLabel = "ID",
+            split = ",",
+            description = "With the role provider: a provider that the token registers for; may be repeated."
+                    + " Default: none.")
+    private List<String> providers = new ArrayList<>();
+
+    @Option(
             names = "--client",
             paramLabel = "ID",
             defaultValue = "local",
@@ -78,8 +86,12 @@ public final class TokenCommand implements Callable<Integer> {
         if (days < 1 || days > MOST_DAYS) {
             throw new ParameterException(spec.commandLine(), "--days is 1 to " + MOST_DAYS);
         }
+        if (roles.contains(Role.PROVIDER) == providers.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--role provider and --provider belong together");
+        }
         boolean newKey = !LocalTokens.keyFile(data).toFile().exists();
-        String token = LocalTokens.of(data).mint(client, roles, jobcentres, Duration.ofDays(days), Clock.systemUTC());
+        String token = LocalTokens.of(data)
+                .mint(client, roles, jobcentres, providers, Duration.ofDays(days), Clock.systemUTC());
         spec.commandLine().getOut().println(token);
         spec.commandLine().getOut().flush();
         if (newKey) {

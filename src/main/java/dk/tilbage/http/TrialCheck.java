@@ -7,6 +7,10 @@ import com.networknt.schema.SpecificationVersion;
 import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.providers.AgreementDecider;
+import dk.tilbage.providers.AgreementEvent;
+import dk.tilbage.providers.AgreementState;
+import dk.tilbage.providers.ProviderCommand;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
@@ -18,14 +22,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Checks the files of a trial before any is sent: each against its schema, then as the registry itself would decide them,
+ * Checks the files of a trial, and its agreements with providers, before any is sent: each against its schema, then as the registry itself would decide them,
  * one after the other. Every fault is told, with its file, line and field.
  */
 final class TrialCheck {
@@ -47,7 +53,7 @@ final class TrialCheck {
         }
     }
 
-    /** No command of a trial's settings holds a person or a sealed text. */
+    /** No command of a trial's files holds a person or a sealed text. */
     private static final CommandReader.Sealing NOTHING_TO_SEAL = new CommandReader.Sealing() {
         @Override
         public Identity identify(Cpr cpr, LocalDate firstDay) {
@@ -67,6 +73,7 @@ final class TrialCheck {
     });
     private final List<Fault> faults = new ArrayList<>();
     private @Nullable ProtocolHistory history;
+    private final SequencedMap<String, AgreementState> agreements = new LinkedHashMap<>();
 
     TrialCheck(Locale language) {
         this.language = language;
@@ -83,11 +90,15 @@ final class TrialCheck {
         return faults.isEmpty() ? Optional.ofNullable(history) : Optional.empty();
     }
 
+    /** The agreements as the files make them, by stream. */
+    List<AgreementState> agreements() {
+        return List.copyOf(agreements.values());
+    }
+
     private void check(TrialText file) {
         JsonLines lines = JsonLines.of(file.json());
         CommandCatalogue.Entry command = CommandCatalogue.find(file.command()).orElse(null);
-        if (command == null
-                || !SettingsCommand.class.isAssignableFrom(command.shape().type())) {
+        if (command == null || !CommandSchema.isOfTrialFiles(command)) {
             add(file, lines, Problem.of(ProblemCode.COMMAND_UNKNOWN));
             return;
         }
@@ -95,8 +106,11 @@ final class TrialCheck {
             ObjectNode body = StrictJson.object(file.json().getBytes(StandardCharsets.UTF_8));
             boolean ofShape = matchesSchema(file, command, lines);
             if (ofShape) {
-                decide(file, lines, (SettingsCommand)
-                        reader.read(command.shape(), body).bind(NOTHING_TO_SEAL));
+                switch (reader.read(command.shape(), body).bind(NOTHING_TO_SEAL)) {
+                    case SettingsCommand ofTrial -> decide(file, lines, ofTrial);
+                    case ProviderCommand ofAgreement -> decide(file, lines, ofAgreement);
+                    default -> throw new IllegalStateException(command.name() + " is no command of a trial's files");
+                }
             }
         } catch (ProblemException fault) {
             add(file, lines, fault.problem());
@@ -132,11 +146,39 @@ final class TrialCheck {
             }
             case Decision.Refused<TrialEvent> refused -> {
                 // The registry answers the first fault; whoever writes the file wants them all.
-                List<Refusal> all = history == null ? List.of() : TrialDecider.faultsIn(history, command);
-                for (Refusal refusal : all.isEmpty() ? List.of(refused.refusal()) : all) {
-                    add(file, lines, Problem.of(refusal));
-                }
+                addAll(
+                        file,
+                        lines,
+                        refused.refusal(),
+                        history == null ? List.of() : TrialDecider.faultsIn(history, command));
             }
+        }
+    }
+
+    private void decide(TrialText file, JsonLines lines, ProviderCommand command) {
+        // An agreement is one of the trial that the files before it make; a registry knows that trial alone.
+        ProtocolHistory trial = history != null && history.trialId().equals(command.trialId()) ? history : null;
+        String stream = AgreementState.idOf(command.trialId(), command.agreementId());
+        AgreementState state = agreements.getOrDefault(stream, AgreementState.empty(stream));
+        switch (AgreementDecider.decide(trial, state, command)) {
+            case Decision.Accepted<AgreementEvent> accepted -> {
+                for (AgreementEvent event : accepted.events()) {
+                    state = state.with(event);
+                }
+                agreements.put(stream, state);
+            }
+            case Decision.Refused<AgreementEvent> refused ->
+                addAll(
+                        file,
+                        lines,
+                        refused.refusal(),
+                        trial == null ? List.of() : AgreementDecider.faultsIn(trial, command));
+        }
+    }
+
+    private void addAll(TrialText file, JsonLines lines, Refusal refusal, List<Refusal> all) {
+        for (Refusal one : all.contains(refusal) ? all : List.of(refusal)) {
+            add(file, lines, Problem.of(one));
         }
     }
 

@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "trial",
         description = {
-            "Checks the files of a trial: its protocol versions with their deadline rules, its jobcentres and their local"
-                    + " targets. Every fault is told with file, line and field. With --load the files are then sent to a"
+            "Checks the files of a trial: its protocol versions with their deadline rules, its jobcentres, their local"
+                    + " targets and their agreements with providers. Every fault is told with file, line and field. With --load the files are then sent to a"
                     + " running registry; sending them again changes nothing.",
             "Example: java -jar tilbage.jar trial my-trial/ --load --url http://localhost:8080 --token \"$TOKEN\""
         },
@@ -40,8 +40,10 @@ public final class TrialFilesCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "TRIAL",
-            description = "A folder with an order.txt that lists its files, or a trial that comes with the program:"
-                    + " aktive-hurtigere-tilbage, lyngby-taarbaek, koebenhavn-2015.")
+            description =
+                    "A folder with an order.txt that lists its files (and an agreements.txt that lists its agreements,"
+                            + " if it has any), or a trial that comes with the program:"
+                            + " aktive-hurtigere-tilbage, lyngby-taarbaek, koebenhavn-2015.")
     private String trial = "";
 
     @Option(names = "--load", description = "Send the files when they have no fault.")
@@ -85,13 +87,14 @@ public final class TrialFilesCommand implements Callable<Integer> {
             return 1;
         }
         ProtocolHistory checked = check.trial().orElseThrow();
-        out.println("%s: %d files without fault; %d protocol versions, %d jobcentres, %d deadline rules."
+        out.println("%s: %d files without fault; %d protocol versions, %d jobcentres, %d deadline rules, %d agreements."
                 .formatted(
                         checked.trialId(),
                         files.size(),
                         checked.protocols().size(),
                         checked.jobcentres().size(),
-                        checked.ruleIds().size()));
+                        checked.ruleIds().size(),
+                        check.agreements().size()));
         return load ? send(files, out, err) : 0;
     }
 

@@ -1,6 +1,7 @@
 package dk.tilbage.providers;
 
 import dk.tilbage.trial.Canonical;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.TargetGroup;
 import java.math.BigDecimal;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param weeks how many weeks a course lasts at most, unless the jobcentre extends it
  * @param extendable whether the jobcentre may extend a course
  * @param targetGroups whom it is for; everybody where empty
+ * @param groups the groups it is for (§3, Svendborg); all, and people in none, where absent
  * @param categories the visitation categories it is for; all where empty
  * @param courses the catalogue of courses; one course without a name where empty
  * @param reports what the provider reports, and when
@@ -41,6 +43,7 @@ public record Agreement(
         @Nullable Integer weeks,
         boolean extendable,
         Set<TargetGroup> targetGroups,
+        @Nullable Set<Group> groups,
         Set<Integer> categories,
         List<Course> courses,
         List<ReportingDuty> reports) {
@@ -48,9 +51,15 @@ public record Agreement(
     /** Sets in their natural order, so that the same agreement sent twice is equal. */
     public Agreement {
         targetGroups = Canonical.sorted(targetGroups);
+        groups = groups == null || groups.isEmpty() ? null : Canonical.sorted(groups);
         categories = Collections.unmodifiableSet(new TreeSet<>(categories));
         courses = List.copyOf(courses);
         reports = List.copyOf(reports);
+    }
+
+    /** Whether its catalogue has the course. */
+    public boolean hasCourse(String courseId) {
+        return courses.stream().anyMatch(course -> course.courseId().equals(courseId));
     }
 
     /**

@@ -20,6 +20,7 @@ import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
 import java.math.BigDecimal;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -79,21 +80,7 @@ public final class AgreementDecider {
 
     private static Decision<AgreementEvent> register(
             ProtocolHistory trial, AgreementState state, RegisterProviderAgreement command) {
-        Agreement agreement = new Agreement(
-                command.trialId(),
-                command.agreementId(),
-                command.jobcentreId(),
-                command.providerId(),
-                command.name(),
-                new Period(command.from(), command.to()),
-                places(command.fewestPlaces(), command.places(), command.mostPlaces(), command.lots()),
-                command.price(),
-                command.weeks(),
-                command.extendable(),
-                Objects.requireNonNullElse(command.targetGroups(), Set.of()),
-                Objects.requireNonNullElse(command.categories(), Set.of()),
-                Objects.requireNonNullElse(command.courses(), List.of()),
-                Objects.requireNonNullElse(command.reports(), List.of()));
+        Agreement agreement = agreement(command);
         if (state.registered() != null) {
             return state.registered().equals(agreement)
                     ? Decision.alreadyThere()
@@ -103,10 +90,25 @@ public final class AgreementDecider {
         if (jobcentre == null) {
             return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
         }
+        return check(agreement, jobcentre).orAccept(new AgreementRegistered(agreement));
+    }
+
+    /** Everything that is wrong with an agreement, for whoever writes its file; a refusal tells the first. */
+    public static List<Refusal> faultsIn(ProtocolHistory trial, ProviderCommand command) {
+        return switch (command) {
+            case RegisterProviderAgreement register ->
+                trial.jobcentre(register.jobcentreId())
+                        .map(jobcentre -> check(agreement(register), jobcentre).faults)
+                        .orElse(List.of());
+            case ChangeProviderAgreement change -> List.of();
+        };
+    }
+
+    private static Check check(Agreement agreement, Jobcentre jobcentre) {
         Check check = new Check();
         check.that(!agreement.name().isBlank(), RefusalCode.VALUE_MISSING, "name");
         check.that(agreement.name().length() <= MAX_TEXT, RefusalCode.VALUE_OUT_OF_RANGE, "name");
-        check.that(!command.to().isBefore(command.from()), RefusalCode.PERIOD_REVERSED, "to");
+        check.that(!agreement.period().to().isBefore(agreement.period().from()), RefusalCode.PERIOD_REVERSED, "to");
         check.places(agreement.places());
         check.price(agreement.price(), "price");
         check.range(agreement.weeks(), 1, MAX_WEEKS, "weeks");
@@ -121,7 +123,26 @@ public final class AgreementDecider {
         agreement.categories().forEach(category -> check.range(category, 1, MAX_CATEGORY, "categories"));
         check.courses(agreement.courses());
         check.reports(agreement.reports());
-        return check.orAccept(new AgreementRegistered(agreement));
+        return check;
+    }
+
+    private static Agreement agreement(RegisterProviderAgreement command) {
+        return new Agreement(
+                command.trialId(),
+                command.agreementId(),
+                command.jobcentreId(),
+                command.providerId(),
+                command.name(),
+                new Period(command.from(), command.to()),
+                places(command.fewestPlaces(), command.places(), command.mostPlaces(), command.lots()),
+                command.price(),
+                command.weeks(),
+                command.extendable(),
+                Objects.requireNonNullElse(command.targetGroups(), Set.of()),
+                command.groups(),
+                Objects.requireNonNullElse(command.categories(), Set.of()),
+                Objects.requireNonNullElse(command.courses(), List.of()),
+                Objects.requireNonNullElse(command.reports(), List.of()));
     }
 
     private static Decision<AgreementEvent> change(AgreementState state, ChangeProviderAgreement command) {
@@ -154,7 +175,7 @@ public final class AgreementDecider {
 
     /**
      * Whether a referral can be made under the agreement, whether or not there is a place: it is of this provider and
-     * jobcentre, in force on the first day, and for people like this. Accepted without an event.
+     * jobcentre, in force on the first day, for people like this, and to a course it has. Accepted without an event.
      */
     public static Decision<AgreementEvent> check(AgreementState state, AgreementReferral referral) {
         return refusal(state, referral)
@@ -218,6 +239,11 @@ public final class AgreementDecider {
                 agreement.targetGroups().isEmpty() || agreement.targetGroups().contains(referral.targetGroup()),
                 RefusalCode.AGREEMENT_FOR_OTHERS,
                 "agreementId");
+        // Who is in no group yet is in none of those it is for.
+        check.that(
+                agreement.groups() == null || agreement.groups().contains(referral.group()),
+                RefusalCode.AGREEMENT_FOR_OTHERS,
+                "agreementId");
         // A category that is not known yet stands in nobody's way.
         check.that(
                 referral.category() == 0
@@ -225,17 +251,21 @@ public final class AgreementDecider {
                         || agreement.categories().contains(referral.category()),
                 RefusalCode.AGREEMENT_FOR_OTHERS,
                 "agreementId");
-        return Optional.ofNullable(check.refusal);
+        check.that(
+                referral.courseId() == null || agreement.hasCourse(referral.courseId()),
+                RefusalCode.COURSE_UNKNOWN,
+                "courseId");
+        return check.faults.stream().findFirst();
     }
 
-    /** The first thing that is wrong. */
+    /** What is wrong, in the order it is looked for. */
     private static final class Check {
 
-        private @Nullable Refusal refusal;
+        private final List<Refusal> faults = new ArrayList<>();
 
         void that(boolean holds, RefusalCode code, String field) {
-            if (!holds && refusal == null) {
-                refusal = Refusal.of(code, field);
+            if (!holds) {
+                faults.add(Refusal.of(code, field));
             }
         }
 
@@ -252,10 +282,12 @@ public final class AgreementDecider {
             inOrder(places.fewest(), places.most(), "mostPlaces");
             Set<String> names = new HashSet<>();
             long sum = 0;
-            for (Lot lot : places.lots()) {
-                that(names.add(lot.name()), RefusalCode.VALUE_OUT_OF_RANGE, "lots.name");
-                range(lot.places(), 1, MAX_PLACES, "lots.places");
-                price(lot.price(), "lots.price");
+            for (int i = 0; i < places.lots().size(); i++) {
+                Lot lot = places.lots().get(i);
+                String field = "lots[" + i + "].";
+                that(names.add(lot.name()), RefusalCode.VALUE_OUT_OF_RANGE, field + "name");
+                range(lot.places(), 1, MAX_PLACES, field + "places");
+                price(lot.price(), field + "price");
                 sum += lot.places();
             }
             that(
@@ -280,31 +312,36 @@ public final class AgreementDecider {
 
         void courses(List<Course> courses) {
             Set<String> names = new HashSet<>();
-            for (Course course : courses) {
-                that(names.add(course.courseId()), RefusalCode.VALUE_OUT_OF_RANGE, "courses.courseId");
+            for (int i = 0; i < courses.size(); i++) {
+                that(
+                        names.add(courses.get(i).courseId()),
+                        RefusalCode.VALUE_OUT_OF_RANGE,
+                        "courses[" + i + "].courseId");
             }
         }
 
         void reports(List<ReportingDuty> reports) {
             Set<ProviderReportKind> kinds = new HashSet<>();
-            for (ReportingDuty duty : reports) {
-                that(kinds.add(duty.kind()), RefusalCode.VALUE_OUT_OF_RANGE, "reports.kind");
-                range(duty.everyWeeks(), 1, MAX_WEEKS_BETWEEN_REPORTS, "reports.everyWeeks");
-                range(duty.workingDaysBefore(), 1, MAX_WORKING_DAYS, "reports.workingDaysBefore");
+            for (int i = 0; i < reports.size(); i++) {
+                ReportingDuty duty = reports.get(i);
+                String field = "reports[" + i + "].";
+                that(kinds.add(duty.kind()), RefusalCode.VALUE_OUT_OF_RANGE, field + "kind");
+                range(duty.everyWeeks(), 1, MAX_WEEKS_BETWEEN_REPORTS, field + "everyWeeks");
+                range(duty.workingDaysBefore(), 1, MAX_WORKING_DAYS, field + "workingDaysBefore");
                 // Before what, if not the end of the weeks?
                 that(
                         duty.everyWeeks() != null || duty.workingDaysBefore() == null,
                         RefusalCode.VALUE_MISSING,
-                        "reports.everyWeeks");
+                        field + "everyWeeks");
                 that(
                         duty.everyWeeks() != null || duty.kind() != ProviderReportKind.PERIODIC,
                         RefusalCode.VALUE_MISSING,
-                        "reports.everyWeeks");
+                        field + "everyWeeks");
             }
         }
 
         Decision<AgreementEvent> orAccept(AgreementEvent event) {
-            return refusal == null ? Decision.accept(event) : new Decision.Refused<>(refusal);
+            return faults.isEmpty() ? Decision.accept(event) : new Decision.Refused<>(faults.getFirst());
         }
     }
 }

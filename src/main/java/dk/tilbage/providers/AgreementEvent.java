@@ -12,7 +12,7 @@ public sealed interface AgreementEvent {
      *
      * @param agreement the agreement
      */
-    @Stored(name = "providers.AgreementRegistered", revision = 1)
+    @Stored(name = "providers.AgreementRegistered", revision = 2, readsFrom = 1)
     record AgreementRegistered(Agreement agreement) implements AgreementEvent {}
 
     /**

@@ -4,6 +4,7 @@ import dk.tilbage.providers.Agreement.Course;
 import dk.tilbage.providers.Agreement.Lot;
 import dk.tilbage.providers.Agreement.Price;
 import dk.tilbage.providers.Agreement.ReportingDuty;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.TargetGroup;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,6 +41,7 @@ public sealed interface ProviderCommand {
      * @param weeks how many weeks a course lasts at most
      * @param extendable whether the jobcentre may extend a course
      * @param targetGroups whom it is for; everybody where absent
+     * @param groups the groups it is for: somebody in another, or in none yet, is refused; no matter where absent
      * @param categories the categories it is for; all where absent
      * @param courses the catalogue of courses
      * @param reports what the provider reports, and when
@@ -60,6 +62,7 @@ public sealed interface ProviderCommand {
             @Nullable Integer weeks,
             boolean extendable,
             @Nullable Set<TargetGroup> targetGroups,
+            @Nullable Set<Group> groups,
             @Nullable Set<Integer> categories,
             @Nullable List<Course> courses,
             @Nullable List<ReportingDuty> reports)

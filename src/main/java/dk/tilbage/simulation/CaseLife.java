@@ -79,7 +79,7 @@ abstract class CaseLife {
         this.dice = setup.dice();
         this.number = setup.number();
         Part part = scenario.part();
-        this.takenIntoUse = OfficeDays.onOrAfter(later(part.firstDay(), site.start()));
+        this.takenIntoUse = takenIntoUse(setup);
         this.lastDay = part.lastDay();
         this.script = new CaseScript(
                 setup.seed(),
@@ -88,6 +88,19 @@ abstract class CaseLife {
                 dice,
                 habits.delay().of(arm),
                 takenIntoUse);
+    }
+
+    static LocalDate takenIntoUse(Setup setup) {
+        return OfficeDays.onOrAfter(
+                later(setup.scenario().part().firstDay(), setup.site().start()));
+    }
+
+    /** The target group, by its wire name. */
+    abstract String targetGroup();
+
+    /** The category on a day; 0 where there is none. */
+    int categoryOn(LocalDate day) {
+        return 0;
     }
 
     /** Lives the case and writes it down. */
@@ -495,11 +508,13 @@ abstract class CaseLife {
     }
 
     /**
-     * Refers the person, and writes down how the referral ends: on its last day, or before it with the benefit, a partial
+     * Refers the person, under an agreement where the jobcentre has one for people like this and to a course of its
+     * catalogue; whether there is a place, the registry says. Writes down how the referral ends: on its last day, or before it with the benefit, a partial
      * recovery or an exemption.
      */
     Referral refer(LocalDate on, LocalDate expectedTo, LocalDate lastThere, Fact... after) {
-        String provider = provider();
+        SiteAgreement agreement = agreement(on);
+        String provider = agreement == null ? provider() : agreement.providerId();
         Fact fact = script.record(
                 "ReferToProvider",
                 on,
@@ -511,7 +526,11 @@ abstract class CaseLife {
                         "expectedTo",
                         later(expectedTo, on),
                         "purpose",
-                        dice.chance(0.3) ? dice.oneOf(Texts.PURPOSE) : null),
+                        dice.chance(0.3) ? dice.oneOf(Texts.PURPOSE) : null,
+                        "agreementId",
+                        agreement == null ? null : agreement.id(),
+                        "courseId",
+                        agreement == null || agreement.courses().isEmpty() ? null : dice.oneOf(agreement.courses())),
                 after);
         LocalDate until = later(on, lastThere);
         String reason = "COMPLETED";
@@ -542,6 +561,17 @@ abstract class CaseLife {
             }
         }
         return made;
+    }
+
+    /** One of the agreements that are for this person on the day, the larger ones more often; null where there is none. */
+    private @Nullable SiteAgreement agreement(LocalDate on) {
+        Map<SiteAgreement, Double> possible = new LinkedHashMap<>();
+        for (SiteAgreement agreement : site.agreements()) {
+            if (agreement.isFor(on, targetGroup(), arm, categoryOn(on))) {
+                possible.put(agreement, agreement.weight());
+            }
+        }
+        return possible.isEmpty() ? null : dice.weighted(possible);
     }
 
     /** The provider reports. */

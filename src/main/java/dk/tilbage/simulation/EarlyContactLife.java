@@ -20,7 +20,7 @@ final class EarlyContactLife extends SicknessLife {
     private static final int FOUR_WEEKS = 28;
 
     EarlyContactLife(Setup setup) {
-        super(setup);
+        super(setup, Arm.UNALLOCATED);
     }
 
     @Override

@@ -23,7 +23,13 @@ final class FlexJobLife extends CaseLife {
     private boolean inJobClub;
 
     FlexJobLife(Setup setup) {
-        super(setup, setup.site().armOf(setup.person().birthDate(), TargetGroups.FLEX_JOB));
+        super(
+                setup,
+                setup.site()
+                        .armOf(
+                                setup.person().birthDate(),
+                                TargetGroups.FLEX_JOB,
+                                setup.site().start()));
     }
 
     @Override
@@ -142,6 +148,11 @@ final class FlexJobLife extends CaseLife {
     }
 
     @Override
+    String targetGroup() {
+        return TargetGroups.FLEX_JOB;
+    }
+
+    @Override
     String someParty() {
         return dice.chance(0.5) ? "UNEMPLOYMENT_FUND" : "DOCTOR";
     }
@@ -179,6 +190,10 @@ final class FlexJobLife extends CaseLife {
         }
         if (!before) {
             assessExemption(entry.on(), allocation, courseEnd(entry.on()), 0.7);
+        }
+        LocalDate referred = dayOf(Way.FLEX_JOB_REFERRAL, entry.on());
+        if (referred != null && open(referred) && !exempt(referred)) {
+            referral = refer(referred, courseEnd(entry.on()), allocation);
         }
         if (arm == Arm.PARTICIPANT) {
             handLetter(entry.on(), allocation);

@@ -29,7 +29,7 @@ final class PackageLife extends SicknessLife {
     private final List<JsonNode> packages;
 
     PackageLife(Setup setup) {
-        super(setup);
+        super(setup, Arm.UNALLOCATED);
         List<JsonNode> all = new ArrayList<>();
         scenario.rules().path("packages").forEach(all::add);
         packages = List.copyOf(all);

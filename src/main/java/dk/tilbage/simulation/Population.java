@@ -50,15 +50,18 @@ public final class Population {
         boolean flexJob = place.targetGroup().equals(Scenario.TargetGroups.FLEX_JOB);
         Person person = Person.number(scenario.part().person(number), seed, dice, flexJob);
         CaseLife.Setup setup = new CaseLife.Setup(scenario, place.site(), person, dice, seed, number);
+        boolean cashBenefit = place.targetGroup().equals(Scenario.TargetGroups.CASH_BENEFIT_SICK);
         CaseLife life = flexJob
                 ? new FlexJobLife(setup)
-                : place.before()
-                        ? new ContractLife(setup)
-                        : switch (scenario.part()) {
-                            case TRIAL_OF_2009 -> new SicknessLife(setup);
-                            case LYNGBY -> new EarlyContactLife(setup);
-                            case PACKAGES_OF_2015 -> new PackageLife(setup);
-                        };
+                : cashBenefit
+                        ? new CashBenefitLife(setup)
+                        : place.before()
+                                ? new ContractLife(setup)
+                                : switch (scenario.part()) {
+                                    case TRIAL_OF_2009 -> new SicknessLife(setup);
+                                    case LYNGBY -> new EarlyContactLife(setup);
+                                    case PACKAGES_OF_2015 -> new PackageLife(setup);
+                                };
         return life.live();
     }
 

@@ -33,20 +33,33 @@ class SicknessLife extends CaseLife {
     private boolean recovers;
     private @Nullable Fact drawnLot;
     private boolean enteredWithContact;
+    private LocalDate called = LocalDate.MIN;
 
+    /** Somebody of the trial: whom the rule draws may depend on when they are called in. */
     SicknessLife(Setup setup) {
-        this(setup, setup.site().armOf(setup.person().birthDate(), TargetGroups.SICKNESS_BENEFIT));
+        this(setup, dayCalled(setup));
+    }
+
+    private SicknessLife(Setup setup, LocalDate called) {
+        this(setup, setup.site().armOf(setup.person().birthDate(), TargetGroups.SICKNESS_BENEFIT, called));
+        this.called = called;
     }
 
     SicknessLife(Setup setup, Arm arm) {
         super(setup, arm);
     }
 
+    /** The day that the jobcentre means the first follow-up to be on: any in its intake. */
+    private static LocalDate dayCalled(Setup setup) {
+        Site site = setup.site();
+        LocalDate any = site.start().plusDays(setup.dice().between(0, (int)
+                ChronoUnit.DAYS.between(site.start(), site.intakeEnd())));
+        LocalDate called = OfficeDays.onOrAfter(later(takenIntoUse(setup), any));
+        return earlier(called, OfficeDays.onOrBefore(site.intakeEnd()));
+    }
+
     @Override
     CasePlan live() {
-        LocalDate called = OfficeDays.onOrAfter(later(takenIntoUse, site.start().plusDays(dice.between(0, (int)
-                ChronoUnit.DAYS.between(site.start(), site.intakeEnd())))));
-        called = earlier(called, OfficeDays.onOrBefore(site.intakeEnd()));
         Dice.Range followUp =
                 site.ways().of(Way.FOLLOW_UP, arm).map(OwnWays.Row::days).orElse(habits.followUpDay());
         int dayNumber = dice.between(followUp) + (dice.chance(0.06) ? dice.between(4, 14) : 0);
@@ -92,7 +105,7 @@ class SicknessLife extends CaseLife {
                 script.caseId(),
                 new CasePlan.Life(
                         site.id(),
-                        TargetGroups.SICKNESS_BENEFIT,
+                        targetGroup(),
                         arm.name(),
                         person.age(),
                         person.female(),
@@ -199,7 +212,7 @@ class SicknessLife extends CaseLife {
                         "cpr",
                         person.cpr(),
                         "targetGroup",
-                        TargetGroups.SICKNESS_BENEFIT,
+                        targetGroup(),
                         "firstDay",
                         firstDay,
                         "employment",
@@ -457,7 +470,11 @@ class SicknessLife extends CaseLife {
     private @Nullable Held allocateAndMeet(LocalDate called) {
         LocalDate drawn = OfficeDays.onOrBefore(
                 later(called.minusDays(dice.between(habits.allocationLead())), firstDay.plusDays(7)));
-        drawn = later(drawn, takenIntoUse);
+        drawn = OfficeDays.onOrAfter(site.underTheRuleOf(called, later(drawn, takenIntoUse)));
+        drawn = OfficeDays.onOrAfter(site.openForIntake(drawn));
+        if (drawn.isAfter(called)) {
+            return firstFollowUp(called); // called in while intake was paused: in neither group
+        }
         boolean outOfOrder = dice.chance(habits.disorder());
         if (!outOfOrder) {
             if (site.exemptionStep().equals("BEFORE_ALLOCATION")) {
@@ -477,14 +494,20 @@ class SicknessLife extends CaseLife {
             }
             Held entry = firstFollowUp(called, allocation);
             if (entry != null) {
+                LocalDate known = dayOf(Way.GROUP_REVEALED, entry.on());
+                if (known != null && open(known)) {
+                    script.record("RevealAllocation", known, fields("on", known), allocation);
+                }
                 participate(entry.on(), allocation);
             }
             return entry;
         }
         Held entry = firstFollowUp(called);
         LocalDate late = OfficeDays.onOrAfter((entry == null ? called : entry.on()).plusDays(dice.between(1, 9)));
-        // Who was forgotten until the intake had closed is not allocated any more.
-        if (entry == null || !open(late) || late.isAfter(site.intakeEnd())) {
+        // Who was forgotten until the intake had closed, was paused or followed another rule is not allocated any more.
+        boolean otherwise = !site.underTheRuleOf(late, called).equals(called)
+                || !site.openForIntake(late).equals(late);
+        if (entry == null || !open(late) || late.isAfter(site.intakeEnd()) || otherwise) {
             return entry;
         }
         Fact allocation = script.record("AllocateCase", late, fields("on", late), entry.fact());
@@ -641,7 +664,13 @@ class SicknessLife extends CaseLife {
         }
     }
 
-    private int categoryOn(LocalDate day) {
+    @Override
+    String targetGroup() {
+        return TargetGroups.SICKNESS_BENEFIT;
+    }
+
+    @Override
+    int categoryOn(LocalDate day) {
         return day.isBefore(newCategoryOn) ? category : newCategory;
     }
 

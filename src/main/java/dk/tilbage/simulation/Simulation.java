@@ -30,6 +30,8 @@ import java.util.concurrent.Future;
  */
 public final class Simulation {
 
+    private static final Set<String> REFUSED_AT_TIMES = Set.of("AllocateCase", "ReferToProvider");
+
     private final List<Population> populations;
     private final RegistryClient registry;
     private final Options options;
@@ -151,22 +153,16 @@ public final class Simulation {
         return days;
     }
 
-    /** A protocol version is adopted on the day it takes effect; everything else is there from the first day on. */
+    /** What takes effect on a day is sent on it; everything else is there from the first day on. */
     private static LocalDate sentOn(Scenario scenario, Scenario.Setting setting) {
-        LocalDate first = scenario.part().firstDay();
-        return setting.command().equals("AdoptProtocol")
-                ? CaseScript.later(
-                        first,
-                        LocalDate.parse(
-                                setting.payload().required("effectiveFrom").asString()))
-                : first;
+        return CaseScript.later(scenario.part().firstDay(), setting.effectiveOn());
     }
 
-    /** What the trial administrator does: registers the trial and its jobcentres, adopts a protocol and local targets. */
+    /** What the trial administrator does: registers the trial, its jobcentres and agreements, and decides as it runs. */
     private void administer(Numbered numbered, SimulationReport report) {
         String command = numbered.setting().command();
         Outcome outcome = registry.administer(command, numbered.setting().payload(), numbered.key());
-        report.count(outcome);
+        report.count(numbered.setting(), outcome);
         if (!outcome.accepted()) {
             throw new RegistryFailure(command + " was refused: " + outcome.label());
         }
@@ -199,7 +195,7 @@ public final class Simulation {
 
     /**
      * Sends a lane's commands in order, in batches. A batch ends where another jobcentre goes on, and before a command that
-     * needs an allocation in it: allocations are refused in the ordinary course of things, when a quota is full.
+     * needs one in it that is refused in the ordinary course of things, when a quota is full or there is no place.
      */
     private void sendLane(List<Step> lane, SimulationReport report) {
         List<Step> batch = new ArrayList<>();
@@ -223,7 +219,7 @@ public final class Simulation {
                         .map(Step::command)
                         .anyMatch(sent ->
                                 !sent.jobcentreId().equals(next.command().jobcentreId())
-                                        || (sent.name().equals("AllocateCase")
+                                        || (REFUSED_AT_TIMES.contains(sent.name())
                                                 && next.command().needs().contains(sent.key())));
     }
 

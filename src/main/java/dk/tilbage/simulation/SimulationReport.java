@@ -3,9 +3,11 @@ package dk.tilbage.simulation;
 import dk.tilbage.simulation.CasePlan.Life;
 import dk.tilbage.simulation.Population.Step;
 import dk.tilbage.simulation.RegistryClient.Outcome;
+import dk.tilbage.simulation.Scenario.Setting;
 import dk.tilbage.simulation.Scenario.Site;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +23,12 @@ public final class SimulationReport {
     private final Map<String, Long> outcomes = new TreeMap<>();
     private final Map<String, Map<Arm, Count>> counts = new TreeMap<>();
     private final Map<String, Integer> opened = new TreeMap<>();
+    private final Map<String, Integer> referred = new TreeMap<>();
+    private final Map<String, Integer> noPlace = new TreeMap<>();
+    private final Map<String, Integer> toCourse = new TreeMap<>();
+    private final Map<String, Integer> cashBenefit = new TreeMap<>();
+    private final List<String> decisions = new ArrayList<>();
+    private int revealed;
     private long notSent;
     private long answered;
     private long repeats;
@@ -46,8 +54,18 @@ public final class SimulationReport {
         outcomes.merge(outcome.label(), 1L, Long::sum);
     }
 
+    synchronized void count(Setting setting, Outcome outcome) {
+        count(outcome);
+        if (setting.decidedLater() && outcome.accepted()) {
+            decisions.add(setting.effectiveOn() + " " + setting.command() + " "
+                    + setting.payload().required("jobcentreId").asString());
+        }
+    }
+
     synchronized void count(Step step, Outcome outcome) {
         count(outcome);
+        countPlaces(step.command(), outcome);
+        countOutsideTheTrial(step, outcome);
         boolean own = step.plan().caseId().equals(step.command().payload().get("caseId"));
         if (!outcome.accepted() || !own) {
             return;
@@ -69,8 +87,34 @@ public final class SimulationReport {
                     countOf(life).exempted++;
                 }
             }
+            case "RevealAllocation" -> revealed++;
             case "OpenCase" -> opened.merge(step.scenario().trialId(), 1, Integer::sum);
             default -> {}
+        }
+    }
+
+    /** Referrals under agreements: those made, and those for which there was no place. */
+    private void countPlaces(PlannedCommand command, Outcome outcome) {
+        if (!command.name().equals("ReferToProvider")
+                || !(command.payload().get("agreementId") instanceof String agreementId)) {
+            return;
+        }
+        if (outcome.accepted()) {
+            referred.merge(agreementId, 1, Integer::sum);
+            if (command.payload().get("courseId") instanceof String courseId) {
+                toCourse.merge(courseId, 1, Integer::sum);
+            }
+        } else if (outcome.label().equals("CAPACITY_FULL")) {
+            noPlace.merge(agreementId, 1, Integer::sum);
+        }
+    }
+
+    /** People on cash benefit: recorded, and what became of an allocation that was tried. */
+    private void countOutsideTheTrial(Step step, Outcome outcome) {
+        String command = step.command().name();
+        if (step.plan().life().targetGroup().equals(Scenario.TargetGroups.CASH_BENEFIT_SICK)
+                && (command.equals("OpenCase") || command.equals("AllocateCase"))) {
+            cashBenefit.merge(command + " " + outcome.label(), 1, Integer::sum);
         }
     }
 
@@ -134,6 +178,7 @@ public final class SimulationReport {
             text.append(line(String.format(
                     Locale.ROOT, "  %-32s %9d", scenario.trialId(), opened.getOrDefault(scenario.trialId(), 0))));
         }
+        other(text);
         text.append(System.lineSeparator()).append("Commands by outcome").append(System.lineSeparator());
         outcomes.entrySet().stream()
                 .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
@@ -153,6 +198,30 @@ public final class SimulationReport {
                 rate(),
                 repeats)));
         return text.toString();
+    }
+
+    /** What else was played: agreements, decisions while the trial ran, groups revealed, people outside it. */
+    private void other(StringBuilder text) {
+        section(text, "Referrals under an agreement", referred);
+        section(text, "Referrals refused for want of a place", noPlace);
+        section(text, "Referrals to a course of a catalogue", toCourse);
+        section(text, "People on cash benefit, outside the trial", cashBenefit);
+        if (revealed > 0) {
+            section(text, "Groups made known", Map.of("RevealAllocation", revealed));
+        }
+        if (!decisions.isEmpty()) {
+            text.append(System.lineSeparator())
+                    .append("Decided while the trial ran")
+                    .append(System.lineSeparator());
+            decisions.forEach(decision -> text.append(line("  " + decision)));
+        }
+    }
+
+    private static void section(StringBuilder text, String title, Map<String, Integer> counts) {
+        if (!counts.isEmpty()) {
+            text.append(System.lineSeparator()).append(title).append(System.lineSeparator());
+            counts.forEach((name, count) -> text.append(line(String.format(Locale.ROOT, "  %-40s %9d", name, count))));
+        }
     }
 
     /** What became of the groups of a trial that allocates. */

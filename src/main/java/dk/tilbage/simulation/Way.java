@@ -54,6 +54,12 @@ enum Way {
     NOTICE_AT_FIRST_CONTACT,
     /** One of so many of the provider's contacts is attended by the caseworker. */
     ATTENDED_CONTACT,
+    /** The caseworker learns the group, which others have drawn; from the first follow-up. */
+    GROUP_REVEALED,
+    /** People on cash benefit follow the course as well, outside the trial. */
+    CASH_BENEFIT,
+    /** Flex-job: referred to the provider; from the first trial conversation. */
+    FLEX_JOB_REFERRAL,
     /** What a provider did for people referred under its contract of 2008. */
     CONTRACT_OF_2008,
     /** Flex-job: the job club starts; from the approval. */

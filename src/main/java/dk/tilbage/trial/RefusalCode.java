@@ -43,6 +43,8 @@ public enum RefusalCode {
 
     /** There is no such agreement with a provider in the trial. */
     AGREEMENT_UNKNOWN(Kind.UNKNOWN),
+    /** The agreement's catalogue has no such course. */
+    COURSE_UNKNOWN(Kind.UNKNOWN),
 
     /** The case id is used for another case. */
     CASE_ID_IN_USE(Kind.CONTRADICTION),
@@ -154,7 +156,7 @@ public enum RefusalCode {
     AGREEMENT_OF_OTHER_JOBCENTRE(Kind.FORBIDDEN),
     /** The agreement is not in force on the first day of the referral. */
     AGREEMENT_NOT_IN_FORCE(Kind.FORBIDDEN),
-    /** The agreement is for people of another target group or category. */
+    /** The agreement is for people of another target group, group or category. */
     AGREEMENT_FOR_OTHERS(Kind.FORBIDDEN),
     /** The protocol in force on that day has no such package. */
     PACKAGE_UNKNOWN(Kind.FORBIDDEN),

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
@@ -13,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The settings of trials that come with the program, as commands in the order to send them in: the registration, the
- * protocol versions, the jobcentres. {@code order.txt} lists them. Where each figure comes from is in the README beside the files.
+ * protocol versions, the jobcentres. {@code order.txt} lists them, {@code agreements.txt} the agreements with providers. Where each figure comes from is in the README beside the files.
  */
 public final class TrialFiles {
 
@@ -25,6 +26,8 @@ public final class TrialFiles {
     /** Copenhagen's packages and suppliers of 2015: a model without allocation. */
     public static final String KOEBENHAVN_2015 = "koebenhavn-2015";
 
+    private static final String ORDER = "order.txt";
+    private static final String AGREEMENTS = "agreements.txt";
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
     private TrialFiles() {}
@@ -49,18 +52,19 @@ public final class TrialFiles {
     /** The names of the trials that come with the program. */
     public static final List<String> NAMES = List.of(AKTIVE_HURTIGERE_TILBAGE, LYNGBY_TAARBAEK, KOEBENHAVN_2015);
 
-    /** The files of a trial that comes with the program, in the order to send them in. */
+    /** The files of a trial that comes with the program, in the order to send them in; its agreements last. */
     public static List<TrialText> texts(String trialId) {
-        return texts(file -> text(trialId, file));
+        return texts(exists(trialId, AGREEMENTS), file -> text(trialId, file));
     }
 
     /**
-     * The files of a trial in a folder with an {@code order.txt}, in the order to send them in.
+     * The files of a trial in a folder with an {@code order.txt}, in the order to send them in; then, where there is an
+     * {@code agreements.txt}, its agreements with providers.
      *
      * @throws UncheckedIOException where a file that the order lists cannot be read
      */
     public static List<TrialText> texts(Path folder) {
-        return texts(file -> {
+        return texts(Files.exists(folder.resolve(AGREEMENTS)), file -> {
             try {
                 return Files.readString(folder.resolve(file));
             } catch (IOException e) {
@@ -69,8 +73,12 @@ public final class TrialFiles {
         });
     }
 
-    private static List<TrialText> texts(UnaryOperator<String> reading) {
-        return texts("order.txt", reading);
+    private static List<TrialText> texts(boolean agreements, UnaryOperator<String> reading) {
+        List<TrialText> texts = new ArrayList<>(texts(ORDER, reading));
+        if (agreements) {
+            texts.addAll(texts(AGREEMENTS, reading));
+        }
+        return List.copyOf(texts);
     }
 
     private static List<TrialText> texts(String list, UnaryOperator<String> reading) {
@@ -83,23 +91,21 @@ public final class TrialFiles {
     }
 
     /**
-     * Reads a trial's files.
+     * Reads a trial's settings: the files that its {@code order.txt} lists.
      *
      * @param trialId the trial, such as {@link #AKTIVE_HURTIGERE_TILBAGE}
      * @throws IllegalArgumentException where the program has no files of this trial
      */
     public static List<TrialFile> read(String trialId) {
-        return parsed(texts(trialId));
+        return parsed(texts(ORDER, file -> text(trialId, file)));
     }
 
     /**
-     * Reads the agreements with providers that come with a trial. They are no settings of it: who wants them sends them,
-     * after the others.
-     *
-     * @throws IllegalArgumentException where the program has none of this trial
+     * Reads the agreements with providers that come with a trial; none where it has no {@code agreements.txt}. They are no
+     * settings of it, and are sent after them.
      */
     public static List<TrialFile> agreements(String trialId) {
-        return parsed(texts("agreements.txt", file -> text(trialId, file)));
+        return exists(trialId, AGREEMENTS) ? parsed(texts(AGREEMENTS, file -> text(trialId, file))) : List.of();
     }
 
     private static List<TrialFile> parsed(List<TrialText> texts) {
@@ -116,6 +122,10 @@ public final class TrialFiles {
     public static ProtocolRules protocol(String trialId, int version) {
         JsonNode payload = MAPPER.readTree(text(trialId, "protocol-" + version + ".json"));
         return MAPPER.treeToValue(payload.get("rules"), ProtocolRules.class);
+    }
+
+    private static boolean exists(String trialId, String file) {
+        return TrialFiles.class.getResource("/trials/" + trialId + "/" + file) != null;
     }
 
     private static String text(String trialId, String file) {

@@ -293,7 +293,7 @@ class CaseOnTheLogIT {
     }
 
     private static ReferToProvider refer(String caseId, String agreementId, LocalDate on) {
-        return new ReferToProvider(caseId, "ref", "p", on, null, null, agreementId);
+        return new ReferToProvider(caseId, "ref", "p", on, null, null, agreementId, null);
     }
 
     @Test

@@ -316,7 +316,8 @@ public final class Histories {
                         on,
                         chance(60) ? on.plusDays(random.nextInt(90)) : null,
                         text("purpose"),
-                        chance(30) ? TestTrial.agreement(provider, jobcentre) : null);
+                        chance(30) ? TestTrial.agreement(provider, jobcentre) : null,
+                        null);
             }
             case 5 -> {
                 LocalDate on = past();

@@ -19,6 +19,7 @@ import dk.tilbage.providers.PlaceMove.Kind;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.Employment;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.TargetGroup;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
@@ -50,8 +51,26 @@ class ReferralPlacesTest {
         assertThat(moves(refer("r", "a", DAY)))
                 .containsExactly(new PlaceMove(
                         Kind.TAKE,
-                        new AgreementReferral(TRIAL, "a", "c", "r", "p", SYD, TargetGroup.SICKNESS_BENEFIT, 2, DAY)));
+                        new AgreementReferral(
+                                TRIAL,
+                                "a",
+                                null,
+                                "c",
+                                "r",
+                                "p",
+                                SYD,
+                                TargetGroup.SICKNESS_BENEFIT,
+                                Group.UNALLOCATED,
+                                2,
+                                DAY)));
         assertThat(moves(refer("r2", null, DAY))).isEmpty();
+    }
+
+    /** An agreement may be for one group: it is told which the case is in when the referral is registered. */
+    @Test
+    void theGroupIsThatOfTheCaseThen() {
+        given(open(), new AllocateCase("c", "al", DAY));
+        assertThat(moves(refer("r", "a", DAY)).getFirst().referral().group()).isEqualTo(Group.PARTICIPANT);
     }
 
     /** Registered late, it is one of the jobcentre that held the case then, and of the category of then. */
@@ -94,6 +113,14 @@ class ReferralPlacesTest {
         assertThat(kinds(correct(refer("r", "a", DAY.plusDays(1))))).containsExactly("CHECK a r");
         assertThat(kinds(correct(refer("r", null, DAY)))).containsExactly("GIVE_UP a r");
         assertThat(kinds(correct(refer("r", "b", DAY)))).containsExactly("TAKE b r");
+    }
+
+    @Test
+    void aCorrectionToAnotherCourseIsCheckedByTheAgreement() {
+        given(open(), refer("r", "a", DAY));
+        List<PlaceMove> moves = moves(correct(new ReferToProvider("c", "r", "p", DAY, null, null, "a", "other")));
+        assertThat(moves).extracting(PlaceMove::kind).containsExactly(Kind.CHECK);
+        assertThat(moves.getFirst().referral().courseId()).isEqualTo("other");
     }
 
     @Test
@@ -247,7 +274,7 @@ class ReferralPlacesTest {
     }
 
     private static ReferToProvider refer(String id, @Nullable String agreementId, LocalDate on) {
-        return new ReferToProvider("c", id, "p", on, null, null, agreementId);
+        return new ReferToProvider("c", id, "p", on, null, null, agreementId, null);
     }
 
     private static EndReferral end(String id, String referralId, LocalDate on) {

@@ -27,7 +27,14 @@ class ReferralsTest {
     void aReferralMayBeExpectedToEndInTheFuture() {
         assertThat(GivenCase.of().accepts(refer(START, TODAY.plusDays(60))))
                 .containsExactly(new ReferredToProvider(
-                        "r", "provider-1", START, TODAY.plusDays(60), sealed("clarification"), "agreement-1", null));
+                        "r",
+                        "provider-1",
+                        START,
+                        TODAY.plusDays(60),
+                        sealed("clarification"),
+                        "agreement-1",
+                        "course-1",
+                        null));
     }
 
     @Test
@@ -38,6 +45,16 @@ class ReferralsTest {
         given.refuses(refer(DAY_1.minusDays(1), null), RefusalCode.BEFORE_DAY_ONE, "on");
         given.and(new CloseCase("c", "z", START, Outcome.RECOVERED));
         given.refuses(refer(START, null), RefusalCode.AFTER_CASE_END, "on");
+    }
+
+    /** Whether the agreement has the course is the agreement's to say ({@code AgreementDeciderTest}). */
+    @Test
+    void aCourseIsOneOfAnAgreement() {
+        GivenCase.of()
+                .refuses(
+                        new ReferToProvider("c", "r", "provider-1", START, null, null, null, "course-1"),
+                        RefusalCode.VALUE_MISSING,
+                        "agreementId");
     }
 
     @Test
@@ -131,7 +148,8 @@ class ReferralsTest {
     }
 
     private static ReferToProvider refer(LocalDate on, @Nullable LocalDate expectedTo) {
-        return new ReferToProvider("c", "r", "provider-1", on, expectedTo, sealed("clarification"), "agreement-1");
+        return new ReferToProvider(
+                "c", "r", "provider-1", on, expectedTo, sealed("clarification"), "agreement-1", "course-1");
     }
 
     private static ExtendReferral extend(String id, LocalDate to, LocalDate on) {

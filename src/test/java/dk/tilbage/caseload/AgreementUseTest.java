@@ -9,11 +9,15 @@ import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.*;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.people.BirthYearParity;
+import dk.tilbage.providers.Agreement.Course;
+import dk.tilbage.providers.Agreement.EffortArea;
+import dk.tilbage.providers.Agreement.Intensity;
 import dk.tilbage.providers.AgreementDecider;
 import dk.tilbage.providers.AgreementEvent.PlaceGivenUp;
 import dk.tilbage.providers.AgreementEvent.PlaceTaken;
 import dk.tilbage.providers.AgreementState;
 import dk.tilbage.providers.ProviderCommand.ChangeProviderAgreement;
+import dk.tilbage.providers.ProviderCommand.RegisterProviderAgreement;
 import dk.tilbage.providers.ProviderReportKind;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.DeadlineRule;
@@ -46,9 +50,9 @@ class AgreementUseTest {
             empty.with(new PlaceTaken("c1", "r", FEB_2)).with(new PlaceTaken("c2", "r", FEB_2));
     private final Map<String, CaseState> cases = Map.of(
             "c1",
-            referred("c1", FEB_2.plusDays(20), ProviderReportKind.FIRST, ProviderReportKind.NO_SHOW),
+            referred("c1", "basic", FEB_2.plusDays(20), ProviderReportKind.FIRST, ProviderReportKind.NO_SHOW),
             "c2",
-            referred("c2", null));
+            referred("c2", null, null));
 
     @Test
     void placesAreTakenAndFree() {
@@ -62,6 +66,49 @@ class AgreementUseTest {
         assertThat(use(both.with(new PlaceGivenUp("c1", "r")), TestTrial.protocol(), FEB_2)
                         .free())
                 .isEqualTo(1);
+    }
+
+    /** Copenhagen 2015: of two referrals one names its course; the catalogue has another that nobody goes to. */
+    @Test
+    void placesAreCountedByCourse() {
+        RegisterProviderAgreement plain = TestTrial.agreement("a", NORD, "p", null);
+        AgreementState catalogue = AgreementState.fold(
+                STREAM,
+                AgreementDecider.decide(
+                                TestTrial.protocol(),
+                                AgreementState.empty(STREAM),
+                                new RegisterProviderAgreement(
+                                        plain.trialId(),
+                                        plain.agreementId(),
+                                        plain.jobcentreId(),
+                                        plain.providerId(),
+                                        plain.name(),
+                                        plain.from(),
+                                        plain.to(),
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        null,
+                                        false,
+                                        null,
+                                        null,
+                                        null,
+                                        List.of(
+                                                new Course("basic", EffortArea.INTERDISCIPLINARY, Intensity.BASIC),
+                                                new Course(
+                                                        "extended", EffortArea.INTERDISCIPLINARY, Intensity.EXTENDED)),
+                                        null))
+                        .orThrow());
+        assertThat(use(catalogue, TestTrial.protocol(), FEB_2).takenByCourse())
+                .containsExactly(Map.entry("basic", 0), Map.entry("extended", 0));
+        AgreementState used = catalogue.with(new PlaceTaken("c1", "r", FEB_2)).with(new PlaceTaken("c2", "r", FEB_2));
+        assertThat(use(used, TestTrial.protocol(), FEB_2).takenByCourse())
+                .containsExactly(Map.entry("basic", 1), Map.entry("extended", 0));
+        assertThat(use(used.with(new PlaceGivenUp("c1", "r")), TestTrial.protocol(), FEB_2)
+                        .takenByCourse())
+                .containsExactly(Map.entry("basic", 0), Map.entry("extended", 0));
     }
 
     @Test
@@ -129,7 +176,8 @@ class AgreementUseTest {
         return AgreementUse.of(state, id -> Objects.requireNonNull(cases.get(id)), protocol, day);
     }
 
-    private static CaseState referred(String caseId, @Nullable LocalDate expectedTo, ProviderReportKind... reports) {
+    private static CaseState referred(
+            String caseId, @Nullable String courseId, @Nullable LocalDate expectedTo, ProviderReportKind... reports) {
         List<CaseEvent> events = new ArrayList<>();
         events.add(new CaseOpened(
                 caseId,
@@ -146,7 +194,7 @@ class AgreementUseTest {
                 false,
                 null,
                 null));
-        events.add(new ReferredToProvider("r", "p", FEB_2, expectedTo, null, "a", null));
+        events.add(new ReferredToProvider("r", "p", FEB_2, expectedTo, null, "a", courseId, null));
         for (ProviderReportKind kind : reports) {
             events.add(new ProviderReportReceived(kind.name(), "r", kind, FEB_2.plusDays(2), null, null));
         }

@@ -311,7 +311,7 @@ final class Given {
 
     /** A referral; its id is that of this fact. */
     Given referred(String on) {
-        return and(id -> new ReferredToProvider(id, "provider-1", day(on), null, null, null, null));
+        return and(id -> new ReferredToProvider(id, "provider-1", day(on), null, null, null, null, null));
     }
 
     Given referralExtended(String referralId, String to, String on) {

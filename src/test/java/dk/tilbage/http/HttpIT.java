@@ -52,7 +52,7 @@ class HttpIT {
     @BeforeAll
     static void start() throws IOException {
         registry = RegistryAtWork.start();
-        registry.registerTrial("herning", "greve");
+        registry.registerTrial("herning", "greve", "ringsted");
         herning = registry.token(Role.CASE_APPLICATION, "herning");
         openCase("input");
         registry.command(herning, "CategoriseCase", category("input", "cat", 2));
@@ -853,7 +853,8 @@ class HttpIT {
         String agreement = """
                 {"trialId":"%s","agreementId":"%%s","jobcentreId":"%%s","providerId":"aktoer-2","name":"Afklaring",
                  "from":"2009-01-01","to":"2009-08-31","places":1,"weeks":12,"extendable":true,
-                 "targetGroups":["SICKNESS_BENEFIT"],"reports":[{"kind":"FIRST"},
+                 "targetGroups":["SICKNESS_BENEFIT"],
+                 "courses":[{"courseId":"basis","area":"INTERDISCIPLINARY","intensity":"BASIC"}],"reports":[{"kind":"FIRST"},
                  {"kind":"PERIODIC","everyWeeks":4,"workingDaysBefore":3}]}""".formatted(RegistryAtWork.TRIAL);
         String admin = registry.token(Role.TRIAL_ADMINISTRATOR);
         String one = agreement.formatted("en-plads", "herning");
@@ -882,7 +883,18 @@ class HttpIT {
         assertThat(foreseen.get(0).path("status").asInt()).isEqualTo(200);
         assertThat(foreseen.get(1).path("code").asString()).isEqualTo("CAPACITY_FULL");
 
-        done("ReferToProvider", refer.formatted("placed-1", "en-plads"));
+        String toCourse = refer.formatted("placed-1", "en-plads").replace("\"on\"", "\"courseId\":\"%s\",\"on\"");
+        RegistryAtWork.Answer noSuchCourse =
+                registry.command(herning, "ReferToProvider", toCourse.formatted("udvidet"));
+        assertThat(noSuchCourse.status()).isEqualTo(404);
+        assertThat(noSuchCourse.text("code")).isEqualTo("COURSE_UNKNOWN");
+        done("ReferToProvider", toCourse.formatted("basis"));
+        assertThat(registry.get(herning, "/api/v1/cases/placed-1").response().body())
+                .contains("\"courseId\":\"basis\"");
+        assertThat(registry.get(herning, "/api/v1/cases/placed-1/history")
+                        .response()
+                        .body())
+                .contains("\"courseId\":\"basis\"");
         RegistryAtWork.Answer full =
                 registry.command(herning, "ReferToProvider", refer.formatted("placed-2", "en-plads"));
         assertThat(full.status()).isEqualTo(409);
@@ -895,6 +907,7 @@ class HttpIT {
         assertThat(inUse.path("agreement").path("agreementId").asString()).isEqualTo("en-plads");
         assertThat(inUse.path("taken").asInt()).isEqualTo(1);
         assertThat(inUse.path("free").asInt()).isZero();
+        assertThat(inUse.path("takenByCourse").path("basis").asInt()).isEqualTo(1);
         String agreements = "/api/v1/trials/" + RegistryAtWork.TRIAL + "/agreements";
         String greve = registry.token(Role.CASE_APPLICATION, "greve");
         assertThat(registry.get(greve, agreements).body().path("items")).isEmpty();
@@ -913,9 +926,138 @@ class HttpIT {
         done("ReferToProvider", refer.formatted("placed-2", "en-plads"));
     }
 
-    private static void done(String command, String body) {
-        RegistryAtWork.Answer answer = registry.command(herning, command, body);
+    /** Ringsted's provider calls in, talks, gets people going and reports, in the cases that are referred to it. */
+    @Test
+    void ringstedsProviderRegistersItselfAndNothingElse() {
+        String ringsted = registry.token(Role.CASE_APPLICATION, "ringsted");
+        for (String caseId : List.of("ringsted-ours", "ringsted-theirs", "ringsted-nobodys")) {
+            done(ringsted, "OpenCase", RegistryAtWork.open(caseId, "ringsted", somebody()));
+        }
+        String refer = """
+                {"caseId":"%s","registrationId":"ref","providerId":"%s","on":"2009-03-02"}""";
+        done(ringsted, "ReferToProvider", refer.formatted("ringsted-ours", "ringsted-aktoer"));
+        done(ringsted, "ReferToProvider", refer.formatted("ringsted-theirs", "another"));
+        String offer = """
+                {"caseId":"ringsted-ours","registrationId":"%s","type":"COMBINED_COURSE","legalBasis":"LAB","providerId":"%s",
+                 "hoursPerWeek":10.5,"madeOn":"2009-03-03"}""";
+        done(ringsted, "MakeOffer", offer.formatted("offer", "ringsted-aktoer"));
+        done(ringsted, "MakeOffer", offer.formatted("other-offer", "another"));
+        String plan = """
+                {"caseId":"%s","registrationId":"%s","kinds":["CONTACT"],"form":"INDIVIDUAL","channel":"IN_PERSON",
+                 "plannedFor":"2009-03-05"}""";
+        done(ringsted, "PlanConversation", plan.formatted("ringsted-ours", "their-plan"));
+
+        String provider = registry.providerToken("ringsted-aktoer", "ringsted");
+        String talk = """
+                {"caseId":"%s","registrationId":"%s","kinds":["CONTACT"],"form":"INDIVIDUAL","channel":"IN_PERSON",
+                 "heldOn":"2009-03-05","heldBy":"%s"}""";
+        String report = """
+                {"caseId":"%s","registrationId":"report","referralId":"ref","kind":"FIRST","on":"2009-03-05"}""";
+        String about = """
+                {"caseId":"ringsted-ours","registrationId":"%s","%s":"%s","%s":"2009-03-06"%s}""";
+        done(provider, "PlanConversation", plan.formatted("ringsted-ours", "plan"));
+        done(provider, "PlanConversation", plan.formatted("ringsted-ours", "plan-2"));
+        done(provider, "RecordNoShow", about.formatted("no-show", "conversationId", "plan", "on", ""));
+        done(provider, "CancelConversation", about.formatted("cancel", "conversationId", "plan-2", "on", ""));
+        done(provider, "HoldConversation", talk.formatted("ringsted-ours", "talk", "ringsted-aktoer"));
+        done(provider, "RecordProviderReport", report.formatted("ringsted-ours"));
+        done(provider, "StartOffer", about.formatted("start", "offerId", "offer", "startedOn", ""));
+        done(provider, "AdjustOfferHours", """
+                {"caseId":"ringsted-ours","registrationId":"hours","offerId":"offer","hoursPerWeek":11,"from":"2009-03-20"}""");
+        String correct = """
+                {"caseId":"ringsted-ours","registrationId":"%s","reason":"wrong day","replacement":{"kinds":["CONTACT"],
+                 "form":"INDIVIDUAL","channel":"IN_PERSON","heldOn":"2009-03-06","heldBy":"%s"}}""";
+        done(provider, "CorrectRegistration", correct.formatted("talk", "ringsted-aktoer"));
+        done(provider, "EndOffer", """
+                {"caseId":"ringsted-ours","registrationId":"end","offerId":"offer","endedOn":"2009-05-01","reason":"COMPLETED"}""");
+        assertThat(registry.get(ringsted, "/api/v1/cases/ringsted-ours/history")
+                        .response()
+                        .body())
+                .contains("\"role\":\"provider\"", "\"client\":\"test-ringsted-aktoer\"");
+
+        // Another's case, conversation, offer, plan, report; a registration of the jobcentre's.
+        refused(
+                provider,
+                "HoldConversation",
+                talk.formatted("ringsted-theirs", "t", "ringsted-aktoer"),
+                "OTHER_PROVIDER");
+        refused(
+                provider,
+                "HoldConversation",
+                talk.formatted("ringsted-nobodys", "t", "ringsted-aktoer"),
+                "OTHER_PROVIDER");
+        refused(provider, "PlanConversation", plan.formatted("ringsted-nobodys", "t"), "OTHER_PROVIDER");
+        refused(provider, "RecordProviderReport", report.formatted("ringsted-theirs"), "OTHER_PROVIDER");
+        refused(provider, "HoldConversation", talk.formatted("ringsted-ours", "t", "JOBCENTRE"), "OTHER_PROVIDER");
+        refused(provider, "HoldConversation", talk.formatted("ringsted-ours", "t", "another"), "OTHER_PROVIDER");
+        refused(
+                provider,
+                "RecordNoShow",
+                about.formatted("t", "conversationId", "their-plan", "on", ""),
+                "OTHER_PROVIDER");
+        refused(
+                provider,
+                "StartOffer",
+                about.formatted("t", "offerId", "other-offer", "startedOn", ""),
+                "OTHER_PROVIDER");
+        refused(provider, "CorrectRegistration", correct.formatted("talk", "JOBCENTRE"), "OTHER_PROVIDER");
+        refused(provider, "CorrectRegistration", """
+                {"caseId":"ringsted-ours","registrationId":"ref","reason":"mine","replacement":{"providerId":"ringsted-aktoer",
+                 "on":"2009-03-01"}}""", "OTHER_PROVIDER");
+        done(ringsted, "HoldConversation", talk.formatted("ringsted-ours", "their-talk", "ringsted-aktoer"));
+        refused(provider, "CorrectRegistration", correct.formatted("their-talk", "ringsted-aktoer"), "OTHER_PROVIDER");
+
+        // What is the jobcentre's, whoever's case it is; and no case is read.
+        refused(provider, "CategoriseCase", category("ringsted-ours", "t", 2), "ROLE_MISSING");
+        refused(
+                provider,
+                "WithdrawRegistration",
+                "{\"caseId\":\"ours\",\"registrationId\":\"talk\",\"reason\":\"x\"}",
+                "ROLE_MISSING");
+        refused(provider, "EndReferral", """
+                {"caseId":"ringsted-ours","registrationId":"t","referralId":"ref","endedOn":"2009-05-01","reason":"COMPLETED"}""", "ROLE_MISSING");
+        assertThat(registry.get(provider, "/api/v1/cases/ringsted-ours").text("code"))
+                .isEqualTo("ROLE_MISSING");
+        refused(
+                registry.providerToken("ringsted-aktoer", "herning"),
+                "HoldConversation",
+                talk.formatted("ringsted-ours", "t", "ringsted-aktoer"),
+                "OTHER_JOBCENTRE");
+        refused(
+                registry.token(Role.PROVIDER, "ringsted"),
+                "HoldConversation",
+                talk.formatted("ringsted-ours", "t", "ringsted-aktoer"),
+                "OTHER_PROVIDER");
+
+        // A batch asks the same, and so does its dry run.
+        String lines =
+                "{\"command\":\"HoldConversation\",\"payload\":%s}\n{\"command\":\"HoldConversation\",\"payload\":%s}\n"
+                        .formatted(
+                                talk.formatted("ringsted-ours", "later", "ringsted-aktoer")
+                                        .replace("\n", ""),
+                                talk.formatted("ringsted-theirs", "later", "ringsted-aktoer")
+                                        .replace("\n", ""));
+        for (String query : List.of("?dryRun=true", "")) {
+            List<JsonNode> answers = registry.batch(provider, query, lines);
+            assertThat(answers.get(0).path("status").asInt()).isEqualTo(200);
+            assertThat(answers.get(1).path("status").asInt()).isEqualTo(403);
+            assertThat(answers.get(1).path("code").asString()).isEqualTo("OTHER_PROVIDER");
+        }
+    }
+
+    private static void refused(String token, String command, String body, String code) {
+        RegistryAtWork.Answer answer = registry.command(token, command, body);
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(403);
+        assertThat(answer.text("code")).as(command).isEqualTo(code);
+    }
+
+    private static void done(String token, String command, String body) {
+        RegistryAtWork.Answer answer = registry.command(token, command, body);
         assertThat(answer.status()).as(answer.response().body()).isEqualTo(200);
+    }
+
+    private static void done(String command, String body) {
+        done(herning, command, body);
     }
 
     // ---- the document --------

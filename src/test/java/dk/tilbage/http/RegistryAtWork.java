@@ -88,6 +88,17 @@ final class RegistryAtWork implements AutoCloseable {
                 "test-" + role.claim(), List.of(role), List.of(jobcentres), Duration.ofHours(1), Clock.systemUTC());
     }
 
+    /** A token of a provider, whose client it is too. */
+    String providerToken(String providerId, String... jobcentres) {
+        return tokens.mint(
+                "test-" + providerId,
+                List.of(Role.PROVIDER),
+                List.of(jobcentres),
+                List.of(providerId),
+                Duration.ofHours(1),
+                Clock.systemUTC());
+    }
+
     int port() {
         return URI.create(base).getPort();
     }

@@ -1,19 +1,25 @@
 package dk.tilbage.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import com.sun.net.httpserver.HttpServer;
 import dk.tilbage.http.TrialCheck.Fault;
 import dk.tilbage.trial.TrialFiles;
 import dk.tilbage.trial.TrialFiles.TrialText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -70,6 +76,97 @@ class TrialCheckTest {
             }
             assertThat(fault.reason()).isNotBlank();
         });
+    }
+
+    /** One wrong word in an agreement, and where it is told to stand. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "places": 240      | "places": "240"         | FIELD_TYPE              | places
+            "places": 240      | "place": 240            | FIELD_UNKNOWN           | place
+            "fewestPlaces": 220 | "fewestPlaces": 241    | PLACES_CONTRADICT       | places
+            "places": 40,      | "places": 41,           | LOTS_DO_NOT_ADD_UP      | lots
+            "name": "SOP 3: a-kasse" | "name": "SOP 2: arbejdsfastholdelse" | VALUE_OUT_OF_RANGE | lots[2].name
+            "per": "PLACE_YEAR" | "per": "PLACE"         | CODE_UNKNOWN            | lots[0].price.per
+            "weeks": 12        | "weeks": 105            | VALUE_OUT_OF_RANGE      | weeks
+            "SICKNESS_BENEFIT" | "HEALTHY"               | CODE_UNKNOWN            | targetGroups[0]
+            "everyWeeks": 4,   | "everyWeeks": 53,       | VALUE_OUT_OF_RANGE      | reports[1].everyWeeks
+            "kind": "HOLIDAY"  | "kind": "REFUSED"       | VALUE_OUT_OF_RANGE      | reports[8].kind
+            "to": "2008-12-31" | "to": "2008-04-29"      | PERIOD_REVERSED         | to
+            "jobcentreId": "randers" | "jobcentreId": "rander" | JOBCENTRE_UNKNOWN | jobcentreId
+            "trialId": "aktive-hurtigere-tilbage" | "trialId": "aktive" | TRIAL_UNKNOWN | trialId
+            """)
+    void aFaultOfAnAgreementIsToldWithItsLineAndField(String right, String wrong, String code, String field) {
+        List<TrialText> files = new ArrayList<>(TrialFiles.texts(TrialFiles.AKTIVE_HURTIGERE_TILBAGE));
+        TrialText contract = contractOf2008(files);
+        String json = contract.json().replaceFirst(java.util.regex.Pattern.quote(right), wrong);
+        assertThat(json).isNotEqualTo(contract.json());
+        files.set(files.indexOf(contract), new TrialText(contract.command(), contract.file(), json));
+        List<Fault> faults = faults(files);
+        assertThat(faults).hasSize(1);
+        assertThat(faults.getFirst().code()).isEqualTo(code);
+        assertThat(faults.getFirst().field()).isEqualTo(field);
+        assertThat(faults.getFirst().file()).isEqualTo("agreements/randers-2008.json");
+        // An item of a list stands on its own line, everything else on that of its field.
+        int at = field.endsWith("]") ? json.indexOf(wrong) : json.indexOf("\"" + leaf(field) + "\"", from(json, field));
+        int line = (int) json.substring(0, at + 1).lines().count();
+        assertThat(faults.getFirst().line()).isEqualTo(line);
+    }
+
+    private static String leaf(String field) {
+        return field.substring(field.lastIndexOf('.') + 1);
+    }
+
+    /** Where the object around a field begins: the n-th of its list. */
+    private static int from(String json, String field) {
+        if (!field.contains("].")) {
+            // The places of the agreement itself come before those of its lots.
+            return 0;
+        }
+        int at = json.indexOf("\"" + field.substring(0, field.indexOf('[')) + "\"");
+        int number = Integer.parseInt(field.substring(field.indexOf('[') + 1, field.indexOf(']')));
+        String first = field.startsWith("lots") ? "\"name\"" : "\"kind\"";
+        for (int i = 0; i <= number; i++) {
+            at = json.indexOf(first, at + 1);
+        }
+        return at;
+    }
+
+    private static TrialText contractOf2008(List<TrialText> files) {
+        return files.stream()
+                .filter(file -> file.file().equals("agreements/randers-2008.json"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void everyFaultOfAnAgreementIsTold() {
+        List<TrialText> files = new ArrayList<>(TrialFiles.texts(TrialFiles.AKTIVE_HURTIGERE_TILBAGE));
+        TrialText contract = contractOf2008(files);
+        String json = contract.json()
+                .replace("\"weeks\": 12", "\"weeks\": 105")
+                .replace("\"mostPlaces\": 260", "\"mostPlaces\": 200")
+                .replace("\"everyWeeks\": 4", "\"everyWeeks\": 53");
+        files.set(files.indexOf(contract), new TrialText(contract.command(), contract.file(), json));
+        assertThat(faults(files))
+                .extracting(Fault::field)
+                .containsExactly("mostPlaces", "mostPlaces", "weeks", "reports[1].everyWeeks");
+    }
+
+    /** What one file says against another: the id of an agreement used twice, a change of one that is not there. */
+    @Test
+    void agreementsContradictEachOther() {
+        List<TrialText> files = new ArrayList<>(TrialFiles.texts(TrialFiles.AKTIVE_HURTIGERE_TILBAGE));
+        TrialText contract = contractOf2008(files);
+        files.add(contract);
+        assertThat(faults(files)).isEmpty();
+        files.add(new TrialText(
+                contract.command(), "again.json", contract.json().replace("\"weeks\": 12", "\"weeks\": 13")));
+        files.add(new TrialText("ChangeProviderAgreement", "change.json", """
+                {"trialId": "aktive-hurtigere-tilbage", "agreementId": "randers-2007", "effectiveFrom": "2008-06-01",
+                 "to": "2008-12-31"}"""));
+        assertThat(faults(files))
+                .extracting(Fault::file, Fault::code)
+                .containsExactly(tuple("again.json", "AGREEMENT_ID_IN_USE"), tuple("change.json", "AGREEMENT_UNKNOWN"));
     }
 
     @Test
@@ -150,7 +247,7 @@ class TrialCheckTest {
     void theCommandChecksATrialByName() {
         Run run = run(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
         assertThat(run.exit()).isZero();
-        assertThat(run.out()).contains("2 protocol versions", "16 jobcentres");
+        assertThat(run.out()).contains("2 protocol versions", "16 jobcentres", "17 agreements");
     }
 
     @Test
@@ -162,6 +259,50 @@ class TrialCheckTest {
         Run run = run(folder.toString(), "--load", "--url", "http://localhost:1", "--token", "t", "--language", "da");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains("trial.json:3: title: ", "nothing was sent");
+    }
+
+    /** The agreements of a folder are checked with it, and sent with it: after everything else. */
+    @Test
+    void theAgreementsOfAFolderAreCheckedAndSentLast(@TempDir Path folder) throws IOException {
+        for (TrialText file : TrialFiles.texts(TrialFiles.KOEBENHAVN_2015)) {
+            Path to = folder.resolve(file.file());
+            Files.createDirectories(to.getParent());
+            Files.writeString(to, file.json());
+        }
+        for (String list : List.of("order.txt", "agreements.txt")) {
+            Files.copy(Path.of("src/main/resources/trials/koebenhavn-2015", list), folder.resolve(list));
+        }
+        List<String> sent = new CopyOnWriteArrayList<>();
+        HttpServer registry = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        registry.createContext("/", exchange -> {
+            sent.add(exchange.getRequestURI().getPath());
+            exchange.getRequestBody().readAllBytes();
+            byte[] answer = "{\"events\":[\"x\"]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        registry.start();
+        try {
+            String url = "http://localhost:" + registry.getAddress().getPort();
+            Run run = run(folder.toString(), "--load", "--url", url, "--token", "t");
+            assertThat(run.err()).isEmpty();
+            assertThat(run.out()).contains("5 agreements", "agreements/leverandoer-5.json: registered");
+            assertThat(sent).hasSize(8);
+            assertThat(sent.subList(3, 8)).containsOnly("/api/v1/commands/RegisterProviderAgreement");
+            sent.clear();
+            Path supplier = folder.resolve("agreements/leverandoer-3.json");
+            Files.writeString(supplier, Files.readString(supplier).replace("\"koebenhavn\"", "\"aarhus\""));
+            run = run(folder.toString(), "--load", "--url", url, "--token", "t");
+            assertThat(run.err())
+                    .contains(
+                            "agreements/leverandoer-3.json:4: jobcentreId: ",
+                            "(JOBCENTRE_UNKNOWN)",
+                            "nothing was sent");
+            assertThat(sent).isEmpty();
+        } finally {
+            registry.stop(0);
+        }
     }
 
     @Test

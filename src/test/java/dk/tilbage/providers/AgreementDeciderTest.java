@@ -20,6 +20,7 @@ import dk.tilbage.providers.ProviderCommand.ChangeProviderAgreement;
 import dk.tilbage.providers.ProviderCommand.RegisterProviderAgreement;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
@@ -67,7 +68,7 @@ class AgreementDeciderTest {
         refuses(
                 register(null, 2, null, List.of(new Lot("x", 1, null), new Lot("x", 1, null))),
                 RefusalCode.VALUE_OUT_OF_RANGE,
-                "lots.name");
+                "lots[1].name");
         refuses(
                 register(null, Integer.MAX_VALUE, null, lots(Integer.MAX_VALUE, Integer.MAX_VALUE)),
                 RefusalCode.VALUE_OUT_OF_RANGE,
@@ -95,21 +96,21 @@ class AgreementDeciderTest {
         refuses(
                 of(NORD, FROM, TO, null, null, null, List.of(course, course), null),
                 RefusalCode.VALUE_OUT_OF_RANGE,
-                "courses.courseId");
+                "courses[1].courseId");
         refuses(
                 reports(new ReportingDuty(ProviderReportKind.FIRST, null, 3)),
                 RefusalCode.VALUE_MISSING,
-                "reports.everyWeeks");
+                "reports[0].everyWeeks");
         refuses(
                 reports(new ReportingDuty(ProviderReportKind.PERIODIC, null, null)),
                 RefusalCode.VALUE_MISSING,
-                "reports.everyWeeks");
+                "reports[0].everyWeeks");
         refuses(
                 reports(
                         new ReportingDuty(ProviderReportKind.FINAL, null, null),
                         new ReportingDuty(ProviderReportKind.FINAL, null, null)),
                 RefusalCode.VALUE_OUT_OF_RANGE,
-                "reports.kind");
+                "reports[1].kind");
         given(reports(
                 new ReportingDuty(ProviderReportKind.FIRST, null, null),
                 new ReportingDuty(ProviderReportKind.PERIODIC, 4, 3)));
@@ -189,6 +190,7 @@ class AgreementDeciderTest {
                 null,
                 false,
                 Set.of(TargetGroup.SICKNESS_BENEFIT),
+                null,
                 Set.of(2),
                 null,
                 null));
@@ -209,6 +211,73 @@ class AgreementDeciderTest {
         }
         assertThat(AgreementDecider.take(state, referral("provider-1", NORD, sick, 0, FEB_2)))
                 .isInstanceOf(Decision.Accepted.class);
+    }
+
+    /** Svendborg: places for participants only; who is not allocated yet is none. */
+    @Test
+    void anAgreementMayBeForOneGroup() {
+        RegisterProviderAgreement all = register(null, 1, null, null);
+        assertThat(given(all).agreement().orElseThrow().groups()).isNull();
+        AgreementState forParticipants = given(new RegisterProviderAgreement(
+                TRIAL,
+                "a",
+                NORD,
+                "provider-1",
+                "A",
+                FROM,
+                TO,
+                5,
+                null,
+                null,
+                null,
+                null,
+                null,
+                false,
+                null,
+                Set.of(Group.PARTICIPANT),
+                null,
+                null,
+                null));
+        assertThat(AgreementDecider.take(forParticipants, of(Group.PARTICIPANT)))
+                .isInstanceOf(Decision.Accepted.class);
+        for (Group other : List.of(Group.CONTROL, Group.NOT_IN_TRIAL, Group.UNALLOCATED)) {
+            refuses(forParticipants, of(other), RefusalCode.AGREEMENT_FOR_OTHERS);
+            assertThat(AgreementDecider.take(given(all), of(other))).isInstanceOf(Decision.Accepted.class);
+        }
+    }
+
+    private static AgreementReferral of(Group group) {
+        return new AgreementReferral(
+                TRIAL, "a", null, "c", "r", "provider-1", NORD, TargetGroup.FLEX_JOB, group, 0, FEB_2);
+    }
+
+    @Test
+    void aCourseIsOneOfTheCatalogue() {
+        Course basic = new Course("basic", EffortArea.INTERDISCIPLINARY, Intensity.BASIC);
+        AgreementState catalogue = given(of(NORD, FROM, TO, null, null, null, List.of(basic), null));
+        assertThat(AgreementDecider.take(catalogue, toCourse("basic"))).isInstanceOf(Decision.Accepted.class);
+        assertThat(AgreementDecider.take(catalogue, toCourse(null))).isInstanceOf(Decision.Accepted.class);
+        assertThat(AgreementDecider.take(catalogue, toCourse("extended")))
+                .isEqualTo(refused(RefusalCode.COURSE_UNKNOWN, "courseId"));
+        assertThat(AgreementDecider.check(catalogue, toCourse("extended")))
+                .isEqualTo(refused(RefusalCode.COURSE_UNKNOWN, "courseId"));
+        assertThat(AgreementDecider.take(given(register(null, 1, null, null)), toCourse("basic")))
+                .isEqualTo(refused(RefusalCode.COURSE_UNKNOWN, "courseId"));
+    }
+
+    private static AgreementReferral toCourse(@Nullable String courseId) {
+        return new AgreementReferral(
+                TRIAL,
+                "a",
+                courseId,
+                "c",
+                "r",
+                "provider-1",
+                NORD,
+                TargetGroup.SICKNESS_BENEFIT,
+                Group.PARTICIPANT,
+                2,
+                FEB_2);
     }
 
     // ---- helpers ----------------------------------------------------------------------------------------------------
@@ -232,12 +301,23 @@ class AgreementDeciderTest {
 
     private static AgreementReferral referral(String referralId) {
         return new AgreementReferral(
-                TRIAL, "a", "c", referralId, "provider-1", NORD, TargetGroup.SICKNESS_BENEFIT, 2, FEB_2);
+                TRIAL,
+                "a",
+                null,
+                "c",
+                referralId,
+                "provider-1",
+                NORD,
+                TargetGroup.SICKNESS_BENEFIT,
+                Group.PARTICIPANT,
+                2,
+                FEB_2);
     }
 
     private static AgreementReferral referral(
             String providerId, String jobcentreId, TargetGroup targetGroup, int category, LocalDate on) {
-        return new AgreementReferral(TRIAL, "a", "c", "r", providerId, jobcentreId, targetGroup, category, on);
+        return new AgreementReferral(
+                TRIAL, "a", null, "c", "r", providerId, jobcentreId, targetGroup, Group.CONTROL, category, on);
     }
 
     private static AgreementState given(ProviderCommand... commands) {
@@ -298,6 +378,7 @@ class AgreementDeciderTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -329,6 +410,7 @@ class AgreementDeciderTest {
                 price,
                 weeks,
                 true,
+                null,
                 null,
                 categories,
                 courses,

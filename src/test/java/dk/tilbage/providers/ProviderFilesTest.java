@@ -1,6 +1,7 @@
 package dk.tilbage.providers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dk.tilbage.providers.Agreement.Course;
 import dk.tilbage.providers.Agreement.EffortArea;
@@ -12,6 +13,8 @@ import dk.tilbage.trial.CoursePackage.Activity;
 import dk.tilbage.trial.CoursePackage.Level;
 import dk.tilbage.trial.DeadlineRule;
 import dk.tilbage.trial.Decision;
+import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.TargetGroup;
@@ -31,7 +34,7 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Copenhagen's packages and suppliers, and Randers' contract, as they come with the program: read strictly, and decided. */
+/** Copenhagen's packages and suppliers, and the agreements of 2009, as they come with the program: read strictly, and decided. */
 class ProviderFilesTest {
 
     private static final JsonMapper STRICT = JsonMapper.builder()
@@ -145,10 +148,9 @@ class ProviderFilesTest {
 
     @Test
     void randersHadTwoHundredAndFortyPlacesInThreeLots() {
-        List<Agreement> agreements = agreements(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
+        List<Agreement> agreements = agreementsOf2009("randers");
         assertThat(agreements).hasSize(1);
         Agreement randers = agreements.getFirst();
-        assertThat(randers.jobcentreId()).isEqualTo("randers");
         assertThat(randers.places().fewest()).isEqualTo(220);
         assertThat(randers.places().agreed()).isEqualTo(240);
         assertThat(randers.places().limit()).isEqualTo(260);
@@ -162,5 +164,81 @@ class ProviderFilesTest {
         assertThat(randers.targetGroups()).containsExactly(TargetGroup.SICKNESS_BENEFIT);
         assertThat(randers.categories()).containsExactly(2);
         assertThat(randers.reports()).hasSize(9);
+    }
+
+    /** One provider gets 140 on sickness benefit and both groups of flex-job, a municipal coach 30 to 40 others. */
+    @Test
+    void svendborgsPlacesAreForParticipantsAndTheFlexJobControls() {
+        assertThat(agreementsOf2009("svendborg"))
+                .extracting(
+                        Agreement::providerId,
+                        Agreement::targetGroups,
+                        Agreement::groups,
+                        agreement -> agreement.places().limit())
+                .containsExactly(
+                        tuple("svendborg-anden-aktoer", SICK, Set.of(Group.PARTICIPANT), 140),
+                        tuple("svendborg-anden-aktoer", FLEX, Set.of(Group.PARTICIPANT), 40),
+                        tuple("svendborg-anden-aktoer", FLEX, Set.of(Group.CONTROL), 40),
+                        tuple("svendborg-coach", SICK, Set.of(Group.PARTICIPANT), 40));
+    }
+
+    /** Whoever is outside is refused, whichever of the four agreements is named. */
+    @Test
+    void svendborgRefersNobodyElse() {
+        for (Group group : Group.values()) {
+            assertThat(takenBy("svendborg-sickness-benefit", TargetGroup.SICKNESS_BENEFIT, group))
+                    .isEqualTo(group == Group.PARTICIPANT);
+            assertThat(takenBy("svendborg-coach", TargetGroup.SICKNESS_BENEFIT, group))
+                    .isEqualTo(group == Group.PARTICIPANT);
+            assertThat(takenBy("svendborg-flex-job-controls", TargetGroup.FLEX_JOB, group))
+                    .isEqualTo(group == Group.CONTROL);
+            assertThat(takenBy("svendborg-flex-job-controls", TargetGroup.SICKNESS_BENEFIT, group))
+                    .isFalse();
+        }
+    }
+
+    private static boolean takenBy(String agreementId, TargetGroup targetGroup, Group group) {
+        Agreement agreement = agreementsOf2009("svendborg").stream()
+                .filter(one -> one.agreementId().equals(agreementId))
+                .findFirst()
+                .orElseThrow();
+        AgreementState state = AgreementState.empty(AgreementState.idOf(agreement.trialId(), agreementId))
+                .with(new AgreementEvent.AgreementRegistered(agreement));
+        AgreementReferral referral = new AgreementReferral(
+                agreement.trialId(),
+                agreementId,
+                null,
+                "c",
+                "r",
+                agreement.providerId(),
+                "svendborg",
+                targetGroup,
+                group,
+                0,
+                LocalDate.of(2009, 3, 2));
+        return AgreementDecider.take(state, referral) instanceof Decision.Accepted;
+    }
+
+    /** Twelve framework agreements for 2009 and 2010; nothing more is told of them. */
+    @Test
+    void copenhagenHasTwelveFrameworkProviders() {
+        List<Agreement> frameworks = agreementsOf2009("koebenhavn");
+        assertThat(frameworks).hasSize(12);
+        assertThat(frameworks).extracting(Agreement::providerId).doesNotHaveDuplicates();
+        assertThat(frameworks).allSatisfy(framework -> {
+            assertThat(framework.period()).isEqualTo(new Period(LocalDate.of(2009, 1, 1), LocalDate.of(2010, 12, 31)));
+            assertThat(framework.places().limit()).isNull();
+            assertThat(framework.groups()).isNull();
+            assertThat(framework.targetGroups()).isEmpty();
+        });
+    }
+
+    private static final Set<TargetGroup> SICK = Set.of(TargetGroup.SICKNESS_BENEFIT);
+    private static final Set<TargetGroup> FLEX = Set.of(TargetGroup.FLEX_JOB);
+
+    private static List<Agreement> agreementsOf2009(String jobcentre) {
+        return agreements(TrialFiles.AKTIVE_HURTIGERE_TILBAGE).stream()
+                .filter(agreement -> agreement.jobcentreId().equals(jobcentre))
+                .toList();
     }
 }

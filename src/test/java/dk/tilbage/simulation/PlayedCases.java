@@ -9,13 +9,21 @@ import dk.tilbage.casefile.CaseDecider;
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseState;
 import dk.tilbage.casefile.Circumstances;
+import dk.tilbage.casefile.ReferralPlaces;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.providers.AgreementDecider;
+import dk.tilbage.providers.AgreementEvent;
+import dk.tilbage.providers.AgreementState;
+import dk.tilbage.providers.PlaceMove;
+import dk.tilbage.providers.ProviderCommand.RegisterProviderAgreement;
 import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.TrialFiles.TrialFile;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
@@ -25,16 +33,19 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A simulated trial played through the deciders, without a registry: what became of each case, and what was refused.
  *
- * @param trial the trial's history, from its files
+ * @param trial the trial's history, from its files and what is decided while it runs
  * @param states the cases, by id
  * @param refusals how often a command was refused with a code
  * @param firsts the first refusal of each sort, to look into
@@ -47,7 +58,8 @@ record PlayedCases(
 
     /** Plays every case, skipping what needs a refused command. */
     static PlayedCases play(Population people) {
-        ProtocolHistory trial = TrialInFiles.history(people.scenario().trialId());
+        ProtocolHistory trial = history(people.scenario());
+        Map<String, AgreementState> agreements = agreements(trial, people.scenario());
         Map<String, CaseState> states = new HashMap<>();
         Map<String, Integer> refusals = new TreeMap<>();
         StringBuilder firsts = new StringBuilder();
@@ -71,23 +83,79 @@ record PlayedCases(
                         for (CaseEvent event : accepted.events()) {
                             after = after.evolve(event);
                         }
-                        states.put(caseId(planned), after);
+                        Refusal place = move(agreements, ReferralPlaces.moves(before, after));
+                        if (place == null) {
+                            states.put(caseId(planned), after);
+                        } else {
+                            refused.add(planned.key());
+                            note(planned, place, refusals, firsts);
+                        }
                     }
                     case Decision.Refused<CaseEvent> refusal -> {
                         refused.add(planned.key());
-                        String what = planned.name() + " " + refusal.refusal().code();
-                        if (refusals.merge(what, 1, Integer::sum) == 1) {
-                            firsts.append('\n')
-                                    .append(what)
-                                    .append(": ")
-                                    .append(planned)
-                                    .append(refusal.refusal());
-                        }
+                        note(planned, refusal.refusal(), refusals, firsts);
                     }
                 }
             }
         }
         return new PlayedCases(trial, states, refusals, firsts.toString(), sent);
+    }
+
+    private static void note(
+            PlannedCommand planned, Refusal refusal, Map<String, Integer> refusals, StringBuilder firsts) {
+        String what = planned.name() + " " + refusal.code();
+        if (refusals.merge(what, 1, Integer::sum) == 1) {
+            firsts.append('\n').append(what).append(": ").append(planned).append(refusal);
+        }
+    }
+
+    /** The trial as its settings make it; pauses are of the intake, which nobody asks here. */
+    static ProtocolHistory history(Scenario scenario) {
+        return TrialInFiles.history(scenario.settings().stream()
+                .filter(setting -> !Set.of("RegisterProviderAgreement", "PauseIntake", "ResumeIntake")
+                        .contains(setting.command()))
+                .map(setting -> new TrialFile(setting.command(), setting.payload()))
+                .toList());
+    }
+
+    // ---- agreements -------------------------------------------------------------------------------------------------
+
+    private static Map<String, AgreementState> agreements(ProtocolHistory trial, Scenario scenario) {
+        Map<String, AgreementState> agreements = new HashMap<>();
+        for (JsonNode payload : scenario.payloads("RegisterProviderAgreement")) {
+            RegisterProviderAgreement register =
+                    JsonMapper.shared().treeToValue(payload, RegisterProviderAgreement.class);
+            String id = AgreementState.idOf(register.trialId(), register.agreementId());
+            agreements.put(
+                    id,
+                    AgreementState.fold(
+                            id,
+                            AgreementDecider.decide(trial, AgreementState.empty(id), register)
+                                    .orThrow()));
+        }
+        return agreements;
+    }
+
+    /** Moves the places of a referral; why it is refused, where it is. */
+    private static @Nullable Refusal move(Map<String, AgreementState> agreements, List<PlaceMove> moves) {
+        Map<String, AgreementState> moved = new HashMap<>();
+        for (PlaceMove move : moves) {
+            String id = move.referral().streamId();
+            AgreementState state = moved.getOrDefault(id, agreements.getOrDefault(id, AgreementState.empty(id)));
+            switch (move.decide(state)) {
+                case Decision.Accepted<AgreementEvent> accepted -> {
+                    for (AgreementEvent event : accepted.events()) {
+                        state = state.with(event);
+                    }
+                }
+                case Decision.Refused<AgreementEvent> refused -> {
+                    return refused.refusal();
+                }
+            }
+            moved.put(id, state);
+        }
+        agreements.putAll(moved);
+        return null;
     }
 
     // ---- from wire to domain ----------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@ package dk.tilbage.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dk.tilbage.simulation.RegistryClient.RegistryFailure;
 import dk.tilbage.simulation.StubRegistry.Recorded;
@@ -46,20 +47,32 @@ class SimulationTest {
     }
 
     @Test
-    void theTrialIsSetUpFirstAndTheSecondProtocolAdoptedOnItsDay() {
+    void theTrialIsSetUpFirstAndWhatIsDecidedLaterIsSentOnItsDay() {
         try (StubRegistry registry = new StubRegistry()) {
             play(registry, 2);
             List<Recorded> setUp = registry.recorded.stream()
                     .filter(command -> command.caseId().isEmpty())
                     .toList();
-            assertThat(registry.recorded.subList(0, 33)).isEqualTo(setUp.subList(0, 33));
+            assertThat(registry.recorded.subList(0, 50)).isEqualTo(setUp.subList(0, 50));
             assertThat(setUp.stream().map(Recorded::name).distinct())
-                    .containsExactly("RegisterTrial", "AdoptProtocol", "EnrolJobcentre", "AdoptLocalTargets");
-            assertThat(setUp).hasSize(34);
-            Recorded second = setUp.getLast();
-            assertThat(second.payload().path("version").asInt()).isEqualTo(2);
-            assertThat(second.at()).isEqualTo(Instant.parse("2009-03-12T08:00:00Z"));
-            assertThat(second.token()).isEqualTo("Bearer trial-administrator/null");
+                    .containsExactly(
+                            "RegisterTrial",
+                            "AdoptProtocol",
+                            "EnrolJobcentre",
+                            "AdoptLocalTargets",
+                            "RegisterProviderAgreement",
+                            "ChangeAllocation",
+                            "PauseIntake",
+                            "ResumeIntake");
+            assertThat(setUp.subList(50, setUp.size()))
+                    .extracting(Recorded::name, command -> LocalDate.ofInstant(command.at(), ZoneOffset.UTC))
+                    .containsExactly(
+                            tuple("ChangeAllocation", LocalDate.of(2009, 3, 1)),
+                            tuple("PauseIntake", LocalDate.of(2009, 3, 2)),
+                            tuple("AdoptProtocol", LocalDate.of(2009, 3, 12)),
+                            tuple("ResumeIntake", LocalDate.of(2009, 3, 30)));
+            assertThat(setUp)
+                    .allSatisfy(command -> assertThat(command.token()).isEqualTo("Bearer trial-administrator/null"));
         }
     }
 
@@ -165,6 +178,33 @@ class SimulationTest {
             assertThat(report.skipped()).isPositive();
             assertThat(registry.recorded.stream().map(Recorded::name))
                     .doesNotContain("DeliverTrialLetter", "SetContactFrequency");
+        }
+    }
+
+    /** Whether there is a place, the registry says: where there is none, nothing is sent about the referral. */
+    @Test
+    void whereThereIsNoPlaceNobodyIsReferred() {
+        try (StubRegistry registry = new StubRegistry()) {
+            registry.refusedCommand = "ReferToProvider";
+            registry.refusedWith = "CAPACITY_FULL";
+            SimulationReport report = play(registry, 2);
+            assertThat(report.text())
+                    .contains("Referrals refused for want of a place", "koebenhavn-framework-")
+                    .doesNotContain("Referrals under an agreement");
+            assertThat(registry.recorded.stream().map(Recorded::name))
+                    .doesNotContain("EndReferral", "RecordProviderReport");
+        }
+    }
+
+    @Test
+    void theReportTellsWhatElseWasPlayed() {
+        try (StubRegistry registry = new StubRegistry()) {
+            String text = play(registry, 2).text();
+            assertThat(text)
+                    .contains("Referrals under an agreement", "koebenhavn-framework-", "Groups made known")
+                    .contains("Decided while the trial ran", "2009-03-01 ChangeAllocation vordingborg")
+                    .contains("2009-03-02 PauseIntake holstebro", "2009-03-30 ResumeIntake holstebro")
+                    .doesNotContain("for want of a place");
         }
     }
 

@@ -51,6 +51,9 @@ final class StubRegistry implements AutoCloseable {
     /** Commands refused by name. */
     String refusedCommand = "";
 
+    /** With which code. */
+    String refusedWith = "QUOTA_FULL";
+
     private static final String ALERT =
             "{\"caseId\":\"s2009-c1\",\"jobcentreId\":\"mors\",\"rule\":\"CONTACT\",\"dueOn\":\"2009-02-10\"}";
 
@@ -105,7 +108,7 @@ final class StubRegistry implements AutoCloseable {
                 int lineStatus =
                         execute(token, sent.required("command").asString(), key, sent.required("payload"), true);
                 answers.append("{\"key\":\"%s\",\"status\":%d,\"code\":\"%s\"}\n"
-                        .formatted(key, lineStatus, lineStatus == 429 ? "TOO_MANY" : "QUOTA_FULL"));
+                        .formatted(key, lineStatus, lineStatus == 429 ? "TOO_MANY" : refusedWith));
             }
             text = answers.toString();
         } else if (path.endsWith("/alerts")) {

@@ -153,6 +153,7 @@ public final class TestTrial {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 

@@ -47,6 +47,11 @@ public final class TrialInFiles {
         return history(commands(trialId).toArray(SettingsCommand[]::new));
     }
 
+    /** The history that settings make, each as a client sends it. */
+    public static ProtocolHistory history(List<TrialFile> settings) {
+        return history(settings.stream().map(TrialInFiles::parse).toArray(SettingsCommand[]::new));
+    }
+
     /** The history that these commands make, each of which must be accepted. */
     public static ProtocolHistory history(SettingsCommand... commands) {
         @Nullable ProtocolHistory history = null;

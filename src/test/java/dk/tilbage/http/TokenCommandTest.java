@@ -1,0 +1,52 @@
+package dk.tilbage.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.security.oauth2.jwt.Jwt;
+import picocli.CommandLine;
+
+/** The tokens of an installation's own key. */
+class TokenCommandTest {
+
+    @Test
+    void aProvidersTokenSaysWhichProviderItIsFor(@TempDir Path data) {
+        Run run = run(data, "--role", "provider", "--provider", "ringsted-aktoer", "--jobcentre", "ringsted");
+        assertThat(run.exit()).isZero();
+        Jwt token = LocalTokens.of(data).decoder().decode(run.out().strip());
+        Caller caller =
+                new SecurityConfiguration.CallerFromToken("roles", "jobcentre", "provider", "client").caller(token);
+        assertThat(caller.roles()).isEqualTo(Set.of(Role.PROVIDER));
+        assertThat(caller.providers()).isEqualTo(Set.of("ringsted-aktoer"));
+        assertThat(caller.jobcentres()).isEqualTo(Set.of("ringsted"));
+    }
+
+    @Test
+    void aProviderIsNamedWithItsRoleAndNoOther(@TempDir Path data) {
+        for (List<String> wrong :
+                List.of(List.of("--role", "provider"), List.of("--role", "auditor", "--provider", "p"))) {
+            assertThat(run(data, wrong.toArray(String[]::new)).exit()).isEqualTo(CommandLine.ExitCode.USAGE);
+        }
+        assertThat(run(data, "--role", "auditor", "--jobcentre", "*").exit()).isZero();
+    }
+
+    private record Run(int exit, String out) {}
+
+    private static Run run(Path data, String... arguments) {
+        StringWriter out = new StringWriter();
+        int exit = new CommandLine(new TokenCommand())
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(new StringWriter(), true))
+                .execute(Stream.concat(Stream.of("--data", data.toString()), Arrays.stream(arguments))
+                        .toArray(String[]::new));
+        return new Run(exit, out.toString());
+    }
+}
