@@ -499,7 +499,11 @@ abstract class CaseLife {
      * recovery or an exemption.
      */
     Referral refer(LocalDate on, LocalDate expectedTo, LocalDate lastThere, Fact... after) {
-        String provider = provider();
+        return refer(provider(), on, expectedTo, lastThere, after);
+    }
+
+    /** Refers the person to a provider that is named. */
+    Referral refer(String provider, LocalDate on, LocalDate expectedTo, LocalDate lastThere, Fact... after) {
         Fact fact = script.record(
                 "ReferToProvider",
                 on,
