@@ -11,6 +11,7 @@ import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
 import dk.tilbage.deadlines.ConversationVerdict.Condition;
 import dk.tilbage.deadlines.ConversationVerdict.Miss;
+import dk.tilbage.deadlines.Happened.Whole;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
 import dk.tilbage.trial.DeadlineRule;
@@ -153,16 +154,23 @@ final class Duties {
      * @param end the last day of what the rule is within; absent where it has no end
      * @param afterwards the conversation day before it, for what must alternate
      * @param assignment for an activity of a package: the assignment that starts it
+     * @param of the referral or offer it belongs to: the end or report of another one does not count
      */
     private record Begin(
             LocalDate on,
             LocalDate earliest,
             @Nullable LocalDate end,
             @Nullable LocalDate afterwards,
-            @Nullable PackageAssigned assignment) {
+            @Nullable PackageAssigned assignment,
+            @Nullable Whole of) {
 
-        Begin by(PackageAssigned assigned) {
-            return new Begin(on, earliest, end, afterwards, assigned);
+        Begin by(Happened happened) {
+            PackageAssigned assigned = happened.fact() instanceof PackageAssigned one ? one : assignment;
+            return new Begin(on, earliest, end, afterwards, assigned, happened.of());
+        }
+
+        Begin countingFrom(LocalDate day) {
+            return new Begin(on, day, end, afterwards, assignment, of);
         }
 
         boolean reaches(LocalDate day) {
@@ -219,11 +227,11 @@ final class Duties {
             boolean starts = that == null
                     ? happened.has(start.details())
                     : fulfils((ConversationHeld) happened.fact(), that, null, null);
-            if (starts) {
+            if (starts && (!Boolean.TRUE.equals(start.whileReferred()) || happenings.whileReferred(happened.on()))) {
                 Begin begin = begin(rule, happened.on(), happened.until(), null);
                 boolean each = entry.packageId() != null || Boolean.TRUE.equals(start.each());
                 if (begin != null) {
-                    begins.add(happened.fact() instanceof PackageAssigned assignment ? begin.by(assignment) : begin);
+                    begins.add(begin.by(happened));
                     if (!each) {
                         break;
                     }
@@ -285,7 +293,7 @@ final class Duties {
             case FROM_DAY_AFTER_START ->
                 rule.starts().with() == Happening.RULE_MET && afterwards == null ? on : on.plusDays(1);
         };
-        return new Begin(on, earliest, end, afterwards, null);
+        return new Begin(on, earliest, end, afterwards, null, null);
     }
 
     // ---- the four ways of owing -----------------------------------------------------------------------------------
@@ -302,9 +310,7 @@ final class Duties {
             return;
         }
         LocalDate opens = opensOn.isAfter(due) ? due : opensOn;
-        Begin counting = rule.counts() == Counts.FROM_OPENING
-                ? new Begin(begin.on(), opens, begin.end(), begin.afterwards(), begin.assignment())
-                : begin;
+        Begin counting = rule.counts() == Counts.FROM_OPENING ? begin.countingFrom(opens) : begin;
         LocalDate metOn = null;
         for (Fulfilment by : rule.fulfilledBy()) {
             metOn = earlier(metOn, firstFulfilling(entry, rule, by, counting));
@@ -422,7 +428,7 @@ final class Duties {
             if (by.happening() != null) {
                 for (Happened happened : happenings.all(by.happening())) {
                     LocalDate on = happened.firstFrom(from);
-                    if (on != null && !on.isAfter(lastDay) && happened.has(by.details())) {
+                    if (on != null && !on.isAfter(lastDay) && counts(happened, by, begin)) {
                         return on;
                     }
                 }
@@ -493,7 +499,7 @@ final class Duties {
             @Nullable Duty duty) {
         LocalDate met = duty == null ? metOn : duty.metOn();
         if (met != null) {
-            return new Begin(met, met.plusDays(1), begin.end(), met, begin.assignment());
+            return new Begin(met, met.plusDays(1), begin.end(), met, begin.assignment(), begin.of());
         }
         if (duty != null && duty.waivedFrom() == null) {
             return null;
@@ -501,7 +507,9 @@ final class Duties {
         // One that fell away: with an ended case, or with a package or category to which the rule does not apply.
         LocalDate due = duty == null ? dueOn : duty.dueOn();
         LocalDate again = againAfter(entry, rule, due, begin.assignment());
-        return again == null ? null : new Begin(again, again, begin.end(), begin.afterwards(), begin.assignment());
+        return again == null
+                ? null
+                : new Begin(again, again, begin.end(), begin.afterwards(), begin.assignment(), begin.of());
     }
 
     /** Each round of so many conversations is judged on the day of its last. */
@@ -543,7 +551,9 @@ final class Duties {
             return null;
         }
         ExemptionEffect exemption = Objects.requireNonNullElse(rule.exemption(), ExemptionEffect.NONE);
-        Duty duty = waivers.duty(entry, exemption, number, opensOn, dueOn, metOn, lastDay)
+        // What a recovery starts could never be met if the recovery waived it.
+        boolean afterTheEnd = rule.starts().with() == Happening.FULL_RECOVERY;
+        Duty duty = waivers.duty(entry, exemption, afterTheEnd, number, opensOn, dueOn, metOn, lastDay)
                 .orWaivedFrom(applies.waivedFrom());
         if (Boolean.TRUE.equals(rule.holidayWaives())) {
             duty = duty.orWaivedFrom(holidayOver(duty.dueOn()));
@@ -577,6 +587,8 @@ final class Duties {
             on = start.plusDays(7L * due.endOfWeek() - 1);
         } else if (due.months() != null) {
             on = start.plusMonths(due.months());
+        } else if (due.endOfMonth() != null) {
+            on = start.plusMonths(due.endOfMonth()).minusDays(1);
         }
         return due.workingDaysBefore() == null ? on : WorkingDays.before(on, due.workingDaysBefore());
     }
@@ -651,11 +663,20 @@ final class Duties {
         LocalDate first = null;
         for (Happened happened : happenings.all(Objects.requireNonNull(by.happening()))) {
             LocalDate on = running ? happened.firstFrom(begin.earliest()) : happened.on();
-            if (on != null && !on.isBefore(begin.earliest()) && begin.reaches(on) && happened.has(by.details())) {
+            if (on != null && !on.isBefore(begin.earliest()) && begin.reaches(on) && counts(happened, by, begin)) {
                 first = earlier(first, on);
             }
         }
         return first;
+    }
+
+    /** Whether it is what fulfils; an end, extension or report only of the referral or offer that started the rule. */
+    private static boolean counts(Happened happened, Fulfilment by, Begin begin) {
+        boolean anotherOne = switch (Objects.requireNonNull(by.happening())) {
+            case REFERRAL_EXTENDED, REFERRAL_ENDED, PROVIDER_REPORT, OFFER_ENDED -> !happened.belongsWith(begin.of());
+            default -> false;
+        };
+        return !anotherOne && happened.has(by.details());
     }
 
     private boolean partiallyRecovered(LocalDate day) {

@@ -27,6 +27,7 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
 import dk.tilbage.casefile.CaseFacts.Referral;
+import dk.tilbage.deadlines.Happened.Whole;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.Happening;
@@ -44,6 +45,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What happened in a case, by kind and in order: the words of the rules, read off the facts of the case. */
@@ -79,6 +81,7 @@ final class Happenings {
                         .toList();
             case LETTER_DAY -> letterDay();
             case EMPLOYER_REPORT -> each(EmployerReportReceived.class, e -> Happened.once(e.on(), e));
+            case ABSENCE_KNOWN -> absenceKnown();
             case INFORMATION_FORM_SENT -> each(InformationFormSent.class, e -> Happened.once(e.on(), e));
             case INFORMATION_FORM_RETURNED -> each(InformationFormReturned.class, e -> Happened.once(e.on(), e));
             case CATEGORY -> each(CaseCategorised.class, e -> Happened.once(e.on(), e, Integer.toString(e.category())));
@@ -99,18 +102,20 @@ final class Happenings {
             case OFFER_MADE ->
                 facts.offers().stream()
                         .map(offer -> Happened.once(
-                                offer.made().madeOn(),
-                                offer.made(),
-                                offer.made().type().name()))
+                                        offer.made().madeOn(),
+                                        offer.made(),
+                                        offer.made().type().name())
+                                .of(Whole.offer(offer.made().registrationId())))
                         .toList();
             case OFFER_STARTED -> offersStarted();
             case OFFER_ENDED ->
                 facts.offers().stream()
                         .flatMap(offer -> Optional.ofNullable(offer.ended()).stream()
                                 .map(ended -> Happened.once(
-                                        ended.endedOn(),
-                                        ended,
-                                        offer.made().type().name())))
+                                                ended.endedOn(),
+                                                ended,
+                                                offer.made().type().name())
+                                        .of(Whole.offer(ended.offerId()))))
                         .sorted(Comparator.comparing(Happened::on))
                         .toList();
             case HOLIDAY -> each(HolidayRecorded.class, e -> new Happened(e.from(), e.to(), true, Set.of(), e));
@@ -140,15 +145,17 @@ final class Happenings {
                         e -> Happened.once(e.on(), e, e.canTakePart().name()));
             case REFERRAL ->
                 facts.referrals().stream().map(Happenings::referral).toList();
-            case REFERRAL_EXTENDED -> each(ReferralExtended.class, e -> Happened.once(e.on(), e));
+            case PROVIDER_MET -> providersMet();
+            case REFERRAL_EXTENDED ->
+                each(ReferralExtended.class, e -> Happened.once(e.on(), e).of(Whole.referral(e.referralId())));
             case REFERRAL_ENDED ->
                 each(
                         ReferralEnded.class,
-                        e -> Happened.once(e.endedOn(), e, e.reason().name()));
+                        e -> Happened.once(e.endedOn(), e, e.reason().name()).of(Whole.referral(e.referralId())));
             case PROVIDER_REPORT ->
                 each(
                         ProviderReportReceived.class,
-                        e -> Happened.once(e.on(), e, e.kind().name()));
+                        e -> Happened.once(e.on(), e, e.kind().name()).of(Whole.referral(e.referralId())));
             case PACKAGE -> each(PackageAssigned.class, e -> Happened.once(e.on(), e, e.packageId()));
             case RULE_MET -> throw new IllegalArgumentException("told by the duties, not by the facts");
         };
@@ -171,7 +178,8 @@ final class Happenings {
                         offer.lastDay(),
                         true,
                         Set.of(offer.made().type().name()),
-                        offer.started()));
+                        offer.started(),
+                        Whole.offer(offer.made().registrationId())));
             }
         }
         started.sort(Comparator.comparing(Happened::on));
@@ -184,7 +192,44 @@ final class Happenings {
                 referral.lastDay(),
                 true,
                 Set.of(referral.referred().providerId()),
-                referral.referred());
+                referral.referred(),
+                Whole.referral(referral.referred().registrationId()));
+    }
+
+    /** The first day on which the absence was known: all get the form, but only the employed a report of an employer. */
+    private List<Happened> absenceKnown() {
+        return Stream.of(Happening.EMPLOYER_REPORT, Happening.INFORMATION_FORM_SENT)
+                .flatMap(kind -> all(kind).stream())
+                .min(Comparator.comparing(Happened::on))
+                .stream()
+                .toList();
+    }
+
+    /** For each referral its provider's first conversation; it lasts as long as the referral. */
+    private List<Happened> providersMet() {
+        List<Happened> met = new ArrayList<>();
+        for (Referral referral : facts.referrals()) {
+            facts.conversations().stream()
+                    .filter(held -> held.heldBy().equals(referral.referred().providerId())
+                            && held.channel() != Channel.MAIL
+                            && referral.activeOn(held.heldOn()))
+                    .findFirst()
+                    .ifPresent(held -> met.add(new Happened(
+                            held.heldOn(),
+                            referral.ended() == null ? null : referral.ended().endedOn(),
+                            false,
+                            Set.of(held.heldBy()),
+                            held,
+                            Whole.referral(referral.referred().registrationId()))));
+        }
+        met.sort(Comparator.comparing(Happened::on));
+        return met;
+    }
+
+    /** Whether the person was referred to a provider on a day, or until the day before. */
+    boolean whileReferred(LocalDate day) {
+        return facts.referrals().stream()
+                .anyMatch(referral -> referral.activeOn(day) || referral.activeOn(day.minusDays(1)));
     }
 
     private static Happened partialRecovery(PartialRecovery recovery) {

@@ -70,11 +70,13 @@ final class Waivers {
      * A duty as it stands after everything that sets it aside.
      *
      * @param effect what an exemption does to it
+     * @param afterTheEnd whether it is asked for on days on which the case is ended, too
      * @param lastDay the last day such a duty can fall due again; put off beyond it, it stays waived
      */
     Duty duty(
             RuleBook.Entry entry,
             ExemptionEffect effect,
+            boolean afterTheEnd,
             int number,
             LocalDate opensOn,
             LocalDate dueOn,
@@ -101,7 +103,9 @@ final class Waivers {
             }
         }
         for (Stretch ending : ended) {
-            if (ending.covers(due) && (waivedFrom == null || ending.from().isBefore(waivedFrom))) {
+            if (!afterTheEnd
+                    && ending.covers(due)
+                    && (waivedFrom == null || ending.from().isBefore(waivedFrom))) {
                 waivedFrom = ending.from();
             }
         }

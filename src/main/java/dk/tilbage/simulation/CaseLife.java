@@ -514,7 +514,22 @@ abstract class CaseLife {
      */
     Referral refer(LocalDate on, LocalDate expectedTo, LocalDate lastThere, Fact... after) {
         SiteAgreement agreement = agreement(on);
-        String provider = agreement == null ? provider() : agreement.providerId();
+        return refer(
+                agreement == null ? provider() : agreement.providerId(), agreement, on, expectedTo, lastThere, after);
+    }
+
+    /** Refers the person to a provider that is named, under no agreement. */
+    Referral refer(String provider, LocalDate on, LocalDate expectedTo, LocalDate lastThere, Fact... after) {
+        return refer(provider, null, on, expectedTo, lastThere, after);
+    }
+
+    private Referral refer(
+            String provider,
+            @Nullable SiteAgreement agreement,
+            LocalDate on,
+            LocalDate expectedTo,
+            LocalDate lastThere,
+            Fact... after) {
         Fact fact = script.record(
                 "ReferToProvider",
                 on,

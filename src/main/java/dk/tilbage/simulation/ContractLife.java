@@ -1,11 +1,13 @@
 package dk.tilbage.simulation;
 
+import static dk.tilbage.simulation.CaseScript.earlier;
 import static dk.tilbage.simulation.CaseScript.fields;
 import static dk.tilbage.simulation.CaseScript.later;
 
 import dk.tilbage.simulation.CaseScript.Fact;
 import java.time.LocalDate;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A case of category 2 that was referred to a provider in the autumn of 2008, under the contract of that year, and went on
@@ -19,6 +21,9 @@ final class ContractLife extends SicknessLife {
     private static final LocalDate END_OF_2008 = LocalDate.of(2008, 12, 31);
     private static final LocalDate CHRISTMAS = LocalDate.of(2008, 12, 22);
 
+    /** When the provider first saw the person. */
+    private @Nullable LocalDate firstSeen;
+
     ContractLife(Setup setup) {
         super(setup, Arm.UNALLOCATED);
     }
@@ -31,6 +36,11 @@ final class ContractLife extends SicknessLife {
         category = 2;
         LocalDate opened = OfficeDays.onOrAfter(takenIntoUse.plusDays(dice.between(0, 16)));
         drawCourseOfIllness(opened, opened);
+        if (dice.chance(0.12)) {
+            // Some had recovered when their cases were typed in, to close the books of the contract.
+            recovers = true;
+            end = OfficeDays.onOrBefore(earlier(referred.plusDays(dice.between(20, 70)), END_OF_2008));
+        }
         LocalDate drawn = partialFrom;
         LocalDate early = OfficeDays.onOrAfter(referred.plusDays(dice.between(12, 40)));
         boolean workedEarly = dice.chance(0.35);
@@ -74,9 +84,13 @@ final class ContractLife extends SicknessLife {
             script.record("RecordHoliday", CHRISTMAS, fields("from", CHRISTMAS, "to", CHRISTMAS.plusDays(11)));
             notice(there, "HOLIDAY", CHRISTMAS);
         }
+        if (recovers && !end.isAfter(earlier(there.until().plusDays(1), END_OF_2008))) {
+            noticeOfRecovery(there);
+        }
         talks(there);
-        for (int month = 1; ; month++) {
-            LocalDate up = referred.plusDays(28L * month - 1);
+        LocalDate seen = firstSeen;
+        for (int month = 1; seen != null; month++) {
+            LocalDate up = seen.plusDays(28L * month - 1);
             if (up.isAfter(there.until())) {
                 return;
             }
@@ -89,7 +103,6 @@ final class ContractLife extends SicknessLife {
 
     private void talks(Referral there) {
         Talk talk = new Talk(Set.of("CONTACT"), INDIVIDUAL, IN_PERSON, there.providerId());
-        boolean firstHeld = false;
         for (LocalDate week = there.on(); !week.plusDays(6).isAfter(there.until()); week = week.plusDays(7)) {
             LocalDate day = OfficeDays.onOrAfter(week.plusDays(dice.between(0, 4)));
             if (!open(day) || day.isAfter(there.until())) {
@@ -97,9 +110,9 @@ final class ContractLife extends SicknessLife {
             }
             if (keeps(Way.CONTRACT_OF_2008)) {
                 Held held = hold(talk, day, null, there.fact());
-                if (!firstHeld) {
+                if (firstSeen == null) {
                     notice(there, "FIRST", held.on());
-                    firstHeld = true;
+                    firstSeen = held.on();
                 }
             } else if (dice.chance(0.6)) {
                 Fact plan = script.record(
@@ -114,6 +127,14 @@ final class ContractLife extends SicknessLife {
                 script.record("RecordNoShow", day, fields("conversationId", plan.registrationId(), "on", day), plan);
                 notice(there, "NO_SHOW", day);
             }
+        }
+    }
+
+    /** The person tells the provider, which passes it on at once; now and then it forgets. */
+    private void noticeOfRecovery(Referral there) {
+        LocalDate told = later(there.on(), OfficeDays.onOrBefore(end.minusDays(1)));
+        if (keeps(Way.CONTRACT_OF_2008)) {
+            report(there, "RECOVERY", told);
         }
     }
 

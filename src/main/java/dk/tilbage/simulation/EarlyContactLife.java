@@ -19,6 +19,11 @@ final class EarlyContactLife extends SicknessLife {
     private static final int DAYS_OF_ABSENCES = 165;
     private static final int FOUR_WEEKS = 28;
 
+    /** The providers as the local targets name them. */
+    private static final String CLARIFIER = "afklaring";
+
+    private static final String CLINIC = "klinik";
+
     EarlyContactLife(Setup setup) {
         super(setup, Arm.UNALLOCATED);
     }
@@ -42,15 +47,17 @@ final class EarlyContactLife extends SicknessLife {
         clinicCourse();
         medicalInformation(called);
         holiday(called);
-        LocalDate handed = dayOf(Way.TEAM_2, firstDay);
-        if (handed != null && open(handed)) {
-            script.record(
-                    "TransferCase",
-                    handed,
-                    fields("caseworkerId", site.id() + "-team2-" + dice.between(1, 3), "team", "team-2", "on", handed));
-        }
+        handedTo(1, dayOf(Way.TEAM_1, firstDay));
+        handedTo(2, dayOf(Way.TEAM_2, firstDay));
         partialRecovery();
         return plan(entry, ending(null, opening));
+    }
+
+    private void handedTo(int team, @Nullable LocalDate on) {
+        if (on != null && open(on)) {
+            String caseworker = site.id() + "-team" + team + "-" + dice.between(1, 3);
+            script.record("TransferCase", on, fields("caseworkerId", caseworker, "team", "team-" + team, "on", on));
+        }
     }
 
     /** Nearly everybody comes to the meeting; who is too ill for it is exempted. */
@@ -94,7 +101,7 @@ final class EarlyContactLife extends SicknessLife {
             return;
         }
         LocalDate last = referred.plusDays(dice.chance(0.85) ? FOUR_WEEKS - 1 : FOUR_WEEKS + dice.between(2, 12));
-        Referral there = refer(referred, referred.plusDays(FOUR_WEEKS - 1L), last);
+        Referral there = refer(CLARIFIER, referred, referred.plusDays(FOUR_WEEKS - 1L), last);
         reported(there);
         LocalDate closing = dayOf(Way.CLARIFICATION_ENDS, referred);
         if (closing == null || !open(closing)) {
@@ -126,7 +133,7 @@ final class EarlyContactLife extends SicknessLife {
                         "legalBasis",
                         "PREVENTIVE",
                         "providerId",
-                        site.id() + "-clinic",
+                        CLINIC,
                         "hoursPerWeek",
                         BigDecimal.valueOf(dice.between(3, 6)),
                         "priorityReason",

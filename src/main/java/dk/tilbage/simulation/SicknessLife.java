@@ -30,7 +30,11 @@ class SicknessLife extends CaseLife {
     int category;
     private LocalDate newCategoryOn = NEVER;
     private int newCategory;
-    private boolean recovers;
+    boolean recovers;
+
+    /** The first day on which the jobcentre knew of the absence. */
+    private LocalDate knownOn = NEVER;
+
     private @Nullable Fact drawnLot;
     private boolean enteredWithContact;
     private LocalDate called = LocalDate.MIN;
@@ -231,6 +235,7 @@ class SicknessLife extends CaseLife {
         if (hasJob && dice.chance(0.96)) {
             LocalDate reported = firstDay.plusDays(dice.chance(0.88) ? dice.between(5, 26) : dice.between(28, 40));
             if (open(reported)) {
+                knownOn = reported;
                 script.record("RecordEmployerReport", reported, fields("on", reported));
             }
         }
@@ -238,6 +243,7 @@ class SicknessLife extends CaseLife {
         if (!open(sent)) {
             return;
         }
+        knownOn = earlier(knownOn, sent);
         Fact form = script.record("SendInformationForm", sent, fields("on", sent));
         LocalDate returned =
                 OfficeDays.onOrAfter(sent.plusDays(dice.chance(0.82) ? dice.between(3, 7) : dice.between(9, 22)));
@@ -298,10 +304,15 @@ class SicknessLife extends CaseLife {
         LocalDate before = OfficeDays.onOrBefore(called.minusDays(dice.between(3, 14)));
         LocalDate screened = has(Way.SCREENING)
                 ? dayOf(Way.SCREENING, firstDay)
-                : site.exemptionStep().equals("BEFORE_ALLOCATION") && before.isAfter(firstDay) ? before : null;
+                : site.exemptionStep().equals("BEFORE_ALLOCATION")
+                                && !has(Way.SCREENING_AT_ONCE)
+                                && before.isAfter(firstDay)
+                        ? before
+                        : null;
         if (screened != null) {
             talk(new Talk(Set.of("SCREENING"), INDIVIDUAL, TELEPHONE, JOBCENTRE), screened, screened.plusDays(10), 0.1);
         }
+        screenAtOnce();
         LocalDate opinion = dayOf(Way.MEDICAL_OPINION, firstDay);
         if (opinion != null && open(opinion)) {
             medicalOpinion(opinion);
@@ -316,7 +327,23 @@ class SicknessLife extends CaseLife {
         }
         LocalDate back = dayOf(Way.INSURED_BACK, firstDay);
         if (back != null && open(back) && employment.equals("UNEMPLOYED_INSURED")) {
-            script.record("TransferCase", back, fields("caseworkerId", caseworker(), "on", back));
+            script.record("TransferCase", back, fields("caseworkerId", caseworker(), "team", "team-1", "on", back));
+        }
+    }
+
+    /** By telephone, and exemption judged at the same time, though seldom granted so early. */
+    private void screenAtOnce() {
+        LocalDate screened = knownOn.equals(NEVER) ? null : dayOf(Way.SCREENING_AT_ONCE, knownOn);
+        if (screened == null || !open(screened)) {
+            return;
+        }
+        Held held = hold(new Talk(Set.of("SCREENING"), INDIVIDUAL, TELEPHONE, JOBCENTRE), screened, null);
+        LocalDate judged = dayOf(Way.EXEMPTION_AT_SCREENING, held.on());
+        if (judged != null && open(judged)) {
+            script.record(
+                    "RecordExemptionAssessment",
+                    judged,
+                    fields("on", judged, "exempt", false, "justification", dice.oneOf(Texts.NOT_EXEMPT)));
         }
     }
 
@@ -325,6 +352,10 @@ class SicknessLife extends CaseLife {
     /** What a provider usually reports of a course: how it began, and how it goes. */
     void reported(Referral about) {
         referral = about;
+        if (has(Way.WEEKLY_REPORT)) {
+            reportedWeekly(about);
+            return;
+        }
         LocalDate first = OfficeDays.onOrAfter(about.on().plusDays(dice.between(5, 12)));
         LocalDate periodic = OfficeDays.onOrAfter(about.on().plusDays(dice.between(26, 60)));
         if (dice.chance(0.5) && !first.isAfter(about.until()) && open(first)) {
@@ -332,6 +363,17 @@ class SicknessLife extends CaseLife {
         }
         if (dice.chance(0.4) && !periodic.isAfter(about.until()) && open(periodic)) {
             report(about, "PERIODIC", periodic);
+        }
+    }
+
+    private void reportedWeekly(Referral about) {
+        String kind = "FIRST";
+        for (LocalDate week = about.on(); !week.plusDays(6).isAfter(about.until()); week = week.plusDays(7)) {
+            LocalDate day = dayOf(Way.WEEKLY_REPORT, week);
+            if (day != null && !day.isAfter(about.until()) && open(day)) {
+                report(about, kind, day);
+                kind = "PERIODIC";
+            }
         }
     }
 

@@ -6,6 +6,10 @@ enum Way {
     FOLLOW_UP,
     /** Screening by telephone; from day 1. */
     SCREENING,
+    /** Screening by telephone as soon as the absence is known; from that day. */
+    SCREENING_AT_ONCE,
+    /** Exemption is judged at the screening already; from the screening. */
+    EXEMPTION_AT_SCREENING,
     /** Collective information meeting; from day 1. */
     MEETING,
     /** Information meeting, which is held every week; from the allocation. */
@@ -40,6 +44,8 @@ enum Way {
     CALLED_IN,
     /** Active at the provider; from its first conversation. */
     ACTIVE_AFTER_FIRST_TALK,
+    /** The provider reports every week of a referral; from the first day of the week. */
+    WEEKLY_REPORT,
     /** The provider's final status; from the end of the referral. */
     FINAL_STATUS,
     /** A project of the jobcentre ends within four months. */
@@ -74,6 +80,8 @@ enum Way {
     CLARIFICATION,
     /** Three-party conversation and plan at the end of the clarification; from the referral. */
     CLARIFICATION_ENDS,
+    /** Handed to team 1; from day 1. */
+    TEAM_1,
     /** Handed to team 2; from day 1. */
     TEAM_2,
     /** What a package asks for is done in time. */

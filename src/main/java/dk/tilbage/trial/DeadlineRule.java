@@ -85,13 +85,16 @@ public record DeadlineRule(
      * @param ruleId with {@link Happening#RULE_MET}: the rule whose fulfilment starts this one. Where that duty fell away
      *     with an ended case, the reopening starts it
      * @param each one duty for each such happening, not only the first
+     * @param whileReferred only what happens while the person is referred to a provider, or on the day after: what ends a
+     *     referral is dated the day after its last day
      */
     public record Start(
             Happening with,
             @Nullable List<String> details,
             @Nullable ConversationThat conversation,
             @Nullable String ruleId,
-            @Nullable Boolean each) {
+            @Nullable Boolean each,
+            @Nullable Boolean whileReferred) {
 
         /** A list that nobody changes. */
         public Start {
@@ -116,6 +119,7 @@ public record DeadlineRule(
      * @param workingDays so many working days later; weekends and Danish public holidays are none
      * @param endOfWeek the last day of this week, the start being day 1 of week 1
      * @param months so many months later
+     * @param endOfMonth the last day of this month, the start being day 1 of month 1: 4 from 23 February is 22 June
      * @param byCategory so many days later, by the category in force; a change of category moves an open date
      * @param workingDaysBefore and then so many working days before that
      */
@@ -124,6 +128,7 @@ public record DeadlineRule(
             @Nullable Integer workingDays,
             @Nullable Integer endOfWeek,
             @Nullable Integer months,
+            @Nullable Integer endOfMonth,
             @Nullable List<CategoryDays> byCategory,
             @Nullable Integer workingDaysBefore) {
 
@@ -285,7 +290,7 @@ public record DeadlineRule(
     public enum Within {
         /** A participant's course. */
         COURSE,
-        /** The referral to a provider that started it. */
+        /** The referral to a provider that started it, or in which the provider's first conversation did. */
         REFERRAL
     }
 

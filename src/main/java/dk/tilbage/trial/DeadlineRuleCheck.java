@@ -176,7 +176,9 @@ final class DeadlineRuleCheck {
             repeat(rule, rule.repeats(), at + ".repeats");
         }
         that(
-                rule.within() != Within.REFERRAL || rule.starts().with() == Happening.REFERRAL,
+                rule.within() != Within.REFERRAL
+                        || rule.starts().with() == Happening.REFERRAL
+                        || rule.starts().with() == Happening.PROVIDER_MET,
                 RefusalCode.RULE_CONTRADICTS_ITSELF,
                 at + ".within");
         told.put(rule.ruleId(), rule);
@@ -210,6 +212,11 @@ final class DeadlineRuleCheck {
                 !Boolean.TRUE.equals(start.each()) || start.with() != Happening.RULE_MET,
                 RefusalCode.RULE_CONTRADICTS_ITSELF,
                 at + ".each");
+        // What another rule is fulfilled by is told by that rule.
+        that(
+                !Boolean.TRUE.equals(start.whileReferred()) || start.with() != Happening.RULE_MET,
+                RefusalCode.RULE_CONTRADICTS_ITSELF,
+                at + ".whileReferred");
     }
 
     private void opens(DeadlineRule rule, Opens opens, String at) {
@@ -225,12 +232,14 @@ final class DeadlineRuleCheck {
 
     private void due(DeadlineRule rule, String at) {
         Due due = rule.due();
-        int lengths = count(due.days(), due.workingDays(), due.endOfWeek(), due.months(), due.byCategory());
+        int lengths =
+                count(due.days(), due.workingDays(), due.endOfWeek(), due.months(), due.endOfMonth(), due.byCategory());
         that(lengths <= 1, RefusalCode.RULE_CONTRADICTS_ITSELF, at);
         range(due.days(), 0, MAX_DAYS, at + ".days");
         range(due.workingDays(), 0, MAX_DAYS, at + ".workingDays");
         range(due.endOfWeek(), 1, MAX_WEEKS, at + ".endOfWeek");
         range(due.months(), 1, MAX_MONTHS, at + ".months");
+        range(due.endOfMonth(), 1, MAX_MONTHS, at + ".endOfMonth");
         range(due.workingDaysBefore(), 1, MAX_DAYS, at + ".workingDaysBefore");
         if (due.byCategory() != null) {
             Set<Integer> all = new HashSet<>();
@@ -329,7 +338,7 @@ final class DeadlineRuleCheck {
                 at + ".toPeriod");
         boolean rounds = repeat.how() == How.EVERY_NTH;
         partner(rounds, repeat.nth(), at + ".nth");
-        range(repeat.nth(), 2, MAX_ROUND, at + ".nth");
+        range(repeat.nth(), 1, MAX_ROUND, at + ".nth");
         partner(rounds, repeat.of(), at + ".of");
         if (repeat.of() != null) {
             conversation(repeat.of(), at + ".of");

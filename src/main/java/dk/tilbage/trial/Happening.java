@@ -19,6 +19,8 @@ public enum Happening {
     LETTER_DAY,
     /** The employer's report came. */
     EMPLOYER_REPORT,
+    /** The absence became known: the employer's report came or an information form was sent, whichever was first. */
+    ABSENCE_KNOWN,
     /** An information form was sent. */
     INFORMATION_FORM_SENT,
     /** The information form came back. */
@@ -61,6 +63,8 @@ public enum Happening {
     MEDICAL_OPINION(Set.of("YES", "PARTLY", "NO", "UNDECIDED")),
     /** A referral to a provider, or one that runs already; details: the provider. */
     REFERRAL(null),
+    /** The provider of a referral held its first conversation while it ran; details: the provider. */
+    PROVIDER_MET(null),
     /** A referral was extended. */
     REFERRAL_EXTENDED,
     /** A referral ended; details: why. */

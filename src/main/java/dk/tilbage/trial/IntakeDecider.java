@@ -10,7 +10,9 @@ import dk.tilbage.trial.TrialCommand.IntakeCommand;
 import dk.tilbage.trial.TrialCommand.PauseIntake;
 import dk.tilbage.trial.TrialCommand.ResumeIntake;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +51,7 @@ public final class IntakeDecider {
             return Decision.refuse(RefusalCode.INTAKE_PAUSED, "on");
         }
         Quota quota = jobcentre.quotaOf(targetGroup, place.stratum());
-        if (quota != null && isFull(state, quota, jobcentre.quotaRule(), draw == null ? place.group() : null)) {
+        if (quota != null && isFull(state, jobcentre, targetGroup, quota, draw == null ? place.group() : null)) {
             return Decision.refuse(RefusalCode.QUOTA_FULL, null);
         }
         return Decision.accept(
@@ -80,19 +82,36 @@ public final class IntakeDecider {
     }
 
     /** Whether a group's quota is full; whether either group's is, where no group may be told. */
-    private static boolean isFull(IntakeState state, Quota quota, Jobcentre.QuotaRule rule, @Nullable Group group) {
-        return switch (rule) {
+    private static boolean isFull(
+            IntakeState state, Jobcentre jobcentre, TargetGroup targetGroup, Quota quota, @Nullable Group group) {
+        List<Quota> all = jobcentre.quotasFor(targetGroup);
+        Predicate<Group> reached = of -> isReached(state, all, quota, of);
+        return switch (jobcentre.quotaRule()) {
             case EACH_GROUP ->
-                group != null
-                        ? isReached(state, quota, group)
-                        : isReached(state, quota, Group.PARTICIPANT) || isReached(state, quota, Group.CONTROL);
-            case BOTH_REACHED -> isReached(state, quota, Group.PARTICIPANT) && isReached(state, quota, Group.CONTROL);
+                group != null ? reached.test(group) : reached.test(Group.PARTICIPANT) || reached.test(Group.CONTROL);
+            case BOTH_REACHED -> reached.test(Group.PARTICIPANT) && reached.test(Group.CONTROL);
         };
     }
 
-    private static boolean isReached(IntakeState state, Quota quota, Group group) {
-        Integer places = quota.placesFor(group);
-        return places != null && state.placesOf(quota.stratum()).of(group) >= places;
+    /**
+     * A stratum with a number for the group is counted by itself. One without is drawn by itself, but shares the places of
+     * everybody else: København has 200 participants in all.
+     */
+    private static boolean isReached(IntakeState state, List<Quota> all, Quota quota, Group group) {
+        Integer own = quota.placesFor(group);
+        if (own != null && quota.stratum() != null) {
+            return state.placesOf(quota.stratum()).of(group) >= own;
+        }
+        int taken = state.placesOf(null).of(group);
+        Integer shared = null;
+        for (Quota other : all) {
+            if (other.stratum() == null) {
+                shared = other.placesFor(group);
+            } else if (other.placesFor(group) == null) {
+                taken += state.placesOf(other.stratum()).of(group);
+            }
+        }
+        return shared != null && taken >= shared;
     }
 
     /**

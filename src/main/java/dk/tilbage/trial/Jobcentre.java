@@ -57,7 +57,8 @@ public record Jobcentre(
 
     /**
      * How many cases of a target group the two groups take; of all of it, or of the part in some labour-market positions,
-     * which then is a stratum of its own: counted, and drawn, separately (domain §3, København).
+     * which then is a stratum of its own: drawn separately, and counted separately where it has a number. One without a
+     * number shares the places of everybody else: København's 200 are 200 in all (domain §3).
      *
      * @param targetGroup the target group
      * @param employments the labour-market positions the quota is for; absent where it is for everybody that no other

@@ -153,7 +153,7 @@ public record RuleChange(
         if (days == null && workingDays == null && endOfWeek == null && months == null) {
             return due;
         }
-        return new Due(days, workingDays, endOfWeek, months, null, due.workingDaysBefore());
+        return new Due(days, workingDays, endOfWeek, months, null, null, due.workingDaysBefore());
     }
 
     private Repeat periods(Repeat repeats) {

@@ -24,7 +24,7 @@ public sealed interface TrialEvent {
      * @param effectiveFrom the first day it is in force
      * @param rules its rules
      */
-    @Stored(name = "trial.ProtocolAdopted", revision = 1)
+    @Stored(name = "trial.ProtocolAdopted", revision = 2, readsFrom = 1)
     record ProtocolAdopted(int version, LocalDate effectiveFrom, ProtocolRules rules) implements TrialEvent {}
 
     /**
@@ -42,7 +42,7 @@ public sealed interface TrialEvent {
      * @param effectiveFrom the first day they are in force
      * @param targets the targets; none ends those it had
      */
-    @Stored(name = "trial.LocalTargetsAdopted", revision = 1)
+    @Stored(name = "trial.LocalTargetsAdopted", revision = 2, readsFrom = 1)
     record LocalTargetsAdopted(String jobcentreId, LocalDate effectiveFrom, List<DeadlineRule> targets)
             implements TrialEvent {
 

@@ -311,7 +311,27 @@ final class Given {
 
     /** A referral; its id is that of this fact. */
     Given referred(String on) {
-        return and(id -> new ReferredToProvider(id, "provider-1", day(on), null, null, null, null, null));
+        return referredTo("provider-1", on);
+    }
+
+    Given referredTo(String providerId, String on) {
+        return and(id -> new ReferredToProvider(id, providerId, day(on), null, null, null, null, null));
+    }
+
+    Given employerReport(String on) {
+        return and(id -> new EmployerReportReceived(id, day(on), null));
+    }
+
+    Given formSent(String on) {
+        return and(id -> new InformationFormSent(id, day(on), null));
+    }
+
+    Given formReturned(String on) {
+        return and(id -> new InformationFormReturned(id, day(on), null));
+    }
+
+    Given notExempt(String on) {
+        return and(id -> new ExemptionAssessed(id, day(on), false, null, TestTrial.sealed("why not"), null));
     }
 
     Given referralExtended(String referralId, String to, String on) {
@@ -362,6 +382,23 @@ final class Given {
     Given offerOf(OfferType type, String startedOn, String hours) {
         and(id -> new OfferMade(
                 id, type, LegalBasis.LAB, null, new BigDecimal(hours), null, null, null, day(startedOn), null));
+        String offer = last();
+        return and(id -> new OfferStarted(id, offer, day(startedOn), null));
+    }
+
+    /** An offer with other hours of attendance than of activity. */
+    Given offerAttended(OfferType type, String startedOn, String hours, String attendance) {
+        and(id -> new OfferMade(
+                id,
+                type,
+                LegalBasis.LAB,
+                null,
+                new BigDecimal(hours),
+                new BigDecimal(attendance),
+                null,
+                null,
+                day(startedOn),
+                null));
         String offer = last();
         return and(id -> new OfferStarted(id, offer, day(startedOn), null));
     }

@@ -61,6 +61,13 @@ class PackagesOwedTest {
                 .due(ONE_FOLLOW_UP, 2, "03-12", "04-09")
                 .stands(ONE_FOLLOW_UP, 2, "04-09 DUE", "04-10 BREACHED");
         assertThat(given.numbers(ONE_FOLLOW_UP)).containsExactly(1, 2);
+        // Four weeks from 16 February are 16 March, from 12 March 9 April: in package 2 likewise.
+        sick().packageAssigned("pakke-2", "02-16")
+                .due("PACKAGE_2_FOLLOW_UP", 1, "02-16", "03-16")
+                .held("03-12", Channel.TELEPHONE, ConversationKind.CONTACT)
+                .stands("PACKAGE_2_FOLLOW_UP", 1, "03-11 DUE", "03-12 MET")
+                .due("PACKAGE_2_FOLLOW_UP", 2, "03-12", "04-09")
+                .stands("PACKAGE_2_FOLLOW_UP", 2, "04-09 DUE", "04-10 BREACHED");
     }
 
     @Test

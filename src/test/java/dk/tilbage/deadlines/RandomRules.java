@@ -165,7 +165,8 @@ final class RandomRules {
                 with == Happening.RULE_MET && !mayStart.isEmpty()
                         ? mayStart.get(random.nextInt(mayStart.size()))
                         : null,
-                maybe(40, () -> true));
+                maybe(40, () -> true),
+                maybe(10, () -> true));
     }
 
     private Opens opens() {
@@ -174,13 +175,15 @@ final class RandomRules {
 
     private Due due() {
         Integer before = maybe(30, () -> 1 + random.nextInt(10));
-        return switch (random.nextInt(5)) {
-            case 0 -> new Due(random.nextInt(40), null, null, null, null, before);
-            case 1 -> new Due(null, random.nextInt(20), null, null, null, before);
-            case 2 -> new Due(null, null, 1 + random.nextInt(12), null, null, before);
-            case 3 -> new Due(null, null, null, 1 + random.nextInt(3), null, null);
+        return switch (random.nextInt(6)) {
+            case 0 -> new Due(random.nextInt(40), null, null, null, null, null, before);
+            case 1 -> new Due(null, random.nextInt(20), null, null, null, null, before);
+            case 2 -> new Due(null, null, 1 + random.nextInt(12), null, null, null, before);
+            case 3 -> new Due(null, null, null, 1 + random.nextInt(3), null, null, null);
+            case 4 -> new Due(null, null, null, null, 1 + random.nextInt(3), null, null);
             default ->
                 new Due(
+                        null,
                         null,
                         null,
                         null,
@@ -193,7 +196,7 @@ final class RandomRules {
     }
 
     private Due beforePeriodsEnd() {
-        return new Due(null, null, null, null, null, maybe(30, () -> 1 + random.nextInt(10)));
+        return new Due(null, null, null, null, null, null, maybe(30, () -> 1 + random.nextInt(10)));
     }
 
     private Fulfilment fulfilment(@Nullable How how) {

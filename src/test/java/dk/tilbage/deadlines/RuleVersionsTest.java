@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
  */
 class RuleVersionsTest {
 
-    private static final Due DAY_ITSELF = new Due(null, null, null, null, null, null);
+    private static final Due DAY_ITSELF = new Due(null, null, null, null, null, null, null);
     private static final Repeat WEEKLY = new Repeat(How.EACH_PERIOD, 7, null, 20, null, null, null);
     private static final Repeat CHAIN = new Repeat(How.AFTER_EACH, null, null, null, null, null, null);
 
@@ -58,15 +58,15 @@ class RuleVersionsTest {
     }
 
     private static Start with(Happening happening) {
-        return new Start(happening, null, null, null, null);
+        return new Start(happening, null, null, null, null, null);
     }
 
     private static Start after(String ruleId) {
-        return new Start(Happening.RULE_MET, null, null, ruleId, null);
+        return new Start(Happening.RULE_MET, null, null, ruleId, null, null);
     }
 
     private static Due days(int days) {
-        return new Due(days, null, null, null, null, null);
+        return new Due(days, null, null, null, null, null, null);
     }
 
     private static ProtocolRules rules(DeadlineRule... rules) {
@@ -124,8 +124,8 @@ class RuleVersionsTest {
 
     @Test
     void nothingIsDueBeforeItBegins() {
-        Due before = new Due(1, null, null, null, null, 10);
-        Due periodEnd = new Due(null, null, null, null, null, 10);
+        Due before = new Due(1, null, null, null, null, null, 10);
+        Due periodEnd = new Due(null, null, null, null, null, null, 10);
         ProtocolRules rules = rules(
                 rule("CHAIN", with(Happening.FIRST_DAY), before, CHAIN),
                 rule("WEEK", with(Happening.FIRST_DAY), periodEnd, WEEKLY));
@@ -146,8 +146,8 @@ class RuleVersionsTest {
     @Test
     void onlyAChainIsCountedByCategory() {
         List<CategoryDays> byCategory = List.of(new CategoryDays(Set.of(0, 1, 3), 56), new CategoryDays(Set.of(2), 28));
-        Due plain = new Due(null, null, null, null, byCategory, null);
-        Due before = new Due(null, null, null, null, byCategory, 3);
+        Due plain = new Due(null, null, null, null, null, byCategory, null);
+        Due before = new Due(null, null, null, null, null, byCategory, 3);
         assertThat(fieldsOfFaults(rule("ONCE", with(Happening.FIRST_DAY), plain, null)))
                 .containsExactly("rules.deadlines[0].due.byCategory");
         assertThat(fieldsOfFaults(rule("CHAIN", with(Happening.FIRST_DAY), plain, CHAIN)))

@@ -244,6 +244,18 @@ class CommandReaderTest {
         assertProblem("OpenCase", OPEN.replace("\"hasJob\"", "\"x6101694445<b>\""), "FIELD_UNKNOWN", "x#?b?");
     }
 
+    /** Every exemption has its reason written down, and so has every assessment that grants none. */
+    @Test
+    void anAssessmentOfExemptionIsNotReadWithoutItsReason() {
+        for (String exempt : List.of("\"exempt\":true,\"ground\":\"TREATMENT_OBSTACLE\"", "\"exempt\":false")) {
+            assertProblem(
+                    "RecordExemptionAssessment",
+                    "{\"caseId\":\"c-1\",\"registrationId\":\"r-1\",\"on\":\"2009-02-16\"," + exempt + "}",
+                    "FIELD_MISSING",
+                    "justification");
+        }
+    }
+
     @Test
     void aReplacementMayLeaveOutItsIdsButNotChangeThem() {
         Shape.Thing shape =

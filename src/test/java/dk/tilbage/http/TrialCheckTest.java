@@ -50,7 +50,7 @@ class TrialCheckTest {
             "endOfWeek": 4     | "endOfWeek": "four"     | FIELD_TYPE              | rules.deadlines[0].due.endOfWeek
             "endOfWeek": 4     | "endOfWeek": 400        | VALUE_OUT_OF_RANGE      | rules.deadlines[0].due.endOfWeek
             "endOfWeek": 4     | "endOfWeek": 4, "days": 3 | RULE_CONTRADICTS_ITSELF | rules.deadlines[0].due
-            "endOfWeek": 4     | "endOfMonth": 4         | FIELD_UNKNOWN           | rules.deadlines[0].due.endOfMonth
+            "endOfWeek": 4     | "endOfYear": 4          | FIELD_UNKNOWN           | rules.deadlines[0].due.endOfYear
             "with": "FIRST_DAY" | "with": "FIRST_NIGHT"  | CODE_UNKNOWN            | rules.deadlines[0].starts.with
             "EMPLOYER_REPORT", | "employer report",      | ID_INVALID              | rules.deadlines[0].ruleId
             "EMPLOYER_REPORT", | "INFORMATION_FORM",     | RULE_ID_IN_USE          | rules.deadlines[1].ruleId

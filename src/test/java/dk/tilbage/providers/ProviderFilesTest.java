@@ -127,7 +127,13 @@ class ProviderFilesTest {
         assertThat(rules().deadlines())
                 .extracting(DeadlineRule::ruleId)
                 .containsExactly("FIRST_FOLLOW_UP", "STATUTORY_FOLLOW_UP");
-        assertThat(rules().categories()).hasSize(3);
+        // Those of the later law: not the ones of 2009, where category 2 was the risk of a long course.
+        assertThat(rules().categories())
+                .extracting(category -> category.category() + " " + category.english())
+                .containsExactly(
+                        "1 Recovery expected within 8 weeks",
+                        "2 Longer course, effort based at the workplace",
+                        "3 Longer complex course, interdisciplinary and comprehensive effort");
     }
 
     @Test

@@ -14,6 +14,7 @@ import static dk.tilbage.trial.TrialTesting.given;
 import static dk.tilbage.trial.TrialTesting.register;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.IntakeEvent.PlaceTaken;
 import dk.tilbage.trial.Jobcentre.AllocationMethod;
 import dk.tilbage.trial.Jobcentre.AllocationRule;
@@ -26,6 +27,7 @@ import dk.tilbage.trial.TrialCommand.SetAllocationSeed;
 import dk.tilbage.trial.TrialEvent.AllocationChanged;
 import dk.tilbage.trial.TrialEvent.AllocationSeedSet;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -222,6 +224,32 @@ class AllocationRulesTest {
                 new Place("x", Group.CONTROL, JAN_1, "UNEMPLOYED_INSURED", null),
                 new Place("x", Group.PARTICIPANT, JAN_1, null, null))) {
             assertThat(IntakeDecider.admit(state, jobcentre, SICK, place)).isInstanceOf(Decision.Accepted.class);
+        }
+    }
+
+    /** København: 200 participants in all, of whom two strata are drawn by themselves; of controls no number is given. */
+    @Test
+    void strataWithoutANumberShareThePlacesOfEverybodyElse() {
+        ProtocolHistory trial = TrialInFiles.history(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
+        Jobcentre koebenhavn = trial.jobcentre("koebenhavn").orElseThrow();
+        assertThat(koebenhavn.placesFor(SICK, Group.PARTICIPANT)).isEqualTo(200);
+        assertThat(koebenhavn.stratumOf(SICK, Employment.UNEMPLOYED_INSURED)).isEqualTo("UNEMPLOYED_INSURED");
+        assertThat(koebenhavn.stratumOf(SICK, Employment.IN_FLEX_JOB)).isEqualTo("IN_FLEX_JOB");
+        String intake = IntakeState.idOf(trial.trialId(), "koebenhavn", SICK);
+        IntakeState state = IntakeState.empty(intake);
+        for (int i = 0; i < 199; i++) {
+            String stratum = i < 150 ? null : i < 190 ? "UNEMPLOYED_INSURED" : "IN_FLEX_JOB";
+            state = state.with(new PlaceTaken(intake, "p-" + i, Group.PARTICIPANT, JAN_1, stratum, null));
+            state = state.with(new PlaceTaken(intake, "c-" + i, Group.CONTROL, JAN_1, stratum, null));
+        }
+        Place last = new Place("x", Group.PARTICIPANT, JAN_1, "UNEMPLOYED_INSURED", null);
+        assertThat(IntakeDecider.admit(state, koebenhavn, SICK, last)).isInstanceOf(Decision.Accepted.class);
+        state = state.with(new PlaceTaken(intake, "x", Group.PARTICIPANT, JAN_1, "UNEMPLOYED_INSURED", null));
+        for (String stratum : Arrays.asList(null, "UNEMPLOYED_INSURED", "IN_FLEX_JOB")) {
+            Place one = new Place("y", Group.PARTICIPANT, JAN_1, stratum, null);
+            assertRefused(IntakeDecider.admit(state, koebenhavn, SICK, one), RefusalCode.QUOTA_FULL, null);
+            Place control = new Place("y", Group.CONTROL, JAN_1, stratum, null);
+            assertThat(IntakeDecider.admit(state, koebenhavn, SICK, control)).isInstanceOf(Decision.Accepted.class);
         }
     }
 

@@ -177,6 +177,10 @@ class TrialFilesTest {
         assertThat(jobcentre("odense").quotas()).containsExactly(sick(400, null));
         assertThat(jobcentre("svendborg").quotas())
                 .containsExactly(sick(180, 180), new Quota(TargetGroup.FLEX_JOB, null, 40, 40));
+        assertThat(jobcentre("svendborg").quotas().stream()
+                        .mapToInt(quota -> Objects.requireNonNull(quota.participants()))
+                        .sum())
+                .isEqualTo(220);
         assertThat(jobcentres.values().stream()
                         .filter(jobcentre -> jobcentre.quotas().isEmpty()))
                 .hasSize(9);
@@ -217,6 +221,10 @@ class TrialFilesTest {
         assertThat(jobcentre("greve").exemptionStep()).isEqualTo(ExemptionStep.BEFORE_ALLOCATION);
         assertThat(jobcentre("koebenhavn").exemptionStep()).isEqualTo(ExemptionStep.FIRST_FOLLOW_UP);
         assertThat(jobcentre("bornholm").exemptionStep()).isEqualTo(ExemptionStep.ANY_TIME);
+        assertThat(jobcentre("horsens").exemptionStep()).isEqualTo(ExemptionStep.BEFORE_ALLOCATION);
+        assertThat(jobcentre("odense").exemptionStep()).isEqualTo(ExemptionStep.FIRST_FOLLOW_UP);
+        assertThat(jobcentre("aabenraa").exemptionStep()).isEqualTo(ExemptionStep.FIRST_FOLLOW_UP);
+        assertThat(jobcentre("vordingborg").exemptionStep()).isEqualTo(ExemptionStep.ANY_TIME);
     }
 
     @Test
