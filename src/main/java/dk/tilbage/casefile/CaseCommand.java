@@ -122,6 +122,17 @@ public sealed interface CaseCommand {
     record CategoriseCase(String caseId, String registrationId, int category, LocalDate on) implements Registering {}
 
     /**
+     * The case was sent to a track (spor) of the jobcentre, such as Greve's jobcoach (domain §3). May change; the history
+     * is kept, and the latest by date is the one in force. Where the jobcentre declares its tracks, one of them.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param trackId the track, as the jobcentre declares it
+     * @param on the first day in the track
+     */
+    record ChooseTrack(String caseId, String registrationId, String trackId, LocalDate on) implements Registering {}
+
+    /**
      * The cause or causes of illness (domain §1, what is registered). The latest registration is the one
      * in force.
      *

@@ -18,6 +18,7 @@ import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.RuleInForce;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.Track;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -402,6 +403,7 @@ public final class CaseDecider {
                 }
             }
             case OfferMade made -> noWageSubsidyWithJob(state.evolve(made), "type");
+            case TrackChosen chosen -> knownTrack(chosen);
             case PackageAssigned assigned -> knownPackage(assigned);
             case ActivitySetAside aside -> {
                 if (existing(aside.assignmentId(), "assignmentId") instanceof PackageAssigned assigned
@@ -415,6 +417,18 @@ public final class CaseDecider {
                 }
             }
             default -> {}
+        }
+    }
+
+    /** A track is one that the jobcentre which holds the case that day declares; any where it declares none. */
+    private void knownTrack(TrackChosen chosen) {
+        String jobcentreId = CaseFacts.of(state).holderOn(chosen.on()).jobcentreId();
+        List<Track> declared = Optional.ofNullable(circumstances.protocol())
+                .map(history -> history.tracksOn(jobcentreId, chosen.on()))
+                .orElse(List.of());
+        if (!declared.isEmpty()
+                && declared.stream().noneMatch(track -> track.trackId().equals(chosen.trackId()))) {
+            throw refused(RefusalCode.TRACK_UNKNOWN, "trackId");
         }
     }
 

@@ -252,6 +252,32 @@ public sealed interface CaseEvent {
     }
 
     /**
+     * The case was sent to a track (spor) of the jobcentre (domain §3, Greve: jobcoach, retention and KIA; Odense: four
+     * offers). Each one stays in the history; the latest by date is in force.
+     *
+     * @param registrationId the slot in the ledger
+     * @param trackId the track, as the jobcentre declares it
+     * @param on the first day in the track
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.TrackChosen", revision = 1)
+    record TrackChosen(
+            String registrationId,
+            String trackId,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public TrackChosen withCorrection(@Nullable Correction correction) {
+            return new TrackChosen(registrationId, trackId, on, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
      * The cause or causes of illness (domain §1, what is registered). The latest registration is the one
      * in force.
      *

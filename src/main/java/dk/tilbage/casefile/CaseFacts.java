@@ -149,6 +149,16 @@ public final class CaseFacts {
         return category;
     }
 
+    /** The track in force on a day: the latest by date; none before the first was chosen. */
+    public Optional<String> trackOn(LocalDate day) {
+        return asOf(day).track();
+    }
+
+    /** The track in force after everything known. */
+    public Optional<String> track() {
+        return last(TrackChosen.class).map(TrackChosen::trackId);
+    }
+
     /** Who holds the case now: jobcentre, caseworker and team. */
     public Holder holder() {
         Holder holder = new Holder(opening.jobcentreId(), opening.caseworkerId(), null);

@@ -32,6 +32,7 @@ public final class Facts {
             case SendInformationForm c -> new InformationFormSent(c.registrationId(), c.on(), null);
             case ReturnInformationForm c -> new InformationFormReturned(c.registrationId(), c.on(), null);
             case CategoriseCase c -> new CaseCategorised(c.registrationId(), c.category(), c.on(), null);
+            case ChooseTrack c -> new TrackChosen(c.registrationId(), c.trackId(), c.on(), null);
             case RecordIllness c -> new IllnessRecorded(c.registrationId(), c.causes(), null);
             case RecordHospitalStay c -> new HospitalStayRecorded(c.registrationId(), c.from(), c.to(), null);
             case RevealAllocation c -> new AllocationRevealed(c.registrationId(), c.on(), null);
@@ -130,6 +131,7 @@ public final class Facts {
             case InformationFormSent e -> SendInformationForm.class;
             case InformationFormReturned e -> ReturnInformationForm.class;
             case CaseCategorised e -> CategoriseCase.class;
+            case TrackChosen e -> ChooseTrack.class;
             case IllnessRecorded e -> RecordIllness.class;
             case HospitalStayRecorded e -> RecordHospitalStay.class;
             case AllocationRevealed e -> RevealAllocation.class;

@@ -65,6 +65,7 @@ class CaseController {
      * @param jobcentreId the jobcentre that holds it
      * @param caseworkerId the caseworker who holds it
      * @param team the team, where one was named
+     * @param track the track in force after everything known; absent where none was chosen
      * @param targetGroup its target group
      * @param firstDay day 1
      * @param status open or closed
@@ -86,6 +87,7 @@ class CaseController {
             String jobcentreId,
             String caseworkerId,
             @Nullable String team,
+            @Nullable String track,
             TargetGroup targetGroup,
             LocalDate firstDay,
             CaseStatus status,
@@ -281,6 +283,7 @@ class CaseController {
                 holder.jobcentreId(),
                 holder.caseworkerId(),
                 holder.team(),
+                facts.track().orElse(null),
                 facts.targetGroup(),
                 facts.firstDay(),
                 facts.status(),

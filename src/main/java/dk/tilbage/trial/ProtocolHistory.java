@@ -171,6 +171,15 @@ public record ProtocolHistory(
         return ((Map<String, List<LocalTargetsAdopted>>) localTargets).getOrDefault(jobcentreId, List.of());
     }
 
+    /** The tracks that a jobcentre declares on a day; none where it declares none, and any can be chosen. */
+    public List<Track> tracksOn(String jobcentreId, LocalDate day) {
+        return localTargetsOf(jobcentreId).stream()
+                .filter(adopted -> !adopted.effectiveFrom().isAfter(day))
+                .reduce((earlier, later) -> later)
+                .map(LocalTargetsAdopted::declaredTracks)
+                .orElse(List.of());
+    }
+
     /** An enrolled jobcentre. */
     public Optional<Jobcentre> jobcentre(String jobcentreId) {
         return Optional.ofNullable(((Map<String, Jobcentre>) jobcentres).get(jobcentreId));

@@ -158,6 +158,8 @@ public enum RefusalCode {
     AGREEMENT_FOR_OTHERS(Kind.FORBIDDEN),
     /** The protocol in force on that day has no such package. */
     PACKAGE_UNKNOWN(Kind.FORBIDDEN),
+    /** The jobcentre has declared its tracks, and this is none of them. */
+    TRACK_UNKNOWN(Kind.FORBIDDEN),
     /** The package has no such activity. */
     ACTIVITY_UNKNOWN(Kind.FORBIDDEN);
 

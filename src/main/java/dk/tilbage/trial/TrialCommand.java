@@ -85,8 +85,14 @@ public sealed interface TrialCommand {
      * @param jobcentreId the jobcentre
      * @param effectiveFrom the first day they are in force; after that of those it had
      * @param targets the targets; an empty list ends those it had
+     * @param tracks the tracks that the jobcentre sends people to; absent where it declares none, and any can be chosen
      */
-    record AdoptLocalTargets(String trialId, String jobcentreId, LocalDate effectiveFrom, List<DeadlineRule> targets)
+    record AdoptLocalTargets(
+            String trialId,
+            String jobcentreId,
+            LocalDate effectiveFrom,
+            List<DeadlineRule> targets,
+            @Nullable List<Track> tracks)
             implements SettingsCommand {}
 
     /**

@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -149,7 +150,8 @@ public final class TrialDecider {
      * @param taken names that are other rules': the jobcentres' local targets
      */
     public static List<Refusal> faultsIn(ProtocolRules rules, Set<String> taken) {
-        DeadlineRuleCheck check = new DeadlineRuleCheck(taken);
+        // A version is adopted for jobcentres that may each have tracks of their own.
+        DeadlineRuleCheck check = new DeadlineRuleCheck(taken, Set.of());
         check.rules(rules.deadlines(), "rules.deadlines");
         check.packages(rules.coursePackages(), "rules.packages");
         List<ProtocolRules.Category> categories = Objects.requireNonNullElse(rules.categories(), List.of());
@@ -158,13 +160,17 @@ public final class TrialDecider {
     }
 
     /**
-     * Everything that is wrong with a jobcentre's local targets.
+     * Everything that is wrong with a jobcentre's local targets and tracks.
      *
+     * @param tracks the tracks it declares; the targets name no others, unless there are none
      * @param protocol the rules that they may start from
      * @param taken names that are other rules': the protocol's, and other jobcentres'
      */
-    public static List<Refusal> faultsIn(List<DeadlineRule> targets, List<DeadlineRule> protocol, Set<String> taken) {
-        DeadlineRuleCheck check = new DeadlineRuleCheck(taken);
+    private static List<Refusal> faultsIn(
+            List<DeadlineRule> targets, List<Track> tracks, List<DeadlineRule> protocol, Set<String> taken) {
+        DeadlineRuleCheck check =
+                new DeadlineRuleCheck(taken, tracks.stream().map(Track::trackId).collect(Collectors.toSet()));
+        check.tracks(tracks, "tracks");
         check.mayStartFrom(protocol);
         check.rules(targets, "targets");
         return check.faults();
@@ -186,7 +192,7 @@ public final class TrialDecider {
         Set<String> taken = localNames(history, command.jobcentreId());
         history.protocols()
                 .forEach(version -> version.rules().allDeadlines().forEach(rule -> taken.add(rule.ruleId())));
-        return faultsIn(command.targets(), protocol, taken);
+        return faultsIn(command.targets(), Objects.requireNonNullElse(command.tracks(), List.of()), protocol, taken);
     }
 
     /** Local targets follow one another, as protocol versions do (domain §3: dated settings of a jobcentre). */
@@ -194,8 +200,8 @@ public final class TrialDecider {
         if (history.jobcentre(command.jobcentreId()).isEmpty()) {
             return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
         }
-        LocalTargetsAdopted adopted =
-                new LocalTargetsAdopted(command.jobcentreId(), command.effectiveFrom(), command.targets());
+        LocalTargetsAdopted adopted = new LocalTargetsAdopted(
+                command.jobcentreId(), command.effectiveFrom(), command.targets(), command.tracks());
         List<LocalTargetsAdopted> before = history.localTargetsOf(command.jobcentreId());
         if (before.contains(adopted)) {
             return Decision.alreadyThere();

@@ -201,8 +201,11 @@ public final class Histories {
         }
     }
 
+    /** The tracks that histories choose from. */
+    public static final List<String> TRACKS = List.of("coach", "keep", "screen");
+
     private static final int KINDS = 37;
-    private static final int KINDS_BESIDE = 17;
+    private static final int KINDS_BESIDE = 18;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -369,6 +372,7 @@ public final class Histories {
                         any(SanctionCause.values()),
                         any(SanctionEffect.values()),
                         sealed("because"));
+            case 16 -> new ChooseTrack(caseId, id, any(TRACKS), past());
             default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
         };
     }
