@@ -317,7 +317,7 @@ public sealed interface CaseCommand {
 
     /**
      * An active offer (tilbud) was made. Its registration id is the offerId that later facts point to. A
-     * wage subsidy is refused for a sick-listed person who has a job.
+     * wage subsidy is refused for a sick-listed person who has a job on that day.
      *
      * @param caseId the case
      * @param registrationId client-made id of this registration
@@ -743,6 +743,16 @@ public sealed interface CaseCommand {
             SanctionEffect effect,
             Sealed justification)
             implements Registering {}
+
+    /**
+     * The person was dismissed while sick (afskediget under sygdom; domain §1, what is registered), and has no job from this
+     * day on.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the first day without the job
+     */
+    record RecordDismissal(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * The person recovered fully (fuld raskmelding).

@@ -230,6 +230,8 @@ public final class CaseDecider {
         }
         RegistrationWithdrawn withdrawal = new RegistrationWithdrawn(command.registrationId(), command.reason());
         refuseNewContradictions(state.evolve(withdrawal), "registrationId");
+        // Without the dismissal there was a job.
+        noWageSubsidyWithJob(state.evolve(withdrawal), "registrationId");
         return List.of(withdrawal);
     }
 
@@ -403,6 +405,7 @@ public final class CaseDecider {
                 }
             }
             case OfferMade made -> noWageSubsidyWithJob(state.evolve(made), "type");
+            case DismissalRecorded dismissal -> noWageSubsidyWithJob(state.evolve(dismissal), "on");
             case TrackChosen chosen -> knownTrack(chosen);
             case PackageAssigned assigned -> knownPackage(assigned);
             case ActivitySetAside aside -> {
@@ -460,14 +463,14 @@ public final class CaseDecider {
         }
     }
 
-    /** A wage subsidy is not for a sick-listed person who has a job (domain §1, offers). */
+    /** A wage subsidy is not for a sick-listed person who has a job on the day it is offered (domain §1, offers). */
     private void noWageSubsidyWithJob(CaseState with, String field) {
-        if (with.opening().targetGroup() == TargetGroup.FLEX_JOB
-                || !with.opening().hasJob()) {
+        if (with.opening().targetGroup() == TargetGroup.FLEX_JOB) {
             return;
         }
-        for (Registration fact : with.facts()) {
-            if (fact instanceof OfferMade made && made.type() == OfferType.WAGE_SUBSIDY) {
+        CaseFacts facts = CaseFacts.of(with);
+        for (OfferMade made : facts.all(OfferMade.class)) {
+            if (made.type() == OfferType.WAGE_SUBSIDY && facts.hasJobOn(made.madeOn())) {
                 throw refused(RefusalCode.WAGE_SUBSIDY_WITH_JOB, field);
             }
         }

@@ -1472,6 +1472,28 @@ public sealed interface CaseEvent {
     }
 
     /**
+     * The person was dismissed while sick (afskediget under sygdom; domain §1, what is registered), and has no job from this
+     * day on.
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the first day without the job
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.DismissalRecorded", revision = 1)
+    record DismissalRecorded(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+        @Override
+        public DismissalRecorded withCorrection(@Nullable Correction correction) {
+            return new DismissalRecorded(registrationId, on, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
      * The person recovered fully (fuld raskmelding).
      *
      * @param registrationId the slot in the ledger

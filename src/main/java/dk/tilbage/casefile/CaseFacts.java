@@ -159,6 +159,18 @@ public final class CaseFacts {
         return last(TrackChosen.class).map(TrackChosen::trackId);
     }
 
+    /** Whether the person has a job on a day: the one there was at the opening, until a dismissal. */
+    public boolean hasJobOn(LocalDate day) {
+        return opening.hasJob()
+                && all(DismissalRecorded.class).stream()
+                        .noneMatch(dismissal -> !dismissal.on().isAfter(day));
+    }
+
+    /** Whether the person has a job after everything known. */
+    public boolean hasJob() {
+        return hasJobOn(LocalDate.MAX);
+    }
+
     /** Who holds the case now: jobcentre, caseworker and team. */
     public Holder holder() {
         Holder holder = new Holder(opening.jobcentreId(), opening.caseworkerId(), null);
@@ -544,11 +556,12 @@ public final class CaseFacts {
 
     /** The offers for which such a reason is due, given or not. */
     public List<OfferMade> offersWithPriorityReasonDue() {
-        if (targetGroup() != TargetGroup.SICKNESS_BENEFIT || !opening.hasJob()) {
+        if (targetGroup() != TargetGroup.SICKNESS_BENEFIT) {
             return List.of();
         }
         return all(OfferMade.class).stream()
-                .filter(made -> !endedOn(made.madeOn()) && !partiallyRecoveredOn(made.madeOn()))
+                .filter(made ->
+                        hasJobOn(made.madeOn()) && !endedOn(made.madeOn()) && !partiallyRecoveredOn(made.madeOn()))
                 .toList();
     }
 

@@ -114,6 +114,7 @@ public final class Facts {
             case EndMentor c -> new MentorEnded(c.registrationId(), c.mentorId(), c.endedOn(), null);
             case ImposeSanction c ->
                 new SanctionImposed(c.registrationId(), c.on(), c.cause(), c.effect(), c.justification(), null);
+            case RecordDismissal c -> new DismissalRecorded(c.registrationId(), c.on(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
@@ -169,6 +170,7 @@ public final class Facts {
             case MentorAssigned e -> AssignMentor.class;
             case MentorEnded e -> EndMentor.class;
             case SanctionImposed e -> ImposeSanction.class;
+            case DismissalRecorded e -> RecordDismissal.class;
             case FullRecoveryRecorded e -> RecordFullRecovery.class;
             case CaseClosed e -> CloseCase.class;
             case CaseReopened e -> ReopenCase.class;

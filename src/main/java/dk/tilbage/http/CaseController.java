@@ -68,6 +68,7 @@ class CaseController {
      * @param track the track in force after everything known; absent where none was chosen
      * @param targetGroup its target group
      * @param firstDay day 1
+     * @param hasJob whether the person has a job after everything known: the one at the opening, until a dismissal
      * @param status open or closed
      * @param group the group it was allocated to
      * @param allocatedOn the day of the allocation
@@ -90,6 +91,7 @@ class CaseController {
             @Nullable String track,
             TargetGroup targetGroup,
             LocalDate firstDay,
+            boolean hasJob,
             CaseStatus status,
             Group group,
             @Nullable LocalDate allocatedOn,
@@ -286,6 +288,7 @@ class CaseController {
                 facts.track().orElse(null),
                 facts.targetGroup(),
                 facts.firstDay(),
+                facts.hasJob(),
                 facts.status(),
                 facts.group(),
                 facts.allocation().map(CaseEvent.CaseAllocated::on).orElse(null),

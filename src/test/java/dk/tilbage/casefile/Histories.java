@@ -205,7 +205,7 @@ public final class Histories {
     public static final List<String> TRACKS = List.of("coach", "keep", "screen");
 
     private static final int KINDS = 37;
-    private static final int KINDS_BESIDE = 18;
+    private static final int KINDS_BESIDE = 19;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -372,6 +372,7 @@ public final class Histories {
                         any(SanctionCause.values()),
                         any(SanctionEffect.values()),
                         sealed("because"));
+            case 17 -> new RecordDismissal(caseId, id, past());
             case 16 -> new ChooseTrack(caseId, id, any(TRACKS), past());
             default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
         };
