@@ -290,7 +290,9 @@ final class Templates {
                     null,
                     sealed("purpose"),
                     null,
-                    on));
+                    on,
+                    null,
+                    null));
             if (chance(15)) {
                 send(new DeclineOffer(CASE, id(), offer, any(DeclineReason.values()), on.plusDays(1)));
                 return "";

@@ -329,6 +329,8 @@ public sealed interface CaseCommand {
      * @param purpose the purpose, sealed free text
      * @param priorityReason why nothing of higher priority was possible
      * @param madeOn the day the offer was made
+     * @param modules what a {@code COMBINED_COURSE} is made up of, 1 to 10 types of offer; of no other type
+     * @param timesPerWeek how often a week a {@code COMBINED_COURSE} meets, 1 to 7; of no other type
      */
     record MakeOffer(
             String caseId,
@@ -340,9 +342,12 @@ public sealed interface CaseCommand {
             @Nullable BigDecimal hoursOfAttendance,
             @Nullable Sealed purpose,
             @Nullable PriorityReason priorityReason,
-            LocalDate madeOn)
+            LocalDate madeOn,
+            @Nullable Set<OfferType> modules,
+            @Nullable Integer timesPerWeek)
             implements Registering {
         public MakeOffer {
+            modules = modules == null ? null : Canonical.sorted(modules);
             hoursPerWeek = Canonical.hours(hoursPerWeek);
             hoursOfAttendance = hoursOfAttendance == null ? null : Canonical.hours(hoursOfAttendance);
         }

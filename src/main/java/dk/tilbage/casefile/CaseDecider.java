@@ -44,6 +44,11 @@ public final class CaseDecider {
     /** The longest interval between contact conversations that can be decided: the length of a course in weeks. */
     static final int MOST_WEEKS = 17;
 
+    /** The most modules a combined course is made up of. */
+    static final int MOST_MODULES = 10;
+
+    private static final int DAYS_OF_WEEK = 7;
+
     /** Flex-job: the months of unemployment a person may have at the jobcentre's start (domain §1, target groups). */
     static final int MOST_MONTHS_AT_START = 4;
 
@@ -294,6 +299,7 @@ public final class CaseDecider {
                 if (made.hoursOfAttendance() != null) {
                     hours(made.hoursOfAttendance(), true, "hoursOfAttendance");
                 }
+                combinedCourse(made);
             }
             case OfferHoursAdjusted adjusted -> hours(adjusted.hoursPerWeek(), false, "hoursPerWeek");
             case ReducedHoursDocumented reduced -> {
@@ -334,6 +340,29 @@ public final class CaseDecider {
         LocalDate occurred = fact.occurred();
         if (occurred != null && !mayLieAhead) {
             notInFuture(occurred, dateFieldOf(fact));
+        }
+    }
+
+    /** Only a combined course has modules, none of which is one itself, and meets so many times a week. */
+    private static void combinedCourse(OfferMade made) {
+        boolean combined = made.type() == OfferType.COMBINED_COURSE;
+        Set<OfferType> modules = made.modules();
+        if (modules != null) {
+            onlyCombined(combined, "modules");
+            atLeastOne(modules, "modules");
+            if (modules.size() > MOST_MODULES || modules.contains(OfferType.COMBINED_COURSE)) {
+                throw refused(RefusalCode.VALUE_OUT_OF_RANGE, "modules");
+            }
+        }
+        if (made.timesPerWeek() != null) {
+            onlyCombined(combined, "timesPerWeek");
+            range(made.timesPerWeek(), 1, DAYS_OF_WEEK, "timesPerWeek");
+        }
+    }
+
+    private static void onlyCombined(boolean combined, String field) {
+        if (!combined) {
+            throw refused(RefusalCode.FIELD_NOT_FOR_OFFER_TYPE, field);
         }
     }
 

@@ -626,9 +626,11 @@ public sealed interface CaseEvent {
      * @param purpose the purpose, sealed free text
      * @param priorityReason why nothing of higher priority was possible
      * @param madeOn the day the offer was made
+     * @param modules what a combined course is made up of (domain §3: Aabenraa, Aalborg, Odense, Ringsted)
+     * @param timesPerWeek how often a week a combined course meets
      * @param correction present when this replaces what stood in the slot
      */
-    @Stored(name = "casefile.OfferMade", revision = 1)
+    @Stored(name = "casefile.OfferMade", revision = 2, readsFrom = 1)
     record OfferMade(
             String registrationId,
             OfferType type,
@@ -639,9 +641,12 @@ public sealed interface CaseEvent {
             @Nullable Sealed purpose,
             @Nullable PriorityReason priorityReason,
             LocalDate madeOn,
+            @Nullable Set<OfferType> modules,
+            @Nullable Integer timesPerWeek,
             @Nullable Correction correction)
             implements Registration {
         public OfferMade {
+            modules = modules == null ? null : Canonical.sorted(modules);
             hoursPerWeek = Canonical.hours(hoursPerWeek);
             hoursOfAttendance = hoursOfAttendance == null ? null : Canonical.hours(hoursOfAttendance);
         }
@@ -658,6 +663,8 @@ public sealed interface CaseEvent {
                     purpose,
                     priorityReason,
                     madeOn,
+                    modules,
+                    timesPerWeek,
                     correction);
         }
 

@@ -70,6 +70,8 @@ public final class Facts {
                         c.purpose(),
                         c.priorityReason(),
                         c.madeOn(),
+                        c.modules(),
+                        c.timesPerWeek(),
                         null);
             case DeclineOffer c -> new OfferDeclined(c.registrationId(), c.offerId(), c.reason(), c.on(), null);
             case StartOffer c -> new OfferStarted(c.registrationId(), c.offerId(), c.startedOn(), null);

@@ -13,6 +13,8 @@ public enum RefusalCode {
     PERIOD_REVERSED(Kind.INVALID),
     /** A field that this target group needs is missing, or one it must not have is present. */
     FIELD_NOT_FOR_TARGET_GROUP(Kind.INVALID),
+    /** A field that an offer of this type must not have is present. */
+    FIELD_NOT_FOR_OFFER_TYPE(Kind.INVALID),
     /** A free text that the ground or rule demands is missing. */
     TEXT_REQUIRED(Kind.INVALID),
     /** A ground is missing where an exemption is granted. */

@@ -358,7 +358,9 @@ class CaseDeciderTest {
                 null,
                 null,
                 null,
-                DAY_1.plusDays(60));
+                DAY_1.plusDays(60),
+                null,
+                null);
         refused(subsidy, RefusalCode.WAGE_SUBSIDY_WITH_JOB, "type");
         state = CaseState.NONE;
         given(open(TargetGroup.SICKNESS_BENEFIT, null, false), subsidy);
@@ -478,7 +480,9 @@ class CaseDeciderTest {
                 null,
                 null,
                 null,
-                DAY_1.plusDays(62));
+                DAY_1.plusDays(62),
+                null,
+                null);
         refused(new CorrectRegistration("c", "o", later, sealed("later")), RefusalCode.DATES_REVERSED, "madeOn");
         refused(
                 new CorrectRegistration("c", "s", later, sealed("mixed up")),
@@ -639,7 +643,9 @@ class CaseDeciderTest {
                 null,
                 null,
                 null,
-                DAY_1.plusDays(60));
+                DAY_1.plusDays(60),
+                null,
+                null);
     }
 
     private static PlanConversation plan(String id, LocalDate plannedFor) {

@@ -83,6 +83,6 @@ class DismissalTest {
     }
 
     private static MakeOffer offer(String id, OfferType type, LocalDate on) {
-        return new MakeOffer("c", id, type, LegalBasis.LAB, null, BigDecimal.TEN, null, null, null, on);
+        return new MakeOffer("c", id, type, LegalBasis.LAB, null, BigDecimal.TEN, null, null, null, on, null, null);
     }
 }

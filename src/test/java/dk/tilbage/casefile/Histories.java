@@ -256,18 +256,23 @@ public final class Histories {
             case 12, 13, 14 -> held(id, kinds(), any(Channel.values()));
             case 15 -> new RecordNoShow(caseId, id, any(ids(ConversationPlanned.class)), past(), null);
             case 16 -> new CancelConversation(caseId, id, any(ids(ConversationPlanned.class)), past(), null);
-            case 17 ->
-                new MakeOffer(
+            case 17 -> {
+                OfferType type = any(OfferType.values());
+                boolean combined = type == OfferType.COMBINED_COURSE;
+                yield new MakeOffer(
                         caseId,
                         id,
-                        any(OfferType.values()),
+                        type,
                         any(LegalBasis.values()),
                         null,
                         hours(),
                         null,
                         chance(30) ? sealed("purpose") : null,
                         chance(30) ? any(PriorityReason.values()) : null,
-                        past());
+                        past(),
+                        combined ? Set.of(OfferType.DIET, OfferType.PHYSICAL_TRAINING) : null,
+                        combined ? 1 + random.nextInt(7) : null);
+            }
             case 18 -> new DeclineOffer(caseId, id, any(ids(OfferMade.class)), any(DeclineReason.values()), past());
             case 19, 20 -> new StartOffer(caseId, id, any(ids(OfferMade.class)), past());
             case 21 -> new AdjustOfferHours(caseId, id, any(ids(OfferMade.class)), hours(), past());

@@ -120,6 +120,8 @@ final class SmallTrial {
                                 sealed(SECRET + " purpose"),
                                 PriorityReason.HEALTH,
                                 day(3, 2),
+                                null,
+                                null,
                                 null),
                         new OfferDeclined(r(10), r(9), DeclineReason.TRANSPORT, day(3, 4), null),
                         new ExemptionAssessed(
