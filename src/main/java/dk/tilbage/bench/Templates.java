@@ -274,6 +274,7 @@ final class Templates {
                     Channel.IN_PERSON,
                     on,
                     CaseFacts.JOBCENTRE,
+                    null,
                     null);
         }
 

@@ -266,6 +266,7 @@ public sealed interface CaseCommand {
      * @param heldOn the day it was held
      * @param heldBy JOBCENTRE or the id of the provider that held it
      * @param telephoneReason why by telephone (protocol version 2), sealed free text
+     * @param minutes how long it took, 1 to 600
      */
     record HoldConversation(
             String caseId,
@@ -276,7 +277,8 @@ public sealed interface CaseCommand {
             Channel channel,
             LocalDate heldOn,
             String heldBy,
-            @Nullable Sealed telephoneReason)
+            @Nullable Sealed telephoneReason,
+            @Nullable Integer minutes)
             implements Registering {
         public HoldConversation {
             kinds = Canonical.sorted(kinds);

@@ -44,13 +44,13 @@ public final class CaseDecider {
     /** The longest interval between contact conversations that can be decided: the length of a course in weeks. */
     static final int MOST_WEEKS = 17;
 
+    /** The longest a conversation can take: ten hours. */
+    static final int MOST_MINUTES = 600;
+
     /** The most modules a combined course is made up of. */
     static final int MOST_MODULES = 10;
 
     private static final int DAYS_OF_WEEK = 7;
-
-    /** Flex-job: the months of unemployment a person may have at the jobcentre's start (domain §1, target groups). */
-    static final int MOST_MONTHS_AT_START = 4;
 
     private final CaseState state;
     private final Circumstances circumstances;
@@ -151,14 +151,17 @@ public final class CaseDecider {
                     && on.isBefore(facts.firstDay().plusDays(rules.flexJobUnemployedMoreThanDays()))) {
                 throw refused(RefusalCode.NOT_ELIGIBLE, "on");
             }
-            // At its start also those with up to four months.
-            if (facts.firstDay().plusMonths(MOST_MONTHS_AT_START).isBefore(jobcentre.start())) {
+            // At its start also those with up to so many months.
+            Integer most = rules.flexJobMostMonthsAtStart();
+            if (most != null && facts.firstDay().plusMonths(most).isBefore(jobcentre.start())) {
                 throw refused(RefusalCode.UNEMPLOYED_TOO_LONG, null);
             }
         } else if (facts.endOfWeek(rules.firstFollowUpWeek()).isBefore(jobcentre.start())) {
             throw refused(RefusalCode.NOT_A_NEW_CASE, null);
         }
-        if (on.isAfter(jobcentre.intake().to())) {
+        if (on.isAfter(Objects.requireNonNull(circumstances.protocol())
+                .intakeOf(jobcentre)
+                .to())) {
             throw refused(RefusalCode.OUTSIDE_INTAKE_WINDOW, "on");
         }
     }
@@ -293,7 +296,12 @@ public final class CaseDecider {
                     }
                 }
             }
-            case ConversationHeld held -> atLeastOne(held.kinds(), "kinds");
+            case ConversationHeld held -> {
+                atLeastOne(held.kinds(), "kinds");
+                if (held.minutes() != null) {
+                    range(held.minutes(), 1, MOST_MINUTES, "minutes");
+                }
+            }
             case OfferMade made -> {
                 hours(made.hoursPerWeek(), false, "hoursPerWeek");
                 if (made.hoursOfAttendance() != null) {

@@ -512,9 +512,10 @@ public sealed interface CaseEvent {
      * @param heldOn the day it was held
      * @param heldBy JOBCENTRE or the id of the provider that held it
      * @param telephoneReason why by telephone (protocol version 2), sealed free text
+     * @param minutes how long it took (domain §3, Randers: controls' talks of one to two hours)
      * @param correction present when this replaces what stood in the slot
      */
-    @Stored(name = "casefile.ConversationHeld", revision = 1)
+    @Stored(name = "casefile.ConversationHeld", revision = 2, readsFrom = 1)
     record ConversationHeld(
             String registrationId,
             @Nullable String conversationId,
@@ -524,6 +525,7 @@ public sealed interface CaseEvent {
             LocalDate heldOn,
             String heldBy,
             @Nullable Sealed telephoneReason,
+            @Nullable Integer minutes,
             @Nullable Correction correction)
             implements Registration {
         public ConversationHeld {
@@ -533,7 +535,16 @@ public sealed interface CaseEvent {
         @Override
         public ConversationHeld withCorrection(@Nullable Correction correction) {
             return new ConversationHeld(
-                    registrationId, conversationId, kinds, form, channel, heldOn, heldBy, telephoneReason, correction);
+                    registrationId,
+                    conversationId,
+                    kinds,
+                    form,
+                    channel,
+                    heldOn,
+                    heldBy,
+                    telephoneReason,
+                    minutes,
+                    correction);
         }
 
         @Override

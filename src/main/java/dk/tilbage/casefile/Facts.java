@@ -55,6 +55,7 @@ public final class Facts {
                         c.heldOn(),
                         c.heldBy(),
                         c.telephoneReason(),
+                        c.minutes(),
                         null);
             case RecordNoShow c -> new NoShowRecorded(c.registrationId(), c.conversationId(), c.on(), c.reason(), null);
             case CancelConversation c ->

@@ -146,7 +146,10 @@ public final class ProgressView implements View {
                 documents(
                         stored,
                         "conversations",
-                        held -> new Conversation(LocalDate.parse(held.getString("on")), held.getBoolean("contact"))),
+                        held -> new Conversation(
+                                LocalDate.parse(held.getString("on")),
+                                held.getBoolean("contact"),
+                                held.getInteger("minutes"))),
                 documents(stored, "activity", ProgressView::hours),
                 documents(stored, "partialRecovery", ProgressView::hours),
                 delays);
@@ -185,7 +188,11 @@ public final class ProgressView implements View {
     }
 
     private static Document conversation(Conversation held) {
-        return new Document("on", held.on().toString()).append("contact", held.contact());
+        Document document = new Document("on", held.on().toString()).append("contact", held.contact());
+        if (held.minutes() != null) {
+            document.append("minutes", held.minutes());
+        }
+        return document;
     }
 
     /** Hours have at most two decimals; a double shows them as they were written. */

@@ -180,6 +180,22 @@ public record ProtocolHistory(
                 .orElse(List.of());
     }
 
+    /**
+     * A jobcentre's intake window: the dates it named, else the months of the protocol from its own start, by the version
+     * that judges that day (domain §1: Mors 15 January – 14 May 2009).
+     */
+    public Period intakeOf(Jobcentre jobcentre) {
+        if (jobcentre.intakePeriod() != null) {
+            return jobcentre.intakePeriod();
+        }
+        Integer months =
+                judging(jobcentre.start()).map(ProtocolRules::intakeMonths).orElse(null);
+        return months == null
+                ? jobcentre.period()
+                : new Period(
+                        jobcentre.start(), jobcentre.start().plusMonths(months).minusDays(1));
+    }
+
     /** An enrolled jobcentre. */
     public Optional<Jobcentre> jobcentre(String jobcentreId) {
         return Optional.ofNullable(((Map<String, Jobcentre>) jobcentres).get(jobcentreId));

@@ -138,7 +138,7 @@ public enum RefusalCode {
     OUTSIDE_INTAKE_WINDOW(Kind.FORBIDDEN),
     /** The case was past its first follow-up when the jobcentre began, and the trial takes new cases only. */
     NOT_A_NEW_CASE(Kind.FORBIDDEN),
-    /** The person had been unemployed for longer than four months when the jobcentre began. */
+    /** The person had been unemployed for longer than the protocol allows when the jobcentre began. */
     UNEMPLOYED_TOO_LONG(Kind.FORBIDDEN),
     /** The jobcentre does not run this target group. */
     TARGET_GROUP_NOT_RUN(Kind.FORBIDDEN),
@@ -160,6 +160,8 @@ public enum RefusalCode {
     AGREEMENT_FOR_OTHERS(Kind.FORBIDDEN),
     /** The protocol in force on that day has no such package. */
     PACKAGE_UNKNOWN(Kind.FORBIDDEN),
+    /** The protocol says nothing of funding, so that nothing is earned. */
+    NO_FUNDING_TERMS(Kind.FORBIDDEN),
     /** The jobcentre has declared its tracks, and this is none of them. */
     TRACK_UNKNOWN(Kind.FORBIDDEN),
     /** The package has no such activity. */

@@ -46,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>places of a quota</td><td>0–100,000</td><td>all of the country's sick-listed</td></tr>
  * <tr><td>each side of a ratio of participants to controls</td><td>1–100</td><td>more than any trial has used</td></tr>
  * <tr><td>size of a block</td><td>2–1,000</td><td>a block of one would tell what comes</td></tr>
+ * <tr><td>months of unemployment at the start, months of intake</td><td>1–24</td><td>2009: 4</td></tr>
  * <tr><td>kroner a participant</td><td>0–1,000,000</td><td>2009: 7,500</td></tr>
  * <tr><td>divisor of the day of birth</td><td>2–31</td><td>1 would draw everybody out</td></tr>
  * <tr><td>a text</td><td>1–200 characters</td><td>a title, a name</td></tr>
@@ -137,9 +138,13 @@ public final class TrialDecider {
         Check check = new Check();
         check.range("rules.courseMonths", rules.courseMonths(), 1, MAX_COURSE_MONTHS);
         check.range("rules.flexJobUnemployedMoreThanDays", rules.flexJobUnemployedMoreThanDays(), 0, MAX_DAYS);
-        ProtocolRules.FundingTerms funding = rules.fundingTerms();
-        check.range("rules.funding.amountPerParticipant", funding.amountPerParticipant(), 0, MAX_AMOUNT);
-        check.range("rules.funding.mostParticipants", funding.mostParticipants(), 0, MAX_PLACES);
+        check.range("rules.flexJobMostMonthsAtStart", rules.flexJobMostMonthsAtStart(), 1, MAX_COURSE_MONTHS);
+        check.range("rules.intakeMonths", rules.intakeMonths(), 1, MAX_COURSE_MONTHS);
+        ProtocolRules.FundingTerms funding = rules.funding();
+        if (funding != null) {
+            check.range("rules.funding.amountPerParticipant", funding.amountPerParticipant(), 0, MAX_AMOUNT);
+            check.range("rules.funding.mostParticipants", funding.mostParticipants(), 0, MAX_PLACES);
+        }
         faultsIn(rules, localNames(history, null)).stream().findFirst().ifPresent(check::refuse);
         return check;
     }
@@ -241,7 +246,8 @@ public final class TrialDecider {
                 command.allocation(),
                 command.exemptionStep(),
                 Objects.requireNonNullElse(command.letterAt(), LetterAt.ENTRY),
-                command.intakePeriod());
+                command.intakePeriod(),
+                command.office());
         Jobcentre enrolled = history.jobcentre(command.jobcentreId()).orElse(null);
         if (enrolled != null) {
             return enrolled.equals(jobcentre)
@@ -251,6 +257,9 @@ public final class TrialDecider {
         Check check = new Check();
         check.text("name", jobcentre.name());
         check.text("region", jobcentre.region());
+        if (jobcentre.office() != null) {
+            check.text("office", jobcentre.office());
+        }
         check.period("period", jobcentre.period());
         check.that(!jobcentre.targetGroups().isEmpty(), RefusalCode.VALUE_MISSING, "targetGroups");
         intake(check, jobcentre);

@@ -33,7 +33,7 @@ public sealed interface TrialEvent {
      *
      * @param jobcentre the jobcentre with its settings
      */
-    @Stored(name = "trial.JobcentreEnrolled", revision = 2, readsFrom = 1)
+    @Stored(name = "trial.JobcentreEnrolled", revision = 3, readsFrom = 1)
     record JobcentreEnrolled(Jobcentre jobcentre) implements TrialEvent {}
 
     /**

@@ -98,6 +98,7 @@ class AllocationFactsTest {
                 Channel.IN_PERSON,
                 on,
                 CaseFacts.JOBCENTRE,
+                null,
                 null);
     }
 

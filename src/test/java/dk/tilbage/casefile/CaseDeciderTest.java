@@ -261,7 +261,8 @@ class CaseDeciderTest {
                 nord.allocation(),
                 nord.exemptionStep(),
                 nord.letterAt(),
-                nord.intakePeriod())));
+                nord.intakePeriod(),
+                null)));
         protocol = ProtocolHistory.fold(events).orElseThrow();
         given(
                 open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false),
@@ -383,6 +384,7 @@ class CaseDeciderTest {
                 Channel.TELEPHONE,
                 DAY_1.plusDays(100),
                 CaseFacts.JOBCENTRE,
+                null,
                 null));
     }
 
@@ -515,6 +517,7 @@ class CaseDeciderTest {
                 Channel.IN_PERSON,
                 DAY_1.plusDays(41),
                 CaseFacts.JOBCENTRE,
+                null,
                 null);
         refused(after, RefusalCode.CONVERSATION_CONCLUDED, "heldOn");
     }
@@ -661,7 +664,16 @@ class CaseDeciderTest {
 
     private static HoldConversation held(String id, LocalDate on, Set<ConversationKind> kinds) {
         return new HoldConversation(
-                "c", id, null, kinds, ConversationForm.INDIVIDUAL, Channel.IN_PERSON, on, CaseFacts.JOBCENTRE, null);
+                "c",
+                id,
+                null,
+                kinds,
+                ConversationForm.INDIVIDUAL,
+                Channel.IN_PERSON,
+                on,
+                CaseFacts.JOBCENTRE,
+                null,
+                null);
     }
 
     private static RecordExemptionAssessment exemption(String id, LocalDate on) {

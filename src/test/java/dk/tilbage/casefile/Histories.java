@@ -271,7 +271,7 @@ public final class Histories {
                         chance(30) ? any(PriorityReason.values()) : null,
                         past(),
                         combined ? Set.of(OfferType.DIET, OfferType.PHYSICAL_TRAINING) : null,
-                        combined ? 1 + random.nextInt(7) : null);
+                        combined ? 1 + made % 7 : null);
             }
             case 18 -> new DeclineOffer(caseId, id, any(ids(OfferMade.class)), any(DeclineReason.values()), past());
             case 19, 20 -> new StartOffer(caseId, id, any(ids(OfferMade.class)), past());
@@ -397,7 +397,8 @@ public final class Histories {
                 channel,
                 past(),
                 chance(80) ? CaseFacts.JOBCENTRE : "provider-1",
-                chance(30) ? sealed("by judgement") : null);
+                chance(30) ? sealed("by judgement") : null,
+                made % 3 == 0 ? 15 + made : null);
     }
 
     private Set<ConversationKind> kinds() {

@@ -30,12 +30,14 @@ import dk.tilbage.trial.TrialEvent.AllocationChanged;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -144,6 +146,7 @@ class CaseProgressTest {
         forDaysOfHistories((all, whole, day) -> {
             CaseFacts facts = all.asOf(day);
             int days = 0;
+            List<Integer> lengths = new ArrayList<>();
             long conversations = 0;
             double activity = 0;
             double partial = 0;
@@ -158,6 +161,10 @@ class CaseProgressTest {
                     conversations += facts.conversations().stream()
                             .filter(held -> held.heldOn().equals(that) && counts(held))
                             .count();
+                    facts.conversations().stream()
+                            .filter(held -> held.heldOn().equals(that) && counts(held))
+                            .flatMap(held -> Stream.ofNullable(held.minutes()))
+                            .forEach(lengths::add);
                     activity += facts.offers().stream()
                             .filter(offer -> offer.activeOn(that))
                             .mapToDouble(offer -> offer.hoursOn(that).doubleValue())
@@ -173,6 +180,12 @@ class CaseProgressTest {
                     .contrast();
             assertThat(contrast.weeks() * 7).isCloseTo(days, within(1e-9));
             assertThat(contrast.conversations()).isEqualTo(conversations);
+            if (lengths.isEmpty()) {
+                assertThat(contrast.minutesPerConversation()).isNull();
+            } else {
+                double sum = lengths.stream().mapToInt(minutes -> minutes).sum();
+                assertThat(contrast.minutesPerConversation()).isCloseTo(sum / lengths.size(), within(1e-9));
+            }
             if (days > 0) {
                 assertThat(contrast.activityHoursPerWeek()).isCloseTo(activity / days, within(1e-9));
                 assertThat(contrast.partialRecoveryHoursPerWeek()).isCloseTo(partial / days, within(1e-9));

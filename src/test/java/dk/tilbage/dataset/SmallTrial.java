@@ -109,6 +109,7 @@ final class SmallTrial {
                                 day(2, 26),
                                 SECRET + "-provider",
                                 sealed(SECRET + " reason"),
+                                null,
                                 null),
                         new OfferMade(
                                 r(9),
@@ -218,7 +219,7 @@ final class SmallTrial {
     private static ConversationHeld held(
             String id, String plan, LocalDate on, Channel channel, ConversationKind... kinds) {
         return new ConversationHeld(
-                id, plan, Set.of(kinds), ConversationForm.INDIVIDUAL, channel, on, "JOBCENTRE", null, null);
+                id, plan, Set.of(kinds), ConversationForm.INDIVIDUAL, channel, on, "JOBCENTRE", null, null, null);
     }
 
     private static CaseEvent corrected(Registration fact) {

@@ -190,6 +190,7 @@ final class Given {
                 day(on),
                 heldBy,
                 telephoneReason == null ? null : TestTrial.sealed(telephoneReason),
+                null,
                 null));
     }
 
