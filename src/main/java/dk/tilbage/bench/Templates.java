@@ -274,6 +274,7 @@ final class Templates {
                     Channel.IN_PERSON,
                     on,
                     CaseFacts.JOBCENTRE,
+                    null,
                     null);
         }
 
@@ -290,7 +291,9 @@ final class Templates {
                     null,
                     sealed("purpose"),
                     null,
-                    on));
+                    on,
+                    null,
+                    null));
             if (chance(15)) {
                 send(new DeclineOffer(CASE, id(), offer, any(DeclineReason.values()), on.plusDays(1)));
                 return "";

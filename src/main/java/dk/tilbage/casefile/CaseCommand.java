@@ -122,6 +122,17 @@ public sealed interface CaseCommand {
     record CategoriseCase(String caseId, String registrationId, int category, LocalDate on) implements Registering {}
 
     /**
+     * The case was sent to a track (spor) of the jobcentre, such as Greve's jobcoach (domain §3). May change; the history
+     * is kept, and the latest by date is the one in force. Where the jobcentre declares its tracks, one of them.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param trackId the track, as the jobcentre declares it
+     * @param on the first day in the track
+     */
+    record ChooseTrack(String caseId, String registrationId, String trackId, LocalDate on) implements Registering {}
+
+    /**
      * The cause or causes of illness (domain §1, what is registered). The latest registration is the one
      * in force.
      *
@@ -255,6 +266,7 @@ public sealed interface CaseCommand {
      * @param heldOn the day it was held
      * @param heldBy JOBCENTRE or the id of the provider that held it
      * @param telephoneReason why by telephone (protocol version 2), sealed free text
+     * @param minutes how long it took, 1 to 600
      */
     record HoldConversation(
             String caseId,
@@ -265,7 +277,8 @@ public sealed interface CaseCommand {
             Channel channel,
             LocalDate heldOn,
             String heldBy,
-            @Nullable Sealed telephoneReason)
+            @Nullable Sealed telephoneReason,
+            @Nullable Integer minutes)
             implements Registering {
         public HoldConversation {
             kinds = Canonical.sorted(kinds);
@@ -306,7 +319,7 @@ public sealed interface CaseCommand {
 
     /**
      * An active offer (tilbud) was made. Its registration id is the offerId that later facts point to. A
-     * wage subsidy is refused for a sick-listed person who has a job.
+     * wage subsidy is refused for a sick-listed person who has a job on that day.
      *
      * @param caseId the case
      * @param registrationId client-made id of this registration
@@ -318,6 +331,8 @@ public sealed interface CaseCommand {
      * @param purpose the purpose, sealed free text
      * @param priorityReason why nothing of higher priority was possible
      * @param madeOn the day the offer was made
+     * @param modules what a {@code COMBINED_COURSE} is made up of, 1 to 10 types of offer; of no other type
+     * @param timesPerWeek how often a week a {@code COMBINED_COURSE} meets, 1 to 7; of no other type
      */
     record MakeOffer(
             String caseId,
@@ -329,9 +344,12 @@ public sealed interface CaseCommand {
             @Nullable BigDecimal hoursOfAttendance,
             @Nullable Sealed purpose,
             @Nullable PriorityReason priorityReason,
-            LocalDate madeOn)
+            LocalDate madeOn,
+            @Nullable Set<OfferType> modules,
+            @Nullable Integer timesPerWeek)
             implements Registering {
         public MakeOffer {
+            modules = modules == null ? null : Canonical.sorted(modules);
             hoursPerWeek = Canonical.hours(hoursPerWeek);
             hoursOfAttendance = hoursOfAttendance == null ? null : Canonical.hours(hoursOfAttendance);
         }
@@ -734,6 +752,16 @@ public sealed interface CaseCommand {
             SanctionEffect effect,
             Sealed justification)
             implements Registering {}
+
+    /**
+     * The person was dismissed while sick (afskediget under sygdom; domain §1, what is registered), and has no job from this
+     * day on.
+     *
+     * @param caseId the case
+     * @param registrationId client-made id of this registration
+     * @param on the first day without the job
+     */
+    record RecordDismissal(String caseId, String registrationId, LocalDate on) implements Registering {}
 
     /**
      * The person recovered fully (fuld raskmelding).

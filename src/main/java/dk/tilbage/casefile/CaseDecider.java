@@ -18,6 +18,7 @@ import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.RuleInForce;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.Track;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -43,8 +44,13 @@ public final class CaseDecider {
     /** The longest interval between contact conversations that can be decided: the length of a course in weeks. */
     static final int MOST_WEEKS = 17;
 
-    /** Flex-job: the months of unemployment a person may have at the jobcentre's start (domain §1, target groups). */
-    static final int MOST_MONTHS_AT_START = 4;
+    /** The longest a conversation can take: ten hours. */
+    static final int MOST_MINUTES = 600;
+
+    /** The most modules a combined course is made up of. */
+    static final int MOST_MODULES = 10;
+
+    private static final int DAYS_OF_WEEK = 7;
 
     private final CaseState state;
     private final Circumstances circumstances;
@@ -145,14 +151,17 @@ public final class CaseDecider {
                     && on.isBefore(facts.firstDay().plusDays(rules.flexJobUnemployedMoreThanDays()))) {
                 throw refused(RefusalCode.NOT_ELIGIBLE, "on");
             }
-            // At its start also those with up to four months.
-            if (facts.firstDay().plusMonths(MOST_MONTHS_AT_START).isBefore(jobcentre.start())) {
+            // At its start also those with up to so many months.
+            Integer most = rules.flexJobMostMonthsAtStart();
+            if (most != null && facts.firstDay().plusMonths(most).isBefore(jobcentre.start())) {
                 throw refused(RefusalCode.UNEMPLOYED_TOO_LONG, null);
             }
         } else if (facts.endOfWeek(rules.firstFollowUpWeek()).isBefore(jobcentre.start())) {
             throw refused(RefusalCode.NOT_A_NEW_CASE, null);
         }
-        if (on.isAfter(jobcentre.intake().to())) {
+        if (on.isAfter(Objects.requireNonNull(circumstances.protocol())
+                .intakeOf(jobcentre)
+                .to())) {
             throw refused(RefusalCode.OUTSIDE_INTAKE_WINDOW, "on");
         }
     }
@@ -229,6 +238,8 @@ public final class CaseDecider {
         }
         RegistrationWithdrawn withdrawal = new RegistrationWithdrawn(command.registrationId(), command.reason());
         refuseNewContradictions(state.evolve(withdrawal), "registrationId");
+        // Without the dismissal there was a job.
+        noWageSubsidyWithJob(state.evolve(withdrawal), "registrationId");
         return List.of(withdrawal);
     }
 
@@ -285,12 +296,18 @@ public final class CaseDecider {
                     }
                 }
             }
-            case ConversationHeld held -> atLeastOne(held.kinds(), "kinds");
+            case ConversationHeld held -> {
+                atLeastOne(held.kinds(), "kinds");
+                if (held.minutes() != null) {
+                    range(held.minutes(), 1, MOST_MINUTES, "minutes");
+                }
+            }
             case OfferMade made -> {
                 hours(made.hoursPerWeek(), false, "hoursPerWeek");
                 if (made.hoursOfAttendance() != null) {
                     hours(made.hoursOfAttendance(), true, "hoursOfAttendance");
                 }
+                combinedCourse(made);
             }
             case OfferHoursAdjusted adjusted -> hours(adjusted.hoursPerWeek(), false, "hoursPerWeek");
             case ReducedHoursDocumented reduced -> {
@@ -335,6 +352,29 @@ public final class CaseDecider {
         LocalDate occurred = fact.occurred();
         if (occurred != null && !mayLieAhead) {
             notInFuture(occurred, dateFieldOf(fact));
+        }
+    }
+
+    /** Only a combined course has modules, none of which is one itself, and meets so many times a week. */
+    private static void combinedCourse(OfferMade made) {
+        boolean combined = made.type() == OfferType.COMBINED_COURSE;
+        Set<OfferType> modules = made.modules();
+        if (modules != null) {
+            onlyCombined(combined, "modules");
+            atLeastOne(modules, "modules");
+            if (modules.size() > MOST_MODULES || modules.contains(OfferType.COMBINED_COURSE)) {
+                throw refused(RefusalCode.VALUE_OUT_OF_RANGE, "modules");
+            }
+        }
+        if (made.timesPerWeek() != null) {
+            onlyCombined(combined, "timesPerWeek");
+            range(made.timesPerWeek(), 1, DAYS_OF_WEEK, "timesPerWeek");
+        }
+    }
+
+    private static void onlyCombined(boolean combined, String field) {
+        if (!combined) {
+            throw refused(RefusalCode.FIELD_NOT_FOR_OFFER_TYPE, field);
         }
     }
 
@@ -407,6 +447,8 @@ public final class CaseDecider {
                 }
             }
             case OfferMade made -> noWageSubsidyWithJob(state.evolve(made), "type");
+            case DismissalRecorded dismissal -> noWageSubsidyWithJob(state.evolve(dismissal), "on");
+            case TrackChosen chosen -> knownTrack(chosen);
             case PackageAssigned assigned -> knownPackage(assigned);
             case ActivitySetAside aside -> {
                 if (existing(aside.assignmentId(), "assignmentId") instanceof PackageAssigned assigned
@@ -420,6 +462,18 @@ public final class CaseDecider {
                 }
             }
             default -> {}
+        }
+    }
+
+    /** A track is one that the jobcentre which holds the case that day declares; any where it declares none. */
+    private void knownTrack(TrackChosen chosen) {
+        String jobcentreId = CaseFacts.of(state).holderOn(chosen.on()).jobcentreId();
+        List<Track> declared = Optional.ofNullable(circumstances.protocol())
+                .map(history -> history.tracksOn(jobcentreId, chosen.on()))
+                .orElse(List.of());
+        if (!declared.isEmpty()
+                && declared.stream().noneMatch(track -> track.trackId().equals(chosen.trackId()))) {
+            throw refused(RefusalCode.TRACK_UNKNOWN, "trackId");
         }
     }
 
@@ -468,14 +522,14 @@ public final class CaseDecider {
         }
     }
 
-    /** A wage subsidy is not for a sick-listed person who has a job (domain §1, offers). */
+    /** A wage subsidy is not for a sick-listed person who has a job on the day it is offered (domain §1, offers). */
     private void noWageSubsidyWithJob(CaseState with, String field) {
-        if (with.opening().targetGroup() == TargetGroup.FLEX_JOB
-                || !with.opening().hasJob()) {
+        if (with.opening().targetGroup() == TargetGroup.FLEX_JOB) {
             return;
         }
-        for (Registration fact : with.facts()) {
-            if (fact instanceof OfferMade made && made.type() == OfferType.WAGE_SUBSIDY) {
+        CaseFacts facts = CaseFacts.of(with);
+        for (OfferMade made : facts.all(OfferMade.class)) {
+            if (made.type() == OfferType.WAGE_SUBSIDY && facts.hasJobOn(made.madeOn())) {
                 throw refused(RefusalCode.WAGE_SUBSIDY_WITH_JOB, field);
             }
         }

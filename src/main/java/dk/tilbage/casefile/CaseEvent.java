@@ -252,6 +252,32 @@ public sealed interface CaseEvent {
     }
 
     /**
+     * The case was sent to a track (spor) of the jobcentre (domain §3, Greve: jobcoach, retention and KIA; Odense: four
+     * offers). Each one stays in the history; the latest by date is in force.
+     *
+     * @param registrationId the slot in the ledger
+     * @param trackId the track, as the jobcentre declares it
+     * @param on the first day in the track
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.TrackChosen", revision = 1)
+    record TrackChosen(
+            String registrationId,
+            String trackId,
+            LocalDate on,
+            @Nullable Correction correction) implements Registration {
+        @Override
+        public TrackChosen withCorrection(@Nullable Correction correction) {
+            return new TrackChosen(registrationId, trackId, on, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
      * The cause or causes of illness (domain §1, what is registered). The latest registration is the one
      * in force.
      *
@@ -486,9 +512,10 @@ public sealed interface CaseEvent {
      * @param heldOn the day it was held
      * @param heldBy JOBCENTRE or the id of the provider that held it
      * @param telephoneReason why by telephone (protocol version 2), sealed free text
+     * @param minutes how long it took (domain §3, Randers: controls' talks of one to two hours)
      * @param correction present when this replaces what stood in the slot
      */
-    @Stored(name = "casefile.ConversationHeld", revision = 1)
+    @Stored(name = "casefile.ConversationHeld", revision = 2, readsFrom = 1)
     record ConversationHeld(
             String registrationId,
             @Nullable String conversationId,
@@ -498,6 +525,7 @@ public sealed interface CaseEvent {
             LocalDate heldOn,
             String heldBy,
             @Nullable Sealed telephoneReason,
+            @Nullable Integer minutes,
             @Nullable Correction correction)
             implements Registration {
         public ConversationHeld {
@@ -507,7 +535,16 @@ public sealed interface CaseEvent {
         @Override
         public ConversationHeld withCorrection(@Nullable Correction correction) {
             return new ConversationHeld(
-                    registrationId, conversationId, kinds, form, channel, heldOn, heldBy, telephoneReason, correction);
+                    registrationId,
+                    conversationId,
+                    kinds,
+                    form,
+                    channel,
+                    heldOn,
+                    heldBy,
+                    telephoneReason,
+                    minutes,
+                    correction);
         }
 
         @Override
@@ -600,9 +637,11 @@ public sealed interface CaseEvent {
      * @param purpose the purpose, sealed free text
      * @param priorityReason why nothing of higher priority was possible
      * @param madeOn the day the offer was made
+     * @param modules what a combined course is made up of (domain §3: Aabenraa, Aalborg, Odense, Ringsted)
+     * @param timesPerWeek how often a week a combined course meets
      * @param correction present when this replaces what stood in the slot
      */
-    @Stored(name = "casefile.OfferMade", revision = 1)
+    @Stored(name = "casefile.OfferMade", revision = 2, readsFrom = 1)
     record OfferMade(
             String registrationId,
             OfferType type,
@@ -613,9 +652,12 @@ public sealed interface CaseEvent {
             @Nullable Sealed purpose,
             @Nullable PriorityReason priorityReason,
             LocalDate madeOn,
+            @Nullable Set<OfferType> modules,
+            @Nullable Integer timesPerWeek,
             @Nullable Correction correction)
             implements Registration {
         public OfferMade {
+            modules = modules == null ? null : Canonical.sorted(modules);
             hoursPerWeek = Canonical.hours(hoursPerWeek);
             hoursOfAttendance = hoursOfAttendance == null ? null : Canonical.hours(hoursOfAttendance);
         }
@@ -632,6 +674,8 @@ public sealed interface CaseEvent {
                     purpose,
                     priorityReason,
                     madeOn,
+                    modules,
+                    timesPerWeek,
                     correction);
         }
 
@@ -1440,6 +1484,28 @@ public sealed interface CaseEvent {
         @Override
         public SanctionImposed withCorrection(@Nullable Correction correction) {
             return new SanctionImposed(registrationId, on, cause, effect, justification, correction);
+        }
+
+        @Override
+        public @Nullable LocalDate occurred() {
+            return on;
+        }
+    }
+
+    /**
+     * The person was dismissed while sick (afskediget under sygdom; domain §1, what is registered), and has no job from this
+     * day on.
+     *
+     * @param registrationId the slot in the ledger
+     * @param on the first day without the job
+     * @param correction present when this replaces what stood in the slot
+     */
+    @Stored(name = "casefile.DismissalRecorded", revision = 1)
+    record DismissalRecorded(
+            String registrationId, LocalDate on, @Nullable Correction correction) implements Registration {
+        @Override
+        public DismissalRecorded withCorrection(@Nullable Correction correction) {
+            return new DismissalRecorded(registrationId, on, correction);
         }
 
         @Override

@@ -7,7 +7,6 @@ import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.IntakeState;
-import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
@@ -148,6 +147,28 @@ public final class CaseFacts {
             }
         }
         return category;
+    }
+
+    /** The track in force on a day: the latest by date; none before the first was chosen. */
+    public Optional<String> trackOn(LocalDate day) {
+        return asOf(day).track();
+    }
+
+    /** The track in force after everything known. */
+    public Optional<String> track() {
+        return last(TrackChosen.class).map(TrackChosen::trackId);
+    }
+
+    /** Whether the person has a job on a day: the one there was at the opening, until a dismissal. */
+    public boolean hasJobOn(LocalDate day) {
+        return opening.hasJob()
+                && all(DismissalRecorded.class).stream()
+                        .noneMatch(dismissal -> !dismissal.on().isAfter(day));
+    }
+
+    /** Whether the person has a job after everything known. */
+    public boolean hasJob() {
+        return hasJobOn(LocalDate.MAX);
     }
 
     /** Who holds the case now: jobcentre, caseworker and team. */
@@ -569,11 +590,12 @@ public final class CaseFacts {
 
     /** The offers for which such a reason is due, given or not. */
     public List<OfferMade> offersWithPriorityReasonDue() {
-        if (targetGroup() != TargetGroup.SICKNESS_BENEFIT || !opening.hasJob()) {
+        if (targetGroup() != TargetGroup.SICKNESS_BENEFIT) {
             return List.of();
         }
         return all(OfferMade.class).stream()
-                .filter(made -> !endedOn(made.madeOn()) && !partiallyRecoveredOn(made.madeOn()))
+                .filter(made ->
+                        hasJobOn(made.madeOn()) && !endedOn(made.madeOn()) && !partiallyRecoveredOn(made.madeOn()))
                 .toList();
     }
 
@@ -823,7 +845,7 @@ public final class CaseFacts {
     public boolean enteredOutsideIntake(ProtocolHistory protocol) {
         return entry().flatMap(entry -> protocol.jobcentre(
                                 holderOn(allocation().orElseThrow().on()).jobcentreId())
-                        .map(Jobcentre::intake)
+                        .map(protocol::intakeOf)
                         .filter(intake -> entry.isBefore(intake.from()) || entry.isAfter(intake.to())))
                 .isPresent();
     }

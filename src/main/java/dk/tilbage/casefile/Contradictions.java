@@ -79,6 +79,7 @@ final class Contradictions {
         once(InformationFormReturned.class, RefusalCode.ALREADY_HAPPENED);
         once(TrialLetterDelivered.class, RefusalCode.ALREADY_HAPPENED);
         once(AllocationRevealed.class, RefusalCode.ALREADY_HAPPENED);
+        once(DismissalRecorded.class, RefusalCode.ALREADY_HAPPENED);
         if (facts.allocation().isEmpty()) {
             facts.all(AllocationRevealed.class).forEach(revealed -> add(RefusalCode.NOT_ALLOCATED, revealed, null));
         }

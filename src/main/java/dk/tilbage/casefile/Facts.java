@@ -32,6 +32,7 @@ public final class Facts {
             case SendInformationForm c -> new InformationFormSent(c.registrationId(), c.on(), null);
             case ReturnInformationForm c -> new InformationFormReturned(c.registrationId(), c.on(), null);
             case CategoriseCase c -> new CaseCategorised(c.registrationId(), c.category(), c.on(), null);
+            case ChooseTrack c -> new TrackChosen(c.registrationId(), c.trackId(), c.on(), null);
             case RecordIllness c -> new IllnessRecorded(c.registrationId(), c.causes(), null);
             case RecordHospitalStay c -> new HospitalStayRecorded(c.registrationId(), c.from(), c.to(), null);
             case RevealAllocation c -> new AllocationRevealed(c.registrationId(), c.on(), null);
@@ -54,6 +55,7 @@ public final class Facts {
                         c.heldOn(),
                         c.heldBy(),
                         c.telephoneReason(),
+                        c.minutes(),
                         null);
             case RecordNoShow c -> new NoShowRecorded(c.registrationId(), c.conversationId(), c.on(), c.reason(), null);
             case CancelConversation c ->
@@ -69,6 +71,8 @@ public final class Facts {
                         c.purpose(),
                         c.priorityReason(),
                         c.madeOn(),
+                        c.modules(),
+                        c.timesPerWeek(),
                         null);
             case DeclineOffer c -> new OfferDeclined(c.registrationId(), c.offerId(), c.reason(), c.on(), null);
             case StartOffer c -> new OfferStarted(c.registrationId(), c.offerId(), c.startedOn(), null);
@@ -120,6 +124,7 @@ public final class Facts {
             case EndMentor c -> new MentorEnded(c.registrationId(), c.mentorId(), c.endedOn(), null);
             case ImposeSanction c ->
                 new SanctionImposed(c.registrationId(), c.on(), c.cause(), c.effect(), c.justification(), null);
+            case RecordDismissal c -> new DismissalRecorded(c.registrationId(), c.on(), null);
             case RecordFullRecovery c -> new FullRecoveryRecorded(c.registrationId(), c.on(), c.to(), null);
             case CloseCase c -> new CaseClosed(c.registrationId(), c.on(), c.outcome(), null);
             case ReopenCase c -> new CaseReopened(c.registrationId(), c.on(), null);
@@ -137,6 +142,7 @@ public final class Facts {
             case InformationFormSent e -> SendInformationForm.class;
             case InformationFormReturned e -> ReturnInformationForm.class;
             case CaseCategorised e -> CategoriseCase.class;
+            case TrackChosen e -> ChooseTrack.class;
             case IllnessRecorded e -> RecordIllness.class;
             case HospitalStayRecorded e -> RecordHospitalStay.class;
             case AllocationRevealed e -> RevealAllocation.class;
@@ -174,6 +180,7 @@ public final class Facts {
             case MentorAssigned e -> AssignMentor.class;
             case MentorEnded e -> EndMentor.class;
             case SanctionImposed e -> ImposeSanction.class;
+            case DismissalRecorded e -> RecordDismissal.class;
             case FullRecoveryRecorded e -> RecordFullRecovery.class;
             case CaseClosed e -> CloseCase.class;
             case CaseReopened e -> ReopenCase.class;

@@ -203,8 +203,10 @@ public record CaseProgress(
      *
      * @param on the day
      * @param contact whether it was a contact conversation
+     * @param minutes how long it took, where it was told
      */
-    public record Conversation(LocalDate on, boolean contact) {}
+    public record Conversation(
+            LocalDate on, boolean contact, @Nullable Integer minutes) {}
 
     /**
      * Hours a week on a run of days.
@@ -400,7 +402,8 @@ public record CaseProgress(
                         && !held.heldOn().isBefore(window.from())
                         && !held.heldOn().isAfter(window.to())
                         && held.kinds().stream().anyMatch(kind -> kind != ConversationKind.SCREENING))
-                .map(held -> new Conversation(held.heldOn(), held.kinds().contains(ConversationKind.CONTACT)))
+                .map(held -> new Conversation(
+                        held.heldOn(), held.kinds().contains(ConversationKind.CONTACT), held.minutes()))
                 .toList();
     }
 

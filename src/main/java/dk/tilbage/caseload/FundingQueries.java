@@ -6,6 +6,9 @@ import dk.tilbage.caseload.Funding.Verdict;
 import dk.tilbage.readmodel.ReadModels;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
+import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.RefusedException;
 import dk.tilbage.trial.Trials;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -42,6 +45,7 @@ public final class FundingQueries {
     /**
      * What has been earned by a day; empty where there is no such trial.
      *
+     * @throws RefusedException where the trial has no terms of funding
      * @param allowed the jobcentres to tell of; all where absent. The limit is the whole trial's all the same
      * @param jobcentreId the jobcentre whose participants are told of one by one; none where absent
      */
@@ -52,9 +56,8 @@ public final class FundingQueries {
 
     private Funding funding(
             ProtocolHistory protocol, @Nullable Set<String> allowed, @Nullable String jobcentreId, LocalDate on) {
+        ProtocolRules.FundingTerms terms = termsOn(protocol, on);
         long position = readModels.position(ProgressView.NAME);
-        ProtocolRules.FundingTerms terms =
-                protocol.judging(on).map(ProtocolRules::fundingTerms).orElse(ProtocolRules.FundingTerms.OF_2009);
         Map<String, List<FundedCase>> judged = new TreeMap<>();
         progress.forEach(
                 protocol.trialId(),
@@ -64,6 +67,17 @@ public final class FundingQueries {
                         .ifPresent(found -> judged.computeIfAbsent(one.openedBy(), id -> new ArrayList<>())
                                 .add(found)));
         return told(protocol, judged, terms, allowed, jobcentreId, position, on);
+    }
+
+    /**
+     * What is paid on a day, by the version in force.
+     *
+     * @throws RefusedException where it says nothing of funding: then nothing is earned
+     */
+    static ProtocolRules.FundingTerms termsOn(ProtocolHistory protocol, LocalDate on) {
+        return protocol.judging(on)
+                .flatMap(rules -> Optional.ofNullable(rules.funding()))
+                .orElseThrow(() -> new RefusedException(Refusal.of(RefusalCode.NO_FUNDING_TERMS, null)));
     }
 
     /** Sums what was judged, within the limit. */

@@ -240,6 +240,7 @@ public record Progress(
      * @param weeks their days on benefit divided by seven: the denominator
      * @param conversations conversations held in them, of any kind but a mere screening, not by mail
      * @param conversationsPerWeek conversations divided by weeks; absent where there are no weeks
+     * @param minutesPerConversation the mean length of the conversations whose length was told; absent where none was
      * @param activityHoursPerWeek hours of activity of started offers, per week
      * @param partialRecoveryHoursPerWeek hours of work in partial recovery, per week
      */
@@ -249,6 +250,7 @@ public record Progress(
             double weeks,
             long conversations,
             @Nullable Double conversationsPerWeek,
+            @Nullable Double minutesPerConversation,
             @Nullable Double activityHoursPerWeek,
             @Nullable Double partialRecoveryHoursPerWeek) {}
 

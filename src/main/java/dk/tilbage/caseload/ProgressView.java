@@ -164,7 +164,10 @@ public final class ProgressView implements View {
                 documents(
                         stored,
                         "conversations",
-                        held -> new Conversation(LocalDate.parse(held.getString("on")), held.getBoolean("contact"))),
+                        held -> new Conversation(
+                                LocalDate.parse(held.getString("on")),
+                                held.getBoolean("contact"),
+                                held.getInteger("minutes"))),
                 documents(stored, "activity", ProgressView::hours),
                 documents(stored, "partialRecovery", ProgressView::hours),
                 delays);
@@ -222,7 +225,11 @@ public final class ProgressView implements View {
     }
 
     private static Document conversation(Conversation held) {
-        return new Document("on", held.on().toString()).append("contact", held.contact());
+        Document document = new Document("on", held.on().toString()).append("contact", held.contact());
+        if (held.minutes() != null) {
+            document.append("minutes", held.minutes());
+        }
+        return document;
     }
 
     private static Document delay(Delay delay) {

@@ -283,6 +283,8 @@ final class Tally {
         private long exposed;
         private long days;
         private long conversations;
+        private long lengthsTold;
+        private long minutes;
         private double activity;
         private double partialRecovery;
 
@@ -406,6 +408,10 @@ final class Tally {
                     boolean within =
                             !held.on().isBefore(period.from()) && !held.on().isAfter(period.to());
                     conversations += within ? 1 : 0;
+                    if (within && held.minutes() != null) {
+                        lengthsTold++;
+                        minutes += held.minutes();
+                    }
                 }
                 activity += hourDays(one.activity(), period);
                 partialRecovery += hourDays(one.partialRecovery(), period);
@@ -456,6 +462,7 @@ final class Tally {
                             (double) days / DAYS_OF_WEEK,
                             conversations,
                             perDay(conversations * DAYS_OF_WEEK),
+                            lengthsTold == 0 ? null : (double) minutes / lengthsTold,
                             perDay(activity),
                             perDay(partialRecovery)));
         }

@@ -22,6 +22,7 @@ import dk.tilbage.casefile.CaseEvent.ProviderReportReceived;
 import dk.tilbage.casefile.CaseEvent.ReferralEnded;
 import dk.tilbage.casefile.CaseEvent.ReferralExtended;
 import dk.tilbage.casefile.CaseEvent.Registration;
+import dk.tilbage.casefile.CaseEvent.TrackChosen;
 import dk.tilbage.casefile.CaseEvent.TrialLetterDelivered;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Offer;
@@ -85,6 +86,7 @@ final class Happenings {
             case INFORMATION_FORM_SENT -> each(InformationFormSent.class, e -> Happened.once(e.on(), e));
             case INFORMATION_FORM_RETURNED -> each(InformationFormReturned.class, e -> Happened.once(e.on(), e));
             case CATEGORY -> each(CaseCategorised.class, e -> Happened.once(e.on(), e, Integer.toString(e.category())));
+            case TRACK -> each(TrackChosen.class, e -> Happened.once(e.on(), e, e.trackId()));
             case TRIAL_LETTER -> each(TrialLetterDelivered.class, e -> Happened.once(e.on(), e));
             case EXEMPTION_ASSESSED ->
                 each(ExemptionAssessed.class, e -> Happened.once(e.on(), e, e.exempt() ? "GRANTED" : "NOT_GRANTED"));

@@ -2,6 +2,7 @@ package dk.tilbage.deadlines;
 
 import dk.tilbage.casefile.CaseEvent.AllocationRevealed;
 import dk.tilbage.casefile.CaseEvent.ConversationCancelled;
+import dk.tilbage.casefile.CaseEvent.DismissalRecorded;
 import dk.tilbage.casefile.CaseEvent.OfferDeclined;
 import dk.tilbage.casefile.CaseEvent.PartialRecoveryAdjusted;
 import dk.tilbage.casefile.CaseEvent.Registration;
@@ -78,6 +79,7 @@ public final class Obligations {
             case AllocationRevealed revealed -> false;
             case ConversationCancelled cancelled -> false;
             case OfferDeclined declined -> false;
+            case DismissalRecorded dismissal -> false;
             default -> true;
         };
     }

@@ -4,6 +4,7 @@ import dk.tilbage.casefile.CaseEvent.ActivitySetAside;
 import dk.tilbage.casefile.CaseEvent.CaseCategorised;
 import dk.tilbage.casefile.CaseEvent.CaseTransferred;
 import dk.tilbage.casefile.CaseEvent.PackageAssigned;
+import dk.tilbage.casefile.CaseEvent.TrackChosen;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.trial.DeadlineRule;
 import dk.tilbage.trial.DeadlineRule.AppliesTo;
@@ -11,6 +12,7 @@ import dk.tilbage.trial.Group;
 import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Set;
@@ -21,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether a rule applies to a case, and until when: by what does not change (target group, labour-market position), by the
- * group as known, and by what can change from day to day: the category, the jobcentre that holds the case, the course
- * package assigned and its activities set aside. What applied and then no longer does, is waived from that day.
+ * group as known, and by what can change from day to day: the category, the track, the jobcentre that holds the case, the
+ * course package assigned and its activities set aside. What applied and then no longer does, is waived from that day.
  */
 final class Situation {
 
@@ -37,6 +39,8 @@ final class Situation {
     private final Group group;
     private final List<PackageAssigned> packages;
     private final List<CaseCategorised> categories;
+    /** The track from each of these days on. */
+    private final NavigableMap<LocalDate, String> tracks = new TreeMap<>();
     /** The jobcentre that holds the case from each of these days on. */
     private final NavigableMap<LocalDate, String> holders = new TreeMap<>();
     /** The days on which something that rules ask for can change. */
@@ -56,6 +60,10 @@ final class Situation {
             }
         }
         categories.forEach(change -> changes.add(change.on()));
+        for (TrackChosen chosen : facts.all(TrackChosen.class)) {
+            tracks.put(chosen.on(), chosen.trackId());
+            changes.add(chosen.on());
+        }
         facts.all(ActivitySetAside.class).forEach(change -> changes.add(change.on()));
         packages.forEach(change -> changes.add(change.on()));
     }
@@ -133,8 +141,9 @@ final class Situation {
 
     /** Whether something that changes from day to day can end the rule. */
     private boolean canChange(RuleBook.Entry entry, DeadlineRule rule) {
+        AppliesTo who = rule.appliesTo();
         return entry.scope() != Scope.PROTOCOL
-                || (rule.appliesTo() != null && rule.appliesTo().categories() != null)
+                || (who != null && (who.categories() != null || who.tracks() != null))
                 || !packages.isEmpty();
     }
 
@@ -161,11 +170,21 @@ final class Situation {
         if (asked != null && !asked.contains(categoryOn(day))) {
             return false;
         }
+        Set<String> askedTracks =
+                rule.appliesTo() == null ? null : rule.appliesTo().tracks();
+        if (askedTracks != null && !isInOneOf(askedTracks, day)) {
+            return false;
+        }
         return switch (entry.scope()) {
             case PROTOCOL -> !isSuspended(entry.ruleId(), day);
             case LOCAL -> holders.floorEntry(day).getValue().equals(entry.jobcentreId());
             case PACKAGE -> isAsked(entry, day, assignment);
         };
+    }
+
+    private boolean isInOneOf(Set<String> asked, LocalDate day) {
+        Map.Entry<LocalDate, String> chosen = tracks.floorEntry(day);
+        return chosen != null && asked.contains(chosen.getValue());
     }
 
     /** Whether a package assigned on a day suspends a rule of the protocol. */

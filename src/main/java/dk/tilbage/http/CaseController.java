@@ -67,8 +67,10 @@ class CaseController {
      * @param jobcentreId the jobcentre that holds it
      * @param caseworkerId the caseworker who holds it
      * @param team the team, where one was named
+     * @param track the track in force after everything known; absent where none was chosen
      * @param targetGroup its target group
      * @param firstDay day 1
+     * @param hasJob whether the person has a job after everything known: the one at the opening, until a dismissal
      * @param status open or closed
      * @param group the group it was allocated to
      * @param allocatedOn the day of the allocation
@@ -89,8 +91,10 @@ class CaseController {
             String jobcentreId,
             String caseworkerId,
             @Nullable String team,
+            @Nullable String track,
             TargetGroup targetGroup,
             LocalDate firstDay,
+            boolean hasJob,
             CaseStatus status,
             Group group,
             @Nullable LocalDate allocatedOn,
@@ -292,8 +296,10 @@ class CaseController {
                 holder.jobcentreId(),
                 holder.caseworkerId(),
                 holder.team(),
+                facts.track().orElse(null),
                 facts.targetGroup(),
                 facts.firstDay(),
+                facts.hasJob(),
                 facts.status(),
                 facts.group(),
                 facts.allocation().map(CaseEvent.CaseAllocated::on).orElse(null),

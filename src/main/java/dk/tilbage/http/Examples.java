@@ -28,6 +28,7 @@ final class Examples {
             Map.entry("activityId", "virksomhedspraktik"),
             Map.entry("disputeId", "reg-10"),
             Map.entry("mentorId", "reg-11"),
+            Map.entry("trackId", "jobcoach"),
             Map.entry("heldBy", "JOBCENTRE"),
             Map.entry("cpr", "610169-4445"),
             Map.entry("firstDay", "2009-01-05"),

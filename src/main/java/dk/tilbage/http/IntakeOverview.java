@@ -128,7 +128,7 @@ final class IntakeOverview {
         return new Intake(
                 jobcentre.jobcentreId(),
                 targetGroup,
-                jobcentre.intake(),
+                trial.intakeOf(jobcentre),
                 places(jobcentre, targetGroup, state),
                 state.pauses().stream()
                         .map(pause ->

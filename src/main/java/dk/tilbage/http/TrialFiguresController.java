@@ -74,7 +74,8 @@ class TrialFiguresController {
 
     @Operation(
             summary = "What each jobcentre has earned, and, for one jobcentre, why: participant by participant.",
-            description = "The participants are told to whoever may see cases; an evaluator gets the sums.")
+            description = "The participants are told to whoever may see cases; an evaluator gets the sums."
+                    + " Refused with NO_FUNDING_TERMS where the protocol says nothing of funding.")
     @GetMapping("/funding")
     ResponseEntity<Funding> funding(
             @PathVariable String trialId,
@@ -89,9 +90,13 @@ class TrialFiguresController {
         }
         LocalDate day = day(on);
         readAfter.reached(ProgressView.NAME, after);
-        Funding found =
-                funding.of(id(trialId), allowed(caller), jobcentre, day).orElseThrow(TrialFiguresController::unknown);
-        return at(found.position(), found);
+        try {
+            Funding found = funding.of(id(trialId), allowed(caller), jobcentre, day)
+                    .orElseThrow(TrialFiguresController::unknown);
+            return at(found.position(), found);
+        } catch (RefusedException refused) {
+            throw Problem.of(refused.refusal()).raised();
+        }
     }
 
     @Operation(

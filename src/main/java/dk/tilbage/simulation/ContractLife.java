@@ -36,7 +36,7 @@ final class ContractLife extends SicknessLife {
         category = 2;
         LocalDate opened = OfficeDays.onOrAfter(takenIntoUse.plusDays(dice.between(0, 16)));
         drawCourseOfIllness(opened, opened);
-        if (dice.chance(0.12)) {
+        if (dice.chance(0.3)) {
             // Some had recovered when their cases were typed in, to close the books of the contract.
             recovers = true;
             end = OfficeDays.onOrBefore(earlier(referred.plusDays(dice.between(20, 70)), END_OF_2008));

@@ -32,6 +32,11 @@ public final class Canonical {
         return Collections.unmodifiableSet(new TreeSet<>(numbers));
     }
 
+    /** The names in order. */
+    static Set<String> sortedNames(Set<String> names) {
+        return Collections.unmodifiableSet(new TreeSet<>(names));
+    }
+
     /** The quotas in the order of their target groups, that for everybody else before those of strata. */
     static List<Jobcentre.Quota> sorted(List<Jobcentre.Quota> quotas) {
         return quotas.stream()

@@ -57,6 +57,7 @@ public record DeadlineRule(
      * @param groups the groups; a case without allocation is in {@link Group#UNALLOCATED}
      * @param categories the categories in force on the day it is due, as known; 0 stands for none yet
      * @param employments the labour-market positions
+     * @param tracks the tracks in force on the day it is due, as known; by the ids that a jobcentre declares
      * @param dueFromJobcentreStart only where it is due on or after the first day of the jobcentre that holds the case
      *     when it opens: people past it by then are not judged
      */
@@ -65,6 +66,7 @@ public record DeadlineRule(
             @Nullable Set<Group> groups,
             @Nullable Set<Integer> categories,
             @Nullable Set<Employment> employments,
+            @Nullable Set<String> tracks,
             @Nullable Boolean dueFromJobcentreStart) {
 
         /** Each set in its natural order. */
@@ -73,6 +75,7 @@ public record DeadlineRule(
             groups = groups == null ? null : Canonical.sorted(groups);
             categories = categories == null ? null : Canonical.sortedNumbers(categories);
             employments = employments == null ? null : Canonical.sorted(employments);
+            tracks = tracks == null ? null : Canonical.sortedNames(tracks);
         }
     }
 

@@ -44,6 +44,7 @@ final class DeadlineRuleCheck {
     private final Map<String, DeadlineRule> told = new HashMap<>();
 
     private final Set<String> taken;
+    private final Set<String> tracks;
 
     /** Where the rules of earlier versions stand: {@link #ofTrial}, or an activity of a package. */
     private final Map<String, String> homes = new HashMap<>();
@@ -52,9 +53,11 @@ final class DeadlineRuleCheck {
      * A check of rules that are loaded together.
      *
      * @param taken names that are other rules'
+     * @param tracks the tracks that are declared with them, which they may name; any where none is
      */
-    DeadlineRuleCheck(Set<String> taken) {
+    DeadlineRuleCheck(Set<String> taken, Set<String> tracks) {
         this.taken = taken;
+        this.tracks = tracks;
     }
 
     /** Tells of an earlier version: a name that it has stays where it is, since it names the obligations of a case. */
@@ -120,6 +123,18 @@ final class DeadlineRuleCheck {
             that(numbers.add(category.category()), RefusalCode.RULE_ID_IN_USE, field + ".category");
             text(category.danish(), field + ".danish");
             text(category.english(), field + ".english");
+        }
+    }
+
+    /** Checks the tracks that a jobcentre declares. */
+    void tracks(List<Track> declared, String field) {
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < declared.size(); i++) {
+            Track track = declared.get(i);
+            String at = field + "[" + i + "]";
+            that(names.add(track.trackId()), RefusalCode.RULE_ID_IN_USE, at + ".trackId");
+            text(track.danish(), at + ".danish");
+            text(track.english(), at + ".english");
         }
     }
 
@@ -189,6 +204,11 @@ final class DeadlineRuleCheck {
         notEmpty(who.groups(), at + ".groups");
         notEmpty(who.employments(), at + ".employments");
         categories(who.categories(), at + ".categories");
+        notEmpty(who.tracks(), at + ".tracks");
+        that(
+                who.tracks() == null || tracks.isEmpty() || tracks.containsAll(who.tracks()),
+                RefusalCode.TRACK_UNKNOWN,
+                at + ".tracks");
     }
 
     private void start(Start start, String at) {
@@ -349,6 +369,10 @@ final class DeadlineRuleCheck {
         if (details != null) {
             that(!details.isEmpty(), RefusalCode.VALUE_MISSING, at);
             that(details.stream().allMatch(happening::knows), RefusalCode.DETAIL_UNKNOWN, at);
+            that(
+                    happening != Happening.TRACK || tracks.isEmpty() || tracks.containsAll(details),
+                    RefusalCode.TRACK_UNKNOWN,
+                    at);
         }
     }
 

@@ -27,6 +27,8 @@ public enum Happening {
     INFORMATION_FORM_RETURNED,
     /** The case was placed in a category; details: {@code 1}, {@code 2}, {@code 3}. */
     CATEGORY(Set.of("1", "2", "3")),
+    /** A track was chosen for the case; details: the track. */
+    TRACK(null),
     /** The trial letter was handed over. */
     TRIAL_LETTER,
     /** An exemption was assessed; details: {@code GRANTED}, {@code NOT_GRANTED}. */

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     in force on a day
  * @param exemptionStep when it judges exemption
  * @param letterAt when it hands over the trial letter
- * @param intakePeriod the first and last day of its intake; absent where it is the ordinary four months, {@link #intake}
+ * @param intakePeriod the first and last day of its intake; absent where it is the protocol's, {@link ProtocolHistory#intakeOf}
+ * @param office the office that takes part, where it is not all of the jobcentre (domain §1: Aalborg with Centrum, one of
+ *     six)
  */
 public record Jobcentre(
         String jobcentreId,
@@ -36,10 +38,8 @@ public record Jobcentre(
         AllocationRule allocation,
         ExemptionStep exemptionStep,
         LetterAt letterAt,
-        @Nullable Period intakePeriod) {
-
-    /** How long intake runs where the jobcentre names no dates of its own: four months from its own start (domain §1). */
-    private static final int INTAKE_MONTHS = 4;
+        @Nullable Period intakePeriod,
+        @Nullable String office) {
 
     /** Target groups and quotas in their natural order, so that equal settings are equal however they were sent. */
     public Jobcentre {
@@ -237,16 +237,5 @@ public record Jobcentre(
     /** The jobcentre's first day in the trial: people already on benefit then are its starting stock. */
     public LocalDate start() {
         return period.from();
-    }
-
-    /**
-     * The jobcentre's own intake window: the dates it named, else four months from its own start (domain §1: Mors 15
-     * January – 14 May 2009).
-     */
-    public Period intake() {
-        return intakePeriod != null
-                ? intakePeriod
-                : new Period(
-                        period.from(), period.from().plusMonths(INTAKE_MONTHS).minusDays(1));
     }
 }

@@ -171,6 +171,31 @@ public record ProtocolHistory(
         return ((Map<String, List<LocalTargetsAdopted>>) localTargets).getOrDefault(jobcentreId, List.of());
     }
 
+    /** The tracks that a jobcentre declares on a day; none where it declares none, and any can be chosen. */
+    public List<Track> tracksOn(String jobcentreId, LocalDate day) {
+        return localTargetsOf(jobcentreId).stream()
+                .filter(adopted -> !adopted.effectiveFrom().isAfter(day))
+                .reduce((earlier, later) -> later)
+                .map(LocalTargetsAdopted::declaredTracks)
+                .orElse(List.of());
+    }
+
+    /**
+     * A jobcentre's intake window: the dates it named, else the months of the protocol from its own start, by the version
+     * that judges that day (domain §1: Mors 15 January – 14 May 2009).
+     */
+    public Period intakeOf(Jobcentre jobcentre) {
+        if (jobcentre.intakePeriod() != null) {
+            return jobcentre.intakePeriod();
+        }
+        Integer months =
+                judging(jobcentre.start()).map(ProtocolRules::intakeMonths).orElse(null);
+        return months == null
+                ? jobcentre.period()
+                : new Period(
+                        jobcentre.start(), jobcentre.start().plusMonths(months).minusDays(1));
+    }
+
     /** An enrolled jobcentre. */
     public Optional<Jobcentre> jobcentre(String jobcentreId) {
         return Optional.ofNullable(((Map<String, Jobcentre>) jobcentres).get(jobcentreId));

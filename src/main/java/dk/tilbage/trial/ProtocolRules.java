@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
  * @param deadlines the deadline rules, in the order they are shown in
  * @param packages the course packages that can be assigned; none where absent
  * @param categories what the categories of this version mean; as in 2009 where absent
- * @param funding what is paid for a participant; as in 2009 where absent
+ * @param funding what is paid for a participant; nothing where absent
+ * @param flexJobMostMonthsAtStart flex-job: the most months of unemployment a person may have had at the jobcentre's start;
+ *     no limit where absent
+ * @param intakeMonths how long intake runs from a jobcentre's own start, where it names no dates of its own; as long as its
+ *     trial where absent
  */
 public record ProtocolRules(
         int courseMonths,
@@ -25,7 +29,9 @@ public record ProtocolRules(
         List<DeadlineRule> deadlines,
         @Nullable List<CoursePackage> packages,
         @Nullable List<Category> categories,
-        @Nullable FundingTerms funding) {
+        @Nullable FundingTerms funding,
+        @Nullable Integer flexJobMostMonthsAtStart,
+        @Nullable Integer intakeMonths) {
 
     private static final int WEEK_OF_THE_LAW = 8;
 
@@ -52,36 +58,16 @@ public record ProtocolRules(
      * @param amountPerParticipant kroner for each participant for whom the agreed activity took place
      * @param mostParticipants at most for so many participants of the whole trial
      */
-    public record FundingTerms(int amountPerParticipant, int mostParticipants) {
+    public record FundingTerms(int amountPerParticipant, int mostParticipants) {}
 
-        /** 7,500 kr. for at most 3,000 participants. */
-        public static final FundingTerms OF_2009 = new FundingTerms(7_500, 3_000);
-    }
-
-    /** Rules without terms of funding of their own: those of 2009. */
-    public ProtocolRules(
-            int courseMonths,
-            int flexJobUnemployedMoreThanDays,
-            Set<ExemptionGround> exemptionGrounds,
-            List<DeadlineRule> deadlines,
-            @Nullable List<CoursePackage> packages,
-            @Nullable List<Category> categories) {
-        this(courseMonths, flexJobUnemployedMoreThanDays, exemptionGrounds, deadlines, packages, categories, null);
-    }
-
-    /** What is paid: the terms of this version, or those of 2009. */
-    public FundingTerms fundingTerms() {
-        return funding == null ? FundingTerms.OF_2009 : funding;
-    }
-
-    /** Rules of these deadlines, without packages and with the categories of 2009. */
+    /** Rules of these deadlines, without packages and funding, and with the categories of 2009. */
     public static ProtocolRules of(
             int courseMonths,
             int flexJobUnemployedMoreThanDays,
             Set<ExemptionGround> exemptionGrounds,
             List<DeadlineRule> deadlines) {
         return new ProtocolRules(
-                courseMonths, flexJobUnemployedMoreThanDays, exemptionGrounds, deadlines, null, null, null);
+                courseMonths, flexJobUnemployedMoreThanDays, exemptionGrounds, deadlines, null, null, null, null, null);
     }
 
     /** A rule of this version. */

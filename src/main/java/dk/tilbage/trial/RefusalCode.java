@@ -13,6 +13,8 @@ public enum RefusalCode {
     PERIOD_REVERSED(Kind.INVALID),
     /** A field that this target group needs is missing, or one it must not have is present. */
     FIELD_NOT_FOR_TARGET_GROUP(Kind.INVALID),
+    /** A field that an offer of this type must not have is present. */
+    FIELD_NOT_FOR_OFFER_TYPE(Kind.INVALID),
     /** A free text that the ground or rule demands is missing. */
     TEXT_REQUIRED(Kind.INVALID),
     /** A ground is missing where an exemption is granted. */
@@ -138,7 +140,7 @@ public enum RefusalCode {
     OUTSIDE_INTAKE_WINDOW(Kind.FORBIDDEN),
     /** The case was past its first follow-up when the jobcentre began, and the trial takes new cases only. */
     NOT_A_NEW_CASE(Kind.FORBIDDEN),
-    /** The person had been unemployed for longer than four months when the jobcentre began. */
+    /** The person had been unemployed for longer than the protocol allows when the jobcentre began. */
     UNEMPLOYED_TOO_LONG(Kind.FORBIDDEN),
     /** The jobcentre does not run this target group. */
     TARGET_GROUP_NOT_RUN(Kind.FORBIDDEN),
@@ -160,6 +162,10 @@ public enum RefusalCode {
     AGREEMENT_FOR_OTHERS(Kind.FORBIDDEN),
     /** The protocol in force on that day has no such package. */
     PACKAGE_UNKNOWN(Kind.FORBIDDEN),
+    /** The protocol says nothing of funding, so that nothing is earned. */
+    NO_FUNDING_TERMS(Kind.FORBIDDEN),
+    /** The jobcentre has declared its tracks, and this is none of them. */
+    TRACK_UNKNOWN(Kind.FORBIDDEN),
     /** The package has no such activity. */
     ACTIVITY_UNKNOWN(Kind.FORBIDDEN);
 

@@ -122,7 +122,9 @@ public record RuleChange(
                         .toList(),
                 rules.packages(),
                 rules.categories(),
-                rules.funding());
+                rules.funding(),
+                rules.flexJobMostMonthsAtStart(),
+                rules.intakeMonths());
     }
 
     /** The rule as the change has it. */

@@ -59,7 +59,8 @@ public sealed interface TrialCommand {
      * @param allocation the rule that assigns groups
      * @param exemptionStep when it judges exemption
      * @param letterAt when it hands over the trial letter; at entry where absent
-     * @param intakePeriod first and last day of its intake; four months from its own start where absent
+     * @param intakePeriod first and last day of its intake; the protocol's months from its own start where absent
+     * @param office the office that takes part, where it is not all of the jobcentre (Aalborg: Centrum)
      */
     record EnrolJobcentre(
             String trialId,
@@ -74,7 +75,8 @@ public sealed interface TrialCommand {
             Jobcentre.AllocationRule allocation,
             ExemptionStep exemptionStep,
             @Nullable LetterAt letterAt,
-            @Nullable Period intakePeriod)
+            @Nullable Period intakePeriod,
+            @Nullable String office)
             implements SettingsCommand {}
 
     /**
@@ -85,8 +87,14 @@ public sealed interface TrialCommand {
      * @param jobcentreId the jobcentre
      * @param effectiveFrom the first day they are in force; after that of those it had
      * @param targets the targets; an empty list ends those it had
+     * @param tracks the tracks that the jobcentre sends people to; absent where it declares none, and any can be chosen
      */
-    record AdoptLocalTargets(String trialId, String jobcentreId, LocalDate effectiveFrom, List<DeadlineRule> targets)
+    record AdoptLocalTargets(
+            String trialId,
+            String jobcentreId,
+            LocalDate effectiveFrom,
+            List<DeadlineRule> targets,
+            @Nullable List<Track> tracks)
             implements SettingsCommand {}
 
     /**

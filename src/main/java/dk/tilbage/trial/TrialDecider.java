@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>places of a quota</td><td>0–100,000</td><td>all of the country's sick-listed</td></tr>
  * <tr><td>each side of a ratio of participants to controls</td><td>1–100</td><td>more than any trial has used</td></tr>
  * <tr><td>size of a block</td><td>2–1,000</td><td>a block of one would tell what comes</td></tr>
+ * <tr><td>months of unemployment at the start, months of intake</td><td>1–24</td><td>2009: 4</td></tr>
  * <tr><td>kroner a participant</td><td>0–1,000,000</td><td>2009: 7,500</td></tr>
  * <tr><td>divisor of the day of birth</td><td>2–31</td><td>1 would draw everybody out</td></tr>
  * <tr><td>a text</td><td>1–200 characters</td><td>a title, a name</td></tr>
@@ -136,16 +138,23 @@ public final class TrialDecider {
         Check check = new Check();
         check.range("rules.courseMonths", rules.courseMonths(), 1, MAX_COURSE_MONTHS);
         check.range("rules.flexJobUnemployedMoreThanDays", rules.flexJobUnemployedMoreThanDays(), 0, MAX_DAYS);
-        ProtocolRules.FundingTerms funding = rules.fundingTerms();
-        check.range("rules.funding.amountPerParticipant", funding.amountPerParticipant(), 0, MAX_AMOUNT);
-        check.range("rules.funding.mostParticipants", funding.mostParticipants(), 0, MAX_PLACES);
+        check.range("rules.flexJobMostMonthsAtStart", rules.flexJobMostMonthsAtStart(), 1, MAX_COURSE_MONTHS);
+        check.range("rules.intakeMonths", rules.intakeMonths(), 1, MAX_COURSE_MONTHS);
+        ProtocolRules.FundingTerms funding = rules.funding();
+        if (funding != null) {
+            check.range("rules.funding.amountPerParticipant", funding.amountPerParticipant(), 0, MAX_AMOUNT);
+            check.range("rules.funding.mostParticipants", funding.mostParticipants(), 0, MAX_PLACES);
+        }
         faultsIn(history, rules).stream().findFirst().ifPresent(check::refuse);
         return check;
     }
 
-    /** Everything that is wrong with the deadlines and packages of a protocol version, beside those there are. */
+    /**
+     * Everything that is wrong with the deadlines and packages of a protocol version, beside those there are. Jobcentres may each
+     * have tracks of their own, so that any may be named.
+     */
     private static List<Refusal> faultsIn(ProtocolHistory history, ProtocolRules rules) {
-        DeadlineRuleCheck check = new DeadlineRuleCheck(localNames(history, null));
+        DeadlineRuleCheck check = new DeadlineRuleCheck(localNames(history, null), Set.of());
         history.protocols().forEach(version -> check.after(version.rules()));
         check(check, rules);
         return check.faults();
@@ -153,7 +162,7 @@ public final class TrialDecider {
 
     /** Everything that is wrong with the deadlines and packages of a protocol version by itself. */
     public static List<Refusal> faultsIn(ProtocolRules rules) {
-        DeadlineRuleCheck check = new DeadlineRuleCheck(Set.of());
+        DeadlineRuleCheck check = new DeadlineRuleCheck(Set.of(), Set.of());
         check(check, rules);
         return check.faults();
     }
@@ -166,13 +175,17 @@ public final class TrialDecider {
     }
 
     /**
-     * Everything that is wrong with a jobcentre's local targets.
+     * Everything that is wrong with a jobcentre's local targets and tracks.
      *
+     * @param tracks the tracks it declares; the targets name no others, unless there are none
      * @param protocol the rules that they may start from
      * @param taken names that are other rules': the protocol's, and other jobcentres'
      */
-    public static List<Refusal> faultsIn(List<DeadlineRule> targets, List<DeadlineRule> protocol, Set<String> taken) {
-        DeadlineRuleCheck check = new DeadlineRuleCheck(taken);
+    private static List<Refusal> faultsIn(
+            List<DeadlineRule> targets, List<Track> tracks, List<DeadlineRule> protocol, Set<String> taken) {
+        DeadlineRuleCheck check =
+                new DeadlineRuleCheck(taken, tracks.stream().map(Track::trackId).collect(Collectors.toSet()));
+        check.tracks(tracks, "tracks");
         check.mayStartFrom(protocol);
         check.rules(targets, "targets");
         return check.faults();
@@ -194,7 +207,7 @@ public final class TrialDecider {
         Set<String> taken = localNames(history, command.jobcentreId());
         history.protocols()
                 .forEach(version -> version.rules().allDeadlines().forEach(rule -> taken.add(rule.ruleId())));
-        return faultsIn(command.targets(), protocol, taken);
+        return faultsIn(command.targets(), Objects.requireNonNullElse(command.tracks(), List.of()), protocol, taken);
     }
 
     /** Local targets follow one another, as protocol versions do (domain §3: dated settings of a jobcentre). */
@@ -202,8 +215,8 @@ public final class TrialDecider {
         if (history.jobcentre(command.jobcentreId()).isEmpty()) {
             return Decision.refuse(RefusalCode.JOBCENTRE_UNKNOWN, "jobcentreId");
         }
-        LocalTargetsAdopted adopted =
-                new LocalTargetsAdopted(command.jobcentreId(), command.effectiveFrom(), command.targets());
+        LocalTargetsAdopted adopted = new LocalTargetsAdopted(
+                command.jobcentreId(), command.effectiveFrom(), command.targets(), command.tracks());
         List<LocalTargetsAdopted> before = history.localTargetsOf(command.jobcentreId());
         if (before.contains(adopted)) {
             return Decision.alreadyThere();
@@ -243,7 +256,8 @@ public final class TrialDecider {
                 command.allocation(),
                 command.exemptionStep(),
                 Objects.requireNonNullElse(command.letterAt(), LetterAt.ENTRY),
-                command.intakePeriod());
+                command.intakePeriod(),
+                command.office());
         Jobcentre enrolled = history.jobcentre(command.jobcentreId()).orElse(null);
         if (enrolled != null) {
             return enrolled.equals(jobcentre)
@@ -253,6 +267,9 @@ public final class TrialDecider {
         Check check = new Check();
         check.text("name", jobcentre.name());
         check.text("region", jobcentre.region());
+        if (jobcentre.office() != null) {
+            check.text("office", jobcentre.office());
+        }
         check.period("period", jobcentre.period());
         check.that(!jobcentre.targetGroups().isEmpty(), RefusalCode.VALUE_MISSING, "targetGroups");
         intake(check, jobcentre);

@@ -3,6 +3,7 @@ package dk.tilbage.trial;
 import dk.tilbage.eventstore.Stored;
 import java.time.LocalDate;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What can happen in a trial as a whole. Its stream is the protocol history every case is judged by. */
 public sealed interface TrialEvent {
@@ -32,7 +33,7 @@ public sealed interface TrialEvent {
      *
      * @param jobcentre the jobcentre with its settings
      */
-    @Stored(name = "trial.JobcentreEnrolled", revision = 2, readsFrom = 1)
+    @Stored(name = "trial.JobcentreEnrolled", revision = 3, readsFrom = 1)
     record JobcentreEnrolled(Jobcentre jobcentre) implements TrialEvent {}
 
     /**
@@ -41,14 +42,24 @@ public sealed interface TrialEvent {
      * @param jobcentreId the jobcentre
      * @param effectiveFrom the first day they are in force
      * @param targets the targets; none ends those it had
+     * @param tracks the tracks that it sends people to; absent where it declares none
      */
     @Stored(name = "trial.LocalTargetsAdopted", revision = 2, readsFrom = 1)
-    record LocalTargetsAdopted(String jobcentreId, LocalDate effectiveFrom, List<DeadlineRule> targets)
-            implements TrialEvent {
+    record LocalTargetsAdopted(
+            String jobcentreId,
+            LocalDate effectiveFrom,
+            List<DeadlineRule> targets,
+            @Nullable List<Track> tracks) implements TrialEvent {
 
-        /** A list that nobody changes. */
+        /** Lists that nobody changes; no track told as none. */
         public LocalTargetsAdopted {
             targets = List.copyOf(targets);
+            tracks = tracks == null || tracks.isEmpty() ? null : List.copyOf(tracks);
+        }
+
+        /** The tracks that it declares; none where any can be chosen. */
+        public List<Track> declaredTracks() {
+            return tracks == null ? List.of() : tracks;
         }
     }
 

@@ -98,6 +98,7 @@ class AllocationFactsTest {
                 Channel.IN_PERSON,
                 on,
                 CaseFacts.JOBCENTRE,
+                null,
                 null);
     }
 
@@ -113,6 +114,7 @@ class AllocationFactsTest {
                 channel,
                 on,
                 heldBy,
+                null,
                 null);
     }
 

@@ -187,6 +187,17 @@ class BesideTheCourseTest {
 
     private static MakeOffer offer(String id, LocalDate madeOn) {
         return new MakeOffer(
-                "c", id, OfferType.COACHING, LegalBasis.LAB, null, BigDecimal.TEN, null, null, null, madeOn);
+                "c",
+                id,
+                OfferType.COACHING,
+                LegalBasis.LAB,
+                null,
+                BigDecimal.TEN,
+                null,
+                null,
+                null,
+                madeOn,
+                null,
+                null);
     }
 }

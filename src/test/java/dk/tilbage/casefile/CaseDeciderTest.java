@@ -287,7 +287,8 @@ class CaseDeciderTest {
                 nord.allocation(),
                 nord.exemptionStep(),
                 nord.letterAt(),
-                nord.intakePeriod())));
+                nord.intakePeriod(),
+                null)));
         protocol = ProtocolHistory.fold(events).orElseThrow();
         given(
                 open(TargetGroup.FLEX_JOB, FlexJobOrigin.NEWLY_APPROVED, false),
@@ -417,7 +418,9 @@ class CaseDeciderTest {
                 null,
                 null,
                 null,
-                DAY_1.plusDays(60));
+                DAY_1.plusDays(60),
+                null,
+                null);
         refused(subsidy, RefusalCode.WAGE_SUBSIDY_WITH_JOB, "type");
         state = CaseState.NONE;
         given(open(TargetGroup.SICKNESS_BENEFIT, null, false), subsidy);
@@ -440,6 +443,7 @@ class CaseDeciderTest {
                 Channel.TELEPHONE,
                 DAY_1.plusDays(100),
                 CaseFacts.JOBCENTRE,
+                null,
                 null));
     }
 
@@ -537,7 +541,9 @@ class CaseDeciderTest {
                 null,
                 null,
                 null,
-                DAY_1.plusDays(62));
+                DAY_1.plusDays(62),
+                null,
+                null);
         refused(new CorrectRegistration("c", "o", later, sealed("later")), RefusalCode.DATES_REVERSED, "madeOn");
         refused(
                 new CorrectRegistration("c", "s", later, sealed("mixed up")),
@@ -570,6 +576,7 @@ class CaseDeciderTest {
                 Channel.IN_PERSON,
                 DAY_1.plusDays(41),
                 CaseFacts.JOBCENTRE,
+                null,
                 null);
         refused(after, RefusalCode.CONVERSATION_CONCLUDED, "heldOn");
     }
@@ -698,7 +705,9 @@ class CaseDeciderTest {
                 null,
                 null,
                 null,
-                DAY_1.plusDays(60));
+                DAY_1.plusDays(60),
+                null,
+                null);
     }
 
     private static PlanConversation plan(String id, LocalDate plannedFor) {
@@ -714,7 +723,16 @@ class CaseDeciderTest {
 
     private static HoldConversation held(String id, LocalDate on, Set<ConversationKind> kinds) {
         return new HoldConversation(
-                "c", id, null, kinds, ConversationForm.INDIVIDUAL, Channel.IN_PERSON, on, CaseFacts.JOBCENTRE, null);
+                "c",
+                id,
+                null,
+                kinds,
+                ConversationForm.INDIVIDUAL,
+                Channel.IN_PERSON,
+                on,
+                CaseFacts.JOBCENTRE,
+                null,
+                null);
     }
 
     private static RecordExemptionAssessment exemption(String id, LocalDate on) {

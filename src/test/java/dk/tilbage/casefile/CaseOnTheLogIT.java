@@ -153,7 +153,8 @@ class CaseOnTheLogIT {
                 nord.allocation(),
                 nord.exemptionStep(),
                 nord.letterAt(),
-                nord.intakePeriod())));
+                nord.intakePeriod(),
+                null)));
         send(Execute.of(open("small-1", "p-small-1", "small")));
         send(Execute.of(open("small-2", "p-small-2", "small")));
         send(Execute.of(open("small-3", "p-small-3", "small")));

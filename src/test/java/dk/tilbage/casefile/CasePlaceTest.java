@@ -156,6 +156,7 @@ class CasePlaceTest {
                 Channel.IN_PERSON,
                 on,
                 CaseFacts.JOBCENTRE,
+                null,
                 null);
     }
 

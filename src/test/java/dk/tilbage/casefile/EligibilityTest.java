@@ -62,7 +62,8 @@ class EligibilityTest {
                 rule,
                 nord.exemptionStep(),
                 nord.letterAt(),
-                intakePeriod)));
+                intakePeriod,
+                null)));
     }
 
     private static OpenCase sick(LocalDate firstDay, Employment employment) {

@@ -1,7 +1,6 @@
 package dk.tilbage.casefile;
 
 import static dk.tilbage.support.TestTrial.NORD;
-import static dk.tilbage.support.TestTrial.TRIAL;
 import static dk.tilbage.support.TestTrial.person;
 import static dk.tilbage.support.TestTrial.sealed;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -9,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dk.tilbage.casefile.CaseCommand.*;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.TestTrial;
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Refusal;
 import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialFiles;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,20 +40,28 @@ final class GivenCase {
 
     /** A sickness-benefit case of somebody with a job in a trial of one's own. */
     static GivenCase in(ProtocolHistory protocol) {
-        return opened(protocol, TargetGroup.SICKNESS_BENEFIT, true);
+        return opened(protocol, NORD, TargetGroup.SICKNESS_BENEFIT, true);
     }
+
+    /** A case of somebody without a job, at a jobcentre of the trial of 2009 as it comes with the program. */
+    static GivenCase at(String jobcentreId, TargetGroup targetGroup) {
+        return opened(TRIAL_2009, jobcentreId, targetGroup, false);
+    }
+
+    private static final ProtocolHistory TRIAL_2009 = TrialInFiles.history(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
 
     /** A case, and what happened in it. */
     static GivenCase opened(TargetGroup targetGroup, boolean hasJob, CaseCommand... commands) {
-        return opened(TestTrial.protocol(), targetGroup, hasJob).and(commands);
+        return opened(TestTrial.protocol(), NORD, targetGroup, hasJob).and(commands);
     }
 
-    private static GivenCase opened(ProtocolHistory protocol, TargetGroup targetGroup, boolean hasJob) {
+    private static GivenCase opened(
+            ProtocolHistory protocol, String jobcentreId, TargetGroup targetGroup, boolean hasJob) {
         return new GivenCase(protocol)
                 .and(new OpenCase(
                         "c",
-                        TRIAL,
-                        NORD,
+                        protocol.trialId(),
+                        jobcentreId,
                         person("p-1", BirthYearParity.ODD),
                         targetGroup,
                         DAY_1,

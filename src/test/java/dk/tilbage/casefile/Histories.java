@@ -201,8 +201,11 @@ public final class Histories {
         }
     }
 
+    /** The tracks that histories choose from. */
+    public static final List<String> TRACKS = List.of("coach", "keep", "screen");
+
     private static final int KINDS = 37;
-    private static final int KINDS_BESIDE = 17;
+    private static final int KINDS_BESIDE = 19;
 
     private CaseCommand fresh(String id) {
         // The main path comes often enough that most histories have a course.
@@ -253,18 +256,23 @@ public final class Histories {
             case 12, 13, 14 -> held(id, kinds(), any(Channel.values()));
             case 15 -> new RecordNoShow(caseId, id, any(ids(ConversationPlanned.class)), past(), null);
             case 16 -> new CancelConversation(caseId, id, any(ids(ConversationPlanned.class)), past(), null);
-            case 17 ->
-                new MakeOffer(
+            case 17 -> {
+                OfferType type = any(OfferType.values());
+                boolean combined = type == OfferType.COMBINED_COURSE;
+                yield new MakeOffer(
                         caseId,
                         id,
-                        any(OfferType.values()),
+                        type,
                         any(LegalBasis.values()),
                         null,
                         hours(),
                         null,
                         chance(30) ? sealed("purpose") : null,
                         chance(30) ? any(PriorityReason.values()) : null,
-                        past());
+                        past(),
+                        combined ? Set.of(OfferType.DIET, OfferType.PHYSICAL_TRAINING) : null,
+                        combined ? 1 + made % 7 : null);
+            }
             case 18 -> new DeclineOffer(caseId, id, any(ids(OfferMade.class)), any(DeclineReason.values()), past());
             case 19, 20 -> new StartOffer(caseId, id, any(ids(OfferMade.class)), past());
             case 21 -> new AdjustOfferHours(caseId, id, any(ids(OfferMade.class)), hours(), past());
@@ -370,6 +378,8 @@ public final class Histories {
                         any(SanctionCause.values()),
                         any(SanctionEffect.values()),
                         sealed("because"));
+            case 17 -> new RecordDismissal(caseId, id, past());
+            case 16 -> new ChooseTrack(caseId, id, any(TRACKS), past());
             default -> new NotifyParty(caseId, id, any(Party.values()), past(), text("message"));
         };
     }
@@ -388,7 +398,8 @@ public final class Histories {
                 channel,
                 past(),
                 chance(80) ? CaseFacts.JOBCENTRE : "provider-1",
-                chance(30) ? sealed("by judgement") : null);
+                chance(30) ? sealed("by judgement") : null,
+                made % 3 == 0 ? 15 + made : null);
     }
 
     private Set<ConversationKind> kinds() {

@@ -34,6 +34,8 @@ class OffersByPriorityTest {
                         sealed("strength"),
                         PriorityReason.EMPLOYER_DECLINED,
                         DAY,
+                        null,
+                        null,
                         null));
     }
 
@@ -98,7 +100,9 @@ class OffersByPriorityTest {
                 null,
                 sealed("strength"),
                 reason,
-                madeOn);
+                madeOn,
+                null,
+                null);
     }
 
     private static DocumentReducedHours reduced(String hours, LocalDate from, LocalDate to) {

@@ -95,6 +95,9 @@ class PackagesTest {
                                         .toList(),
                                 null))
                         .toList(),
+                null,
+                null,
+                null,
                 null);
     }
 

@@ -163,7 +163,7 @@ class AgreementUseTest {
                 null,
                 null);
         ProtocolHistory asking =
-                ProtocolHistory.evolve(TestTrial.protocol(), new LocalTargetsAdopted(NORD, DAY_1, List.of(rule)));
+                ProtocolHistory.evolve(TestTrial.protocol(), new LocalTargetsAdopted(NORD, DAY_1, List.of(rule), null));
         AgreementUse early = use(both, asking, FEB_2);
         assertThat(early.reportsDue()).isEqualTo(2);
         assertThat(early.reportsOverdue()).isZero();

@@ -35,6 +35,7 @@ import dk.tilbage.trial.TrialEvent.JobcentreEnrolled;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -43,6 +44,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.bson.Document;
 import org.junit.jupiter.api.Test;
 
@@ -73,7 +75,8 @@ class CaseProgressTest {
                         enrolled.allocation(),
                         step,
                         enrolled.letterAt(),
-                        enrolled.intakePeriod())));
+                        enrolled.intakePeriod(),
+                        enrolled.office())));
     }
 
     private static CaseProgress progress(CaseFacts facts) {
@@ -248,6 +251,7 @@ class CaseProgressTest {
         forDaysOfHistories((all, whole, day) -> {
             CaseFacts facts = all.asOf(day);
             int days = 0;
+            List<Integer> lengths = new ArrayList<>();
             long conversations = 0;
             double activity = 0;
             double partial = 0;
@@ -262,6 +266,10 @@ class CaseProgressTest {
                     conversations += facts.conversations().stream()
                             .filter(held -> held.heldOn().equals(that) && counts(held))
                             .count();
+                    facts.conversations().stream()
+                            .filter(held -> held.heldOn().equals(that) && counts(held))
+                            .flatMap(held -> Stream.ofNullable(held.minutes()))
+                            .forEach(lengths::add);
                     activity += facts.offers().stream()
                             .filter(offer -> offer.activeOn(that))
                             .mapToDouble(offer -> offer.hoursOn(that).doubleValue())
@@ -277,6 +285,12 @@ class CaseProgressTest {
                     .contrast();
             assertThat(contrast.weeks() * 7).isCloseTo(days, within(1e-9));
             assertThat(contrast.conversations()).isEqualTo(conversations);
+            if (lengths.isEmpty()) {
+                assertThat(contrast.minutesPerConversation()).isNull();
+            } else {
+                double sum = lengths.stream().mapToInt(minutes -> minutes).sum();
+                assertThat(contrast.minutesPerConversation()).isCloseTo(sum / lengths.size(), within(1e-9));
+            }
             if (days > 0) {
                 assertThat(contrast.activityHoursPerWeek()).isCloseTo(activity / days, within(1e-9));
                 assertThat(contrast.partialRecoveryHoursPerWeek()).isCloseTo(partial / days, within(1e-9));

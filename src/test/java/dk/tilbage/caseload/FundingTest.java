@@ -1,6 +1,7 @@
 package dk.tilbage.caseload;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dk.tilbage.casefile.RecoveredTo;
 import dk.tilbage.caseload.CaseProgress.Conversation;
@@ -12,10 +13,15 @@ import dk.tilbage.caseload.Funding.Verdict;
 import dk.tilbage.deadlines.RuleIds;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.support.TestTrial;
+import dk.tilbage.support.TrialInFiles;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Period;
+import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
+import dk.tilbage.trial.RefusalCode;
+import dk.tilbage.trial.RefusedException;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialFiles;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.List;
@@ -38,7 +44,7 @@ class FundingTest {
         private Group group = Group.PARTICIPANT;
         private @Nullable LocalDate entry = ENTRY;
         private List<Turn> turns = List.of();
-        private List<Conversation> conversations = List.of(new Conversation(ENTRY, false));
+        private List<Conversation> conversations = List.of(new Conversation(ENTRY, false, null));
         private List<Hours> activity = List.of();
         private List<Hours> partialRecovery = List.of();
 
@@ -89,7 +95,8 @@ class FundingTest {
 
     private static Told active() {
         Told told = new Told();
-        told.conversations = List.of(new Conversation(ENTRY, false), new Conversation(LocalDate.of(2009, 2, 23), true));
+        told.conversations =
+                List.of(new Conversation(ENTRY, false, null), new Conversation(LocalDate.of(2009, 2, 23), true, null));
         told.activity = List.of(hours(LocalDate.of(2009, 3, 16), null));
         return told;
     }
@@ -118,7 +125,7 @@ class FundingTest {
     @Test
     void theFirstFollowUpAloneIsNoContact() {
         Told told = active();
-        told.conversations = List.of(new Conversation(ENTRY, false));
+        told.conversations = List.of(new Conversation(ENTRY, false, null));
         assertThat(told.judged(LATER).verdict()).isEqualTo(Verdict.NO_CONTACT);
     }
 
@@ -208,7 +215,13 @@ class FundingTest {
     }
 
     @Test
-    void theTermsOf2009AreTheDefault() {
-        assertThat(TestTrial.rules(1).fundingTerms()).isEqualTo(new ProtocolRules.FundingTerms(7_500, 3_000));
+    void theTrialOf2009PaysByItsTermsAndATrialWithoutTermsPaysNothing() {
+        ProtocolHistory trial = TrialInFiles.history(TrialFiles.AKTIVE_HURTIGERE_TILBAGE);
+        assertThat(FundingQueries.termsOn(trial, LATER)).isEqualTo(new ProtocolRules.FundingTerms(7_500, 3_000));
+        assertThat(FundingQueries.termsOn(trial, ENTRY)).isEqualTo(new ProtocolRules.FundingTerms(7_500, 3_000));
+        ProtocolHistory model = TrialInFiles.history(TrialFiles.LYNGBY_TAARBAEK);
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> FundingQueries.termsOn(model, LATER))
+                .satisfies(refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.NO_FUNDING_TERMS));
     }
 }

@@ -140,6 +140,7 @@ final class ToldCase {
                 day(on),
                 CaseFacts.JOBCENTRE,
                 null,
+                null,
                 null));
     }
 
@@ -166,6 +167,8 @@ final class ToldCase {
                 null,
                 null,
                 day(startedOn).minusDays(3),
+                null,
+                null,
                 null));
         String offerId = "r" + (events.size() - 1);
         and(id -> new OfferStarted(id, offerId, day(startedOn), null));

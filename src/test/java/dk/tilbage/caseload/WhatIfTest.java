@@ -30,7 +30,7 @@ class WhatIfTest {
     private static final ProtocolHistory NOW = TestTrial.protocol();
     private static final LocalDate ON = LocalDate.of(2009, 6, 1);
     private static final List<CaseFacts> CASES =
-            Histories.random(11, 60).stream().map(History::facts).toList();
+            Histories.random(11, 120).stream().map(History::facts).toList();
 
     private static RuleChange change(String rule, @Nullable String hours, @Nullable Integer days) {
         return new RuleChange(rule, hours == null ? null : new BigDecimal(hours), days, null, null, null);

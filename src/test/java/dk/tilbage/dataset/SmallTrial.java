@@ -109,6 +109,7 @@ final class SmallTrial {
                                 day(2, 26),
                                 SECRET + "-provider",
                                 sealed(SECRET + " reason"),
+                                null,
                                 null),
                         new OfferMade(
                                 r(9),
@@ -120,6 +121,8 @@ final class SmallTrial {
                                 sealed(SECRET + " purpose"),
                                 PriorityReason.HEALTH,
                                 day(3, 2),
+                                null,
+                                null,
                                 null),
                         new OfferDeclined(r(10), r(9), DeclineReason.TRANSPORT, day(3, 4), null),
                         new ExemptionAssessed(
@@ -216,7 +219,7 @@ final class SmallTrial {
     private static ConversationHeld held(
             String id, String plan, LocalDate on, Channel channel, ConversationKind... kinds) {
         return new ConversationHeld(
-                id, plan, Set.of(kinds), ConversationForm.INDIVIDUAL, channel, on, "JOBCENTRE", null, null);
+                id, plan, Set.of(kinds), ConversationForm.INDIVIDUAL, channel, on, "JOBCENTRE", null, null, null);
     }
 
     private static CaseEvent corrected(Registration fact) {

@@ -216,6 +216,7 @@ final class Given {
                 day(on),
                 heldBy,
                 telephoneReason == null ? null : TestTrial.sealed(telephoneReason),
+                null,
                 null));
     }
 
@@ -252,6 +253,8 @@ final class Given {
                 null,
                 null,
                 day(startedOn).minusDays(3),
+                null,
+                null,
                 null));
         String offer = last();
         return and(id -> new OfferStarted(id, offer, day(startedOn), null));
@@ -381,7 +384,37 @@ final class Given {
 
     Given offerOf(OfferType type, String startedOn, String hours) {
         and(id -> new OfferMade(
-                id, type, LegalBasis.LAB, null, new BigDecimal(hours), null, null, null, day(startedOn), null));
+                id,
+                type,
+                LegalBasis.LAB,
+                null,
+                new BigDecimal(hours),
+                null,
+                null,
+                null,
+                day(startedOn),
+                null,
+                null,
+                null));
+        String offer = last();
+        return and(id -> new OfferStarted(id, offer, day(startedOn), null));
+    }
+
+    /** A combined course under way. */
+    Given combinedCourse(String startedOn, String hours, @Nullable Integer timesPerWeek, OfferType... modules) {
+        and(id -> new OfferMade(
+                id,
+                OfferType.COMBINED_COURSE,
+                LegalBasis.PREVENTIVE,
+                null,
+                new BigDecimal(hours),
+                null,
+                null,
+                null,
+                day(startedOn),
+                modules.length == 0 ? null : Set.of(modules),
+                timesPerWeek,
+                null));
         String offer = last();
         return and(id -> new OfferStarted(id, offer, day(startedOn), null));
     }
@@ -398,6 +431,8 @@ final class Given {
                 null,
                 null,
                 day(startedOn),
+                null,
+                null,
                 null));
         String offer = last();
         return and(id -> new OfferStarted(id, offer, day(startedOn), null));

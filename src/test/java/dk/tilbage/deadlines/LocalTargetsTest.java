@@ -410,7 +410,9 @@ class LocalTargetsTest {
     @Test
     void whatAReferralLeavesOpenFallsAwayWithItsEnd() {
         Given given = at("randers", "09-01").category(2, "09-15").referred("10-06");
-        given.referralEnded(given.last(), "10-23")
+        String referral = given.last();
+        given.byProvider("10-08", CONTACT)
+                .referralEnded(referral, "10-23")
                 .stands("RANDERS_2008_WEEKLY_TALK", 2, "10-20 BREACHED", "10-24 BREACHED")
                 .stands("RANDERS_2008_WEEKLY_TALK", 3, "10-20 DUE", "10-22 DUE", "10-23 WAIVED", "11-24 WAIVED")
                 .stands("RANDERS_2008_PERIODIC_REPORT", 1, "10-22 DUE", "10-23 WAIVED");

@@ -6,9 +6,15 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.DeadlineRule;
+import dk.tilbage.trial.DeadlineRule.AppliesTo;
+import dk.tilbage.trial.DeadlineRule.Due;
+import dk.tilbage.trial.DeadlineRule.Fulfilment;
+import dk.tilbage.trial.DeadlineRule.Start;
 import dk.tilbage.trial.Happening;
 import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,7 +30,26 @@ import org.junit.jupiter.api.Test;
 /** What holds for every history made through the decider, under every set of rules ({@link JudgedCase}). */
 class ObligationsLawsTest {
 
-    private static final ProtocolHistory PROTOCOL = TestTrial.protocol();
+    /** Asked only of those in a track, by a jobcentre of the small trial. */
+    private static final DeadlineRule IN_TRACK = new DeadlineRule(
+            "FORM_IN_TRACK",
+            "Form",
+            "Form",
+            "A test",
+            new AppliesTo(null, null, null, null, Set.copyOf(Histories.TRACKS.subList(0, 2)), null),
+            new Start(Happening.FIRST_DAY, null, null, null, null, null),
+            null,
+            new Due(28, null, null, null, null, null, null),
+            List.of(new Fulfilment(null, Happening.INFORMATION_FORM_SENT, null, null)),
+            null,
+            null,
+            null,
+            null,
+            null);
+
+    private static final ProtocolHistory PROTOCOL = ProtocolHistory.evolve(
+            TestTrial.protocol(),
+            new LocalTargetsAdopted(TestTrial.NORD, LocalDate.of(2008, 10, 1), List.of(IN_TRACK), null));
     private static final String ONCE = "once";
     private static final LocalDate FROM = LocalDate.of(2008, 10, 1);
     private static final LocalDate UNTIL = FROM.plusYears(2);
@@ -129,7 +154,9 @@ class ObligationsLawsTest {
                                         .add(span.status()));
             }
         }
-        for (DeadlineRule each : TestTrial.rules(2).deadlines()) {
+        List<DeadlineRule> rules = new ArrayList<>(TestTrial.rules(2).deadlines());
+        rules.add(IN_TRACK);
+        for (DeadlineRule each : rules) {
             String rule = each.ruleId();
             Set<Status> possible = EnumSet.allOf(Status.class);
             if (each.repeats() != null && each.repeats().how() == DeadlineRule.How.EACH_PERIOD) {

@@ -3,6 +3,7 @@ package dk.tilbage.deadlines;
 import static dk.tilbage.support.TestTrial.NORD;
 import static dk.tilbage.support.TestTrial.SYD;
 
+import dk.tilbage.casefile.Histories;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
@@ -82,9 +83,9 @@ final class RandomRules {
         }
         for (String jobcentre : List.of(NORD, SYD)) {
             String prefix = jobcentre.toUpperCase(Locale.ROOT) + "_";
-            events.add(new LocalTargetsAdopted(jobcentre, LocalDate.of(2008, 11, 1), rules(prefix, first)));
+            events.add(new LocalTargetsAdopted(jobcentre, LocalDate.of(2008, 11, 1), rules(prefix, first), null));
             if (chance(40)) {
-                events.add(new LocalTargetsAdopted(jobcentre, LocalDate.of(2009, 3, 1), rules(prefix, first)));
+                events.add(new LocalTargetsAdopted(jobcentre, LocalDate.of(2009, 3, 1), rules(prefix, first), null));
             }
         }
         return ProtocolHistory.fold(events).orElseThrow();
@@ -97,7 +98,10 @@ final class RandomRules {
                 rules.exemptionGrounds(),
                 deadlines,
                 rules.packages(),
-                rules.categories());
+                rules.categories(),
+                rules.funding(),
+                rules.flexJobMostMonthsAtStart(),
+                rules.intakeMonths());
     }
 
     /** Rules that the check accepts beside one another; their order says nothing of their names. */
@@ -113,7 +117,10 @@ final class RandomRules {
                 List<DeadlineRule> known =
                         Stream.concat(mayStartFrom.stream(), rules.stream()).toList();
                 DeadlineRule rule = rule(prefix + number, known);
-                if (TrialDecider.faultsIn(List.of(rule), known, Set.of()).isEmpty()) {
+                List<DeadlineRule> together =
+                        Stream.concat(known.stream(), Stream.of(rule)).toList();
+                if (TrialDecider.faultsIn(ProtocolRules.of(4, 35, Set.of(), together))
+                        .isEmpty()) {
                     rules.add(rule);
                     break;
                 }
@@ -149,6 +156,7 @@ final class RandomRules {
                 maybe(40, () -> EnumSet.of(any(Group.values()), any(Group.values()))),
                 maybe(40, () -> Set.copyOf(List.of(random.nextInt(2) * 3, 2))),
                 null,
+                maybe(10, () -> Set.of(Histories.TRACKS.getFirst())),
                 maybe(20, () -> true));
     }
 

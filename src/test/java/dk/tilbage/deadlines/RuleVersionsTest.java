@@ -135,7 +135,8 @@ class RuleVersionsTest {
                 new LocalTargetsAdopted(
                         TestTrial.NORD,
                         LocalDate.of(2008, 1, 1),
-                        List.of(rule("LOCAL", with(Happening.FIRST_DAY), before, CHAIN))));
+                        List.of(rule("LOCAL", with(Happening.FIRST_DAY), before, CHAIN)),
+                        null));
         // Reopened on 2 February, each link of the chain would fall due in the ended days again, for ever.
         Given given = Given.sickness("01-05").judgedBy(protocol).closed("01-05").reopened("02-02");
         given.due("CHAIN", 2, "02-02", "02-02").stands("CHAIN", 1, "01-05 WAIVED", "02-10 WAIVED");

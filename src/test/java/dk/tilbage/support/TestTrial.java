@@ -85,7 +85,8 @@ public final class TestTrial {
                         e.jobcentre().allocation(),
                         e.jobcentre().exemptionStep(),
                         e.jobcentre().letterAt(),
-                        e.jobcentre().intakePeriod());
+                        e.jobcentre().intakePeriod(),
+                        e.jobcentre().office());
             default -> throw new AssertionError("the small trial has no " + event);
         };
     }
@@ -104,7 +105,10 @@ public final class TestTrial {
                 rules.exemptionGrounds(),
                 rules.deadlines(),
                 PACKAGES.stream().map(TestTrial::coursePackage).toList(),
-                rules.categories());
+                rules.categories(),
+                rules.funding(),
+                rules.flexJobMostMonthsAtStart(),
+                rules.intakeMonths());
     }
 
     private static CoursePackage coursePackage(String packageId) {
@@ -170,6 +174,7 @@ public final class TestTrial {
                 AllocationRule.byParity(null, Set.of()),
                 ExemptionStep.ANY_TIME,
                 letterAt,
+                null,
                 null);
     }
 

@@ -21,6 +21,7 @@ import dk.tilbage.trial.Jobcentre.AllocationRule;
 import dk.tilbage.trial.Jobcentre.Quota;
 import dk.tilbage.trial.Jobcentre.QuotaRule;
 import dk.tilbage.trial.Jobcentre.Ratio;
+import dk.tilbage.trial.TrialCommand.AdoptProtocol;
 import dk.tilbage.trial.TrialCommand.ChangeAllocation;
 import dk.tilbage.trial.TrialCommand.EnrolJobcentre;
 import dk.tilbage.trial.TrialCommand.SetAllocationSeed;
@@ -330,22 +331,27 @@ class AllocationRulesTest {
                 enrol.allocation(),
                 enrol.exemptionStep(),
                 enrol.letterAt(),
-                intake);
+                intake,
+                null);
     }
 
     @Test
     void intakeRunsFourMonthsFromTheJobcentresOwnStart() {
-        assertThat(given(register(), withIntake(null))
-                        .jobcentre(CENTRE)
-                        .orElseThrow()
-                        .intake())
-                .isEqualTo(new Period(JAN_1, LocalDate.of(2009, 4, 30)));
+        assertThat(intake(withIntake(null), 4)).isEqualTo(new Period(JAN_1, LocalDate.of(2009, 4, 30)));
         Period own = new Period(JAN_1, LocalDate.of(2009, 5, 15));
-        assertThat(given(register(), withIntake(own))
-                        .jobcentre(CENTRE)
-                        .orElseThrow()
-                        .intake())
-                .isEqualTo(own);
+        assertThat(intake(withIntake(own), 4)).isEqualTo(own);
+    }
+
+    @Test
+    void withoutMonthsOfIntakeItRunsAsLongAsTheJobcentresTrial() {
+        EnrolJobcentre enrol = withIntake(null);
+        assertThat(intake(enrol, null)).isEqualTo(enrol.period());
+    }
+
+    private static Period intake(EnrolJobcentre enrol, @Nullable Integer months) {
+        ProtocolRules rules = new ProtocolRules(4, 35, Set.of(), List.of(), null, null, null, null, months);
+        ProtocolHistory trial = given(register(), new AdoptProtocol(TRIAL, 1, JAN_1, rules), enrol);
+        return trial.intakeOf(trial.jobcentre(CENTRE).orElseThrow());
     }
 
     @Test

@@ -304,6 +304,7 @@ class TrialDeciderTest {
                 PARITY,
                 ExemptionStep.ANY_TIME,
                 null,
+                null,
                 null);
     }
 
@@ -381,6 +382,7 @@ class TrialDeciderTest {
                 jobcentre.allocation(),
                 jobcentre.exemptionStep(),
                 jobcentre.letterAt(),
-                jobcentre.intakePeriod());
+                jobcentre.intakePeriod(),
+                null);
     }
 }

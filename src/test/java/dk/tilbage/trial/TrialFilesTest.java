@@ -30,6 +30,10 @@ class TrialFilesTest {
     private final Map<String, Jobcentre> jobcentres =
             trial.jobcentres().values().stream().collect(Collectors.toMap(Jobcentre::jobcentreId, Function.identity()));
 
+    private Period intake(String id) {
+        return trial.intakeOf(jobcentre(id));
+    }
+
     private Jobcentre jobcentre(String id) {
         return trial.jobcentre(id).orElseThrow();
     }
@@ -198,8 +202,10 @@ class TrialFilesTest {
     void someJobcentresDifferInPeriodFilterLetterAndStep() {
         assertThat(jobcentre("mors").period())
                 .isEqualTo(new Period(LocalDate.of(2009, 1, 15), LocalDate.of(2009, 9, 15)));
-        assertThat(jobcentre("mors").intake().to()).isEqualTo(LocalDate.of(2009, 5, 14));
-        assertThat(jobcentre("aalborg").intake().to()).isEqualTo(LocalDate.of(2009, 5, 31));
+        assertThat(intake("mors").to()).isEqualTo(LocalDate.of(2009, 5, 14));
+        assertThat(intake("aalborg").to()).isEqualTo(LocalDate.of(2009, 5, 31));
+        assertThat(jobcentre("aalborg").office()).isEqualTo("Centrum");
+        assertThat(jobcentre("mors").office()).isNull();
         assertThat(jobcentre("aalborg").period())
                 .isEqualTo(new Period(LocalDate.of(2009, 2, 1), LocalDate.of(2009, 9, 30)));
         assertThat(jobcentres.values()).allSatisfy(jobcentre -> {

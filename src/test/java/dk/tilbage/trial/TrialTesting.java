@@ -81,6 +81,7 @@ final class TrialTesting {
                 allocation,
                 ExemptionStep.ANY_TIME,
                 null,
+                null,
                 null);
     }
 
