@@ -28,6 +28,8 @@ public enum RefusalCode {
     DETAIL_UNKNOWN(Kind.INVALID),
     /** A deadline rule names another that is not told before it. */
     RULE_UNKNOWN(Kind.INVALID),
+    /** A period that has no day in the trial's, or rules that would take effect after its end. */
+    OUTSIDE_TRIAL_PERIOD(Kind.INVALID),
 
     /** Fewer places than the fewest of a range, or more than the most of it. */
     PLACES_CONTRADICT(Kind.INVALID),

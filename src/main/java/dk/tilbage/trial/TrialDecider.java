@@ -118,6 +118,9 @@ public final class TrialDecider {
         if (check.refusal != null) {
             return new Decision.Refused<>(check.refusal);
         }
+        if (command.effectiveFrom().isAfter(history.period().to())) {
+            return Decision.refuse(RefusalCode.OUTSIDE_TRIAL_PERIOD, "effectiveFrom");
+        }
         List<ProtocolAdopted> protocols = history.protocols();
         if (command.version() != protocols.size() + 1) {
             return Decision.refuse(RefusalCode.PROTOCOL_OUT_OF_ORDER, "version");
@@ -271,6 +274,7 @@ public final class TrialDecider {
             check.text("office", jobcentre.office());
         }
         check.period("period", jobcentre.period());
+        check.that(jobcentre.period().overlaps(history.period()), RefusalCode.OUTSIDE_TRIAL_PERIOD, "period");
         check.that(!jobcentre.targetGroups().isEmpty(), RefusalCode.VALUE_MISSING, "targetGroups");
         intake(check, jobcentre);
         quotas(check, jobcentre);

@@ -70,6 +70,48 @@ class TrialDeciderTest {
     }
 
     @Test
+    void aVersionTakesEffectWithinTheTrial() {
+        // Earlier than the trial it may be: it also judges the cases that began before.
+        assertThat(TrialDecider.decide(given(register()), adopt(1, LocalDate.of(2008, 11, 1))))
+                .isInstanceOf(Decision.Accepted.class);
+        assertThat(TrialDecider.decide(given(register()), adopt(1, AUG_31))).isInstanceOf(Decision.Accepted.class);
+        assertRefused(
+                TrialDecider.decide(given(register()), adopt(1, LocalDate.of(2009, 9, 1))),
+                RefusalCode.OUTSIDE_TRIAL_PERIOD,
+                "effectiveFrom");
+    }
+
+    @Test
+    void aJobcentreTakesPartInTheTrial() {
+        EnrolJobcentre any = enrol(null, null, PARITY);
+        assertRefused(
+                TrialDecider.decide(given(register()), in(any, new Period(LocalDate.of(2009, 9, 1), LocalDate.MAX))),
+                RefusalCode.OUTSIDE_TRIAL_PERIOD,
+                "period");
+        // It may begin before the trial or go on after it, as its own period is later.
+        assertThat(TrialDecider.decide(given(register()), in(any, new Period(AUG_31, LocalDate.of(2009, 12, 31)))))
+                .isInstanceOf(Decision.Accepted.class);
+    }
+
+    private static EnrolJobcentre in(EnrolJobcentre any, Period period) {
+        return new EnrolJobcentre(
+                any.trialId(),
+                any.jobcentreId(),
+                any.name(),
+                any.region(),
+                any.model(),
+                period,
+                any.targetGroups(),
+                any.quotas(),
+                any.quotaRule(),
+                any.allocation(),
+                any.exemptionStep(),
+                any.letterAt(),
+                any.intakePeriod(),
+                any.office());
+    }
+
+    @Test
     void aTrialHasATitleAndAPeriod() {
         assertRefused(
                 TrialDecider.decide(null, new RegisterTrial(TRIAL, " ", new Period(JAN_1, AUG_31))),
