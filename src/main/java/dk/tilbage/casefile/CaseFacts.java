@@ -138,15 +138,33 @@ public final class CaseFacts {
         return allocation().map(CaseAllocated::group).orElse(Group.UNALLOCATED);
     }
 
+    /** The categories over time. */
+    public CategoryHistory categories() {
+        return new CategoryHistory(all(CaseCategorised.class));
+    }
+
     /** The category in force on a day; 0 where there is none yet. */
     public int categoryOn(LocalDate day) {
-        int category = 0;
-        for (CaseCategorised change : all(CaseCategorised.class)) {
-            if (!change.on().isAfter(day)) {
-                category = change.category();
+        return categories().on(day);
+    }
+
+    /**
+     * The categories of a case over time.
+     *
+     * @param changes each categorisation, in order
+     */
+    public record CategoryHistory(List<CaseCategorised> changes) {
+
+        /** The category in force on a day; 0 where there is none yet. */
+        public int on(LocalDate day) {
+            int category = 0;
+            for (CaseCategorised change : changes) {
+                if (!change.on().isAfter(day)) {
+                    category = change.category();
+                }
             }
+            return category;
         }
-        return category;
     }
 
     /** The track in force on a day: the latest by date; none before the first was chosen. */

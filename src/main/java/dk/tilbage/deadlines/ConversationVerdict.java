@@ -1,5 +1,6 @@
 package dk.tilbage.deadlines;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -57,5 +58,34 @@ public record ConversationVerdict(List<String> fulfils, List<Miss> misses) {
         IN_COURSE,
         /** To be held when something is asked for: the rule had not started. */
         ASKED_FOR
+    }
+
+    /** A verdict in the making, rule by rule. */
+    static final class Telling {
+
+        private final List<String> fulfils = new ArrayList<>();
+        private final List<Miss> misses = new ArrayList<>();
+
+        /** Adds a rule, by what the conversation lacks of each way to fulfil it; no ways where it is not for such. */
+        void tell(RuleBook.Entry entry, List<Set<Condition>> ways) {
+            if (ways.stream().anyMatch(Set::isEmpty)) {
+                fulfils.add(entry.ruleId());
+            } else if (!ways.isEmpty()) {
+                int nearest = ways.stream().mapToInt(Set::size).min().orElseThrow();
+                misses.add(new Miss(
+                        entry.ruleId(),
+                        entry.scope(),
+                        ways.stream()
+                                .filter(way -> way.size() == nearest)
+                                .distinct()
+                                .toList()));
+            }
+        }
+
+        /** The verdict. That one rule had not started says nothing where another was fulfilled. */
+        ConversationVerdict verdict() {
+            misses.removeIf(miss -> !fulfils.isEmpty() && miss.lacks().equals(List.of(Set.of(Condition.ASKED_FOR))));
+            return new ConversationVerdict(fulfils, misses);
+        }
     }
 }

@@ -5,26 +5,19 @@ import dk.tilbage.casefile.CaseEvent.ContactFrequencySet;
 import dk.tilbage.casefile.CaseEvent.ConversationHeld;
 import dk.tilbage.casefile.CaseEvent.HolidayRecorded;
 import dk.tilbage.casefile.CaseEvent.PackageAssigned;
-import dk.tilbage.casefile.CaseEvent.ReducedHoursDocumented;
 import dk.tilbage.casefile.CaseFacts;
-import dk.tilbage.casefile.CaseFacts.Offer;
-import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.casefile.CaseFacts.CategoryHistory;
 import dk.tilbage.deadlines.ConversationVerdict.Condition;
-import dk.tilbage.deadlines.ConversationVerdict.Miss;
 import dk.tilbage.deadlines.Happened.Whole;
-import dk.tilbage.trial.Channel;
-import dk.tilbage.trial.ConversationForm;
 import dk.tilbage.trial.DeadlineRule;
 import dk.tilbage.trial.DeadlineRule.Activity;
 import dk.tilbage.trial.DeadlineRule.AppliesTo;
 import dk.tilbage.trial.DeadlineRule.CategoryDays;
-import dk.tilbage.trial.DeadlineRule.ConversationBefore;
 import dk.tilbage.trial.DeadlineRule.ConversationThat;
 import dk.tilbage.trial.DeadlineRule.Counts;
 import dk.tilbage.trial.DeadlineRule.Due;
 import dk.tilbage.trial.DeadlineRule.ExemptionEffect;
 import dk.tilbage.trial.DeadlineRule.Fulfilment;
-import dk.tilbage.trial.DeadlineRule.HeldBy;
 import dk.tilbage.trial.DeadlineRule.How;
 import dk.tilbage.trial.DeadlineRule.Opens;
 import dk.tilbage.trial.DeadlineRule.Repeat;
@@ -34,19 +27,14 @@ import dk.tilbage.trial.Happening;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
-import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,23 +54,10 @@ final class Duties {
     private final Situation situation;
     private final @Nullable Period course;
     private final Happenings happenings;
-    private final List<ConversationHeld> conversations;
-    private final List<CaseCategorised> categories;
-    private final List<Offer> offers;
-    private final List<PartialRecovery> partialRecoveries;
-    private final List<ReducedHoursDocumented> reductions;
+    private final Conversations conversations;
+    private final CategoryHistory categories;
+    private final ActivityHours hours;
     private final List<ContactFrequencySet> frequencies;
-    private static final List<Condition> OF_A_CONVERSATION = List.of(
-            Condition.KIND,
-            Condition.FORM,
-            Condition.CHANNEL,
-            Condition.HELD_BY,
-            Condition.IN_HOSPITAL,
-            Condition.WITH_REASON,
-            Condition.CATEGORY,
-            Condition.PERIOD,
-            Condition.ALTERNATION);
-
     /** The duties told so far, by the rule's place in the book. */
     private final Map<Integer, List<Duty>> told = new HashMap<>();
 
@@ -95,11 +70,9 @@ final class Duties {
         this.situation = new Situation(facts, protocol);
         this.course = facts.course(protocol).orElse(null);
         this.happenings = new Happenings(facts, protocol, course);
-        this.conversations = facts.conversations();
-        this.categories = facts.all(CaseCategorised.class);
-        this.offers = facts.offers();
-        this.partialRecoveries = facts.partialRecoveries();
-        this.reductions = facts.all(ReducedHoursDocumented.class);
+        this.categories = facts.categories();
+        this.conversations = new Conversations(facts, categories);
+        this.hours = new ActivityHours(facts);
         this.frequencies = facts.all(ContactFrequencySet.class);
     }
 
@@ -226,7 +199,7 @@ final class Duties {
             }
             boolean starts = that == null
                     ? happened.has(start.details())
-                    : fulfils((ConversationHeld) happened.fact(), that, null, null);
+                    : conversations.fulfils((ConversationHeld) happened.fact(), that, null, null);
             if (starts && (!Boolean.TRUE.equals(start.whileReferred()) || happenings.whileReferred(happened.on()))) {
                 Begin begin = begin(rule, happened.on(), happened.until(), null);
                 boolean each = entry.packageId() != null || Boolean.TRUE.equals(start.each());
@@ -410,7 +383,7 @@ final class Duties {
     private @Nullable LocalDate metInPeriod(
             RuleBook.Entry entry, DeadlineRule rule, Begin begin, int days, LocalDate since, LocalDate lastDay) {
         LocalDate from = since.isBefore(begin.on()) ? begin.on() : since;
-        for (ConversationHeld held : conversations) {
+        for (ConversationHeld held : conversations.held()) {
             LocalDate day = held.heldOn();
             if (day.isAfter(lastDay) || !begin.reaches(day)) {
                 break;
@@ -422,7 +395,7 @@ final class Duties {
         }
         for (Fulfilment by : rule.fulfilledBy()) {
             Activity activity = by.activity();
-            if (activity != null && isActive(activity, lastDay)) {
+            if (activity != null && hours.reach(activity, lastDay)) {
                 return lastDay;
             }
             if (by.happening() != null) {
@@ -448,7 +421,7 @@ final class Duties {
                 every = frequency.everyWeeks();
             }
         }
-        return every > 1 && (facts.inHospitalOn(lastDay) || partiallyRecovered(lastDay)) ? every : 1;
+        return every > 1 && (facts.inHospitalOn(lastDay) || hours.partiallyRecovered(lastDay)) ? every : 1;
     }
 
     /**
@@ -464,7 +437,7 @@ final class Duties {
                 return;
             }
             LocalDate metOn = null;
-            for (ConversationHeld held : conversations) {
+            for (ConversationHeld held : conversations.held()) {
                 boolean counts = !held.heldOn().isBefore(begin.earliest()) && begin.reaches(held.heldOn());
                 if (counts && isConversationOf(entry, rule, held, begin, 0)) {
                     metOn = held.heldOn();
@@ -520,9 +493,9 @@ final class Duties {
         int inRound = 0;
         int number = first;
         boolean met = false;
-        for (ConversationHeld held : conversations) {
+        for (ConversationHeld held : conversations.held()) {
             LocalDate day = held.heldOn();
-            if (day.isBefore(begin.on()) || !begin.reaches(day) || !fulfils(held, of, null, null)) {
+            if (day.isBefore(begin.on()) || !begin.reaches(day) || !conversations.fulfils(held, of, null, null)) {
                 continue;
             }
             inRound++;
@@ -601,9 +574,9 @@ final class Duties {
         if (rule.due().byCategory() == null) {
             return due(rule.due(), since);
         }
-        int interval = interval(rule, categoryOn(since));
+        int interval = interval(rule, categories.on(since));
         LocalDate due = since.plusDays(interval);
-        for (CaseCategorised change : categories) {
+        for (CaseCategorised change : categories.changes()) {
             LocalDate on = change.on();
             if (!on.isAfter(since)) {
                 continue;
@@ -639,7 +612,7 @@ final class Duties {
     /** The first day that one way of fulfilling is there, from the start on. */
     private @Nullable LocalDate firstFulfilling(RuleBook.Entry entry, DeadlineRule rule, Fulfilment by, Begin begin) {
         if (by.conversation() != null) {
-            for (ConversationHeld held : conversations) {
+            for (ConversationHeld held : conversations.held()) {
                 boolean counts = !held.heldOn().isBefore(begin.earliest()) && begin.reaches(held.heldOn());
                 if (counts && isConversationOf(entry, rule, held, null, 0)) {
                     return held.heldOn();
@@ -651,8 +624,8 @@ final class Duties {
             return firstHappening(by, begin, true);
         }
         Activity activity = Objects.requireNonNull(by.activity());
-        for (LocalDate day : daysOfActivity(begin.earliest())) {
-            if (begin.reaches(day) && isActive(activity, day)) {
+        for (LocalDate day : hours.daysOfChange(begin.earliest())) {
+            if (begin.reaches(day) && hours.reach(activity, day)) {
                 return day;
             }
         }
@@ -679,47 +652,6 @@ final class Duties {
         return !anotherOne && happened.has(by.details());
     }
 
-    private boolean partiallyRecovered(LocalDate day) {
-        return partialRecoveries.stream().anyMatch(recovery -> recovery.activeOn(day));
-    }
-
-    /** The days from a day on on which the hours of activity can change. */
-    private SortedSet<LocalDate> daysOfActivity(LocalDate earliest) {
-        SortedSet<LocalDate> days = new TreeSet<>();
-        days.add(earliest.isBefore(facts.firstDay()) ? facts.firstDay() : earliest);
-        for (Offer offer : offers) {
-            if (offer.started() != null) {
-                days.add(offer.started().startedOn());
-            }
-            offer.adjustments().forEach(adjusted -> days.add(adjusted.from()));
-        }
-        partialRecoveries.forEach(recovery -> days.add(recovery.started().from()));
-        reductions.forEach(reduced -> days.add(reduced.from()));
-        return days.tailSet(days.first().isBefore(earliest) ? earliest : days.first());
-    }
-
-    /** Whether there are so many hours of activity on a day, or a partial recovery, or what a documented reduction asks. */
-    private boolean isActive(Activity activity, LocalDate day) {
-        if (partiallyRecovered(day)) {
-            return true;
-        }
-        BigDecimal bar = activity.hoursPerWeek();
-        for (ReducedHoursDocumented reduction : reductions) {
-            if (new Period(reduction.from(), reduction.to()).contains(day)) {
-                bar = bar.min(reduction.hoursPerWeek());
-            }
-        }
-        BigDecimal hours = BigDecimal.ZERO;
-        for (Offer offer : offers) {
-            if (offer.activeOn(day)) {
-                hours = hours.add(offer.hoursOn(day));
-            }
-        }
-        return hours.compareTo(bar) >= 0;
-    }
-
-    // ---- why not --------------------------------------------------------------------------------------------------
-
     /** What each conversation that was held does for the rules that ask for such, by registration. */
     static Map<String, ConversationVerdict> verdicts(CaseFacts facts, ProtocolHistory protocol) {
         Map<String, ConversationVerdict> verdicts = new HashMap<>();
@@ -733,26 +665,11 @@ final class Duties {
     }
 
     private ConversationVerdict verdict(ConversationHeld held) {
-        List<String> fulfils = new ArrayList<>();
-        List<Miss> misses = new ArrayList<>();
+        ConversationVerdict.Telling telling = new ConversationVerdict.Telling();
         for (RuleBook.Entry entry : book.entries()) {
-            List<Set<Condition>> ways = ways(entry, held);
-            if (ways.stream().anyMatch(Set::isEmpty)) {
-                fulfils.add(entry.ruleId());
-            } else if (!ways.isEmpty()) {
-                int nearest = ways.stream().mapToInt(Set::size).min().orElseThrow();
-                misses.add(new Miss(
-                        entry.ruleId(),
-                        entry.scope(),
-                        ways.stream()
-                                .filter(way -> way.size() == nearest)
-                                .distinct()
-                                .toList()));
-            }
+            telling.tell(entry, ways(entry, held));
         }
-        // That one rule had not started says nothing where another was fulfilled.
-        misses.removeIf(miss -> !fulfils.isEmpty() && miss.lacks().equals(List.of(Set.of(Condition.ASKED_FOR))));
-        return new ConversationVerdict(fulfils, misses);
+        return telling.verdict();
     }
 
     /** What a conversation lacks of each way to fulfil a rule that is for its kind; none where the rule is not for it. */
@@ -770,17 +687,13 @@ final class Duties {
         List<Set<Condition>> ways = new ArrayList<>();
         for (Fulfilment by : rule.fulfilledBy()) {
             ConversationThat that = by.conversation();
-            if (that == null
-                    || !holds(Condition.KIND, held, that, null, null)
-                    || !holds(Condition.CATEGORY, held, that, null, null)) {
+            Set<Condition> lacks =
+                    that == null ? Set.of(Condition.KIND) : conversations.lacks(held, that, null, periodOf(rule, day));
+            if (lacks.contains(Condition.KIND) || lacks.contains(Condition.CATEGORY)) {
                 continue;
             }
-            Set<Condition> lacks = EnumSet.noneOf(Condition.class);
-            for (Condition condition : OF_A_CONVERSATION) {
-                boolean alternates = condition == Condition.ALTERNATION && met;
-                if (!alternates && !holds(condition, held, that, null, periodOf(rule, day))) {
-                    lacks.add(condition);
-                }
+            if (met) {
+                lacks.remove(Condition.ALTERNATION);
             }
             if (rule.within() == Within.COURSE && (course == null || !course.contains(day))) {
                 lacks.add(Condition.IN_COURSE);
@@ -814,77 +727,11 @@ final class Duties {
         DeadlineRule then = entry.on(held.heldOn());
         for (Fulfilment by : (then == null ? atStart : then).fulfilledBy()) {
             ConversationThat that = by.conversation();
-            if (that != null && fulfils(held, that, begin, period)) {
+            if (that != null && conversations.fulfils(held, that, begin == null ? null : begin.afterwards(), period)) {
                 return true;
             }
         }
         return false;
-    }
-
-    private boolean fulfils(
-            ConversationHeld held, ConversationThat that, @Nullable Begin begin, @Nullable Integer period) {
-        for (Condition condition : OF_A_CONVERSATION) {
-            if (!holds(condition, held, that, begin, period)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean holds(
-            Condition condition,
-            ConversationHeld held,
-            ConversationThat that,
-            @Nullable Begin begin,
-            @Nullable Integer period) {
-        return switch (condition) {
-            case KIND -> ofKind(held, that.kinds());
-            case FORM -> hasForm(held, that.form());
-            case CHANNEL -> inChannel(held, that.channels());
-            case HELD_BY -> heldBy(held, that.heldBy());
-            case IN_HOSPITAL -> !Boolean.TRUE.equals(that.inHospital()) || facts.inHospitalOn(held.heldOn());
-            case WITH_REASON -> !Boolean.TRUE.equals(that.withReason()) || held.telephoneReason() != null;
-            case CATEGORY -> that.categories() == null || that.categories().contains(categoryOn(held.heldOn()));
-            case PERIOD -> that.inPeriod() == null || that.inPeriod().equals(period);
-            case ALTERNATION -> that.afterOne() == null || isAfterOne(that, that.afterOne(), begin);
-            case IN_COURSE, ASKED_FOR -> true;
-        };
-    }
-
-    private static boolean ofKind(ConversationHeld held, @Nullable Set<?> kinds) {
-        return kinds == null || !Collections.disjoint(kinds, held.kinds());
-    }
-
-    private static boolean hasForm(ConversationHeld held, @Nullable ConversationForm form) {
-        return form == null || held.form() == form;
-    }
-
-    private static boolean inChannel(ConversationHeld held, @Nullable Set<Channel> channels) {
-        return channels == null ? held.channel() != Channel.MAIL : channels.contains(held.channel());
-    }
-
-    private static boolean heldBy(ConversationHeld held, @Nullable HeldBy who) {
-        return who == null || (who == HeldBy.JOBCENTRE) == held.heldBy().equals(CaseFacts.JOBCENTRE);
-    }
-
-    private boolean isAfterOne(ConversationThat that, ConversationBefore before, @Nullable Begin begin) {
-        LocalDate day = begin == null ? null : begin.afterwards();
-        return day != null
-                && conversations.stream()
-                        .anyMatch(held -> held.heldOn().equals(day)
-                                && ofKind(held, that.kinds())
-                                && hasForm(held, before.form())
-                                && inChannel(held, before.channels()));
-    }
-
-    private int categoryOn(LocalDate day) {
-        int category = 0;
-        for (CaseCategorised change : categories) {
-            if (!change.on().isAfter(day)) {
-                category = change.category();
-            }
-        }
-        return category;
     }
 
     private static @Nullable LocalDate earlier(@Nullable LocalDate one, @Nullable LocalDate other) {

@@ -1,11 +1,11 @@
 package dk.tilbage.deadlines;
 
 import dk.tilbage.casefile.CaseEvent.ActivitySetAside;
-import dk.tilbage.casefile.CaseEvent.CaseCategorised;
 import dk.tilbage.casefile.CaseEvent.CaseTransferred;
 import dk.tilbage.casefile.CaseEvent.PackageAssigned;
 import dk.tilbage.casefile.CaseEvent.TrackChosen;
 import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseFacts.CategoryHistory;
 import dk.tilbage.trial.DeadlineRule;
 import dk.tilbage.trial.DeadlineRule.AppliesTo;
 import dk.tilbage.trial.Group;
@@ -38,7 +38,7 @@ final class Situation {
     private final ProtocolHistory protocol;
     private final Group group;
     private final List<PackageAssigned> packages;
-    private final List<CaseCategorised> categories;
+    private final CategoryHistory categories;
     /** The track from each of these days on. */
     private final NavigableMap<LocalDate, String> tracks = new TreeMap<>();
     /** The jobcentre that holds the case from each of these days on. */
@@ -51,7 +51,7 @@ final class Situation {
         this.protocol = protocol;
         this.group = facts.group();
         this.packages = facts.all(PackageAssigned.class);
-        this.categories = facts.all(CaseCategorised.class);
+        this.categories = facts.categories();
         holders.put(LocalDate.MIN, facts.opening().jobcentreId());
         for (CaseTransferred transfer : facts.all(CaseTransferred.class)) {
             if (transfer.jobcentreId() != null) {
@@ -59,7 +59,7 @@ final class Situation {
                 changes.add(transfer.on());
             }
         }
-        categories.forEach(change -> changes.add(change.on()));
+        categories.changes().forEach(change -> changes.add(change.on()));
         for (TrackChosen chosen : facts.all(TrackChosen.class)) {
             tracks.put(chosen.on(), chosen.trackId());
             changes.add(chosen.on());
@@ -154,20 +154,10 @@ final class Situation {
         return days;
     }
 
-    private int categoryOn(LocalDate day) {
-        int category = 0;
-        for (CaseCategorised change : categories) {
-            if (!change.on().isAfter(day)) {
-                category = change.category();
-            }
-        }
-        return category;
-    }
-
     private boolean holds(
             RuleBook.Entry entry, DeadlineRule rule, LocalDate day, @Nullable PackageAssigned assignment) {
         Set<Integer> asked = rule.appliesTo() == null ? null : rule.appliesTo().categories();
-        if (asked != null && !asked.contains(categoryOn(day))) {
+        if (asked != null && !asked.contains(categories.on(day))) {
             return false;
         }
         Set<String> askedTracks =
