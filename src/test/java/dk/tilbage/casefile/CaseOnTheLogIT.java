@@ -228,7 +228,11 @@ class CaseOnTheLogIT {
         send(Execute.of(new CloseCase("ref-1", "z", day.plusDays(9), Outcome.RECOVERED)));
         assertThat(placesTaken("one-place")).isZero();
         send(Execute.of(refer("ref-2", "one-place", day)));
+        // Reopened, what ran before has ended; an end that never was gives the place back, though it is taken.
         send(Execute.of(new ReopenCase("ref-1", "y", day.plusDays(20))));
+        assertThat(placesTaken("one-place")).isOne();
+        send(Execute.of(new WithdrawRegistration("ref-1", "y", sealed("never was"))));
+        send(Execute.of(new WithdrawRegistration("ref-1", "z", sealed("never was"))));
         assertThat(placesTaken("one-place")).isEqualTo(2);
         send(Execute.of(new WithdrawRegistration("ref-1", "ref", sealed("never was"))));
         send(Execute.of(new EndReferral("ref-2", "e", "ref", day.plusDays(30), ReferralEndReason.COMPLETED)));

@@ -34,7 +34,15 @@ record JudgedCase(String label, CaseFacts facts, ProtocolHistory protocol) {
     }
 
     static JudgedCase random(long seed) {
-        List<CaseEvent> events = Histories.random(seed).events();
+        return of(seed, Histories.random(seed).events());
+    }
+
+    /** The same case as if nobody had ever been wrong. */
+    static JudgedCase rightAlone(long seed) {
+        return of(seed, Histories.random(seed).rightAlone());
+    }
+
+    private static JudgedCase of(long seed, List<CaseEvent> events) {
         return switch (Math.floorMod(seed, 8)) {
             case 0, 1 -> of("small", seed, events, SMALL);
             case 2, 3 ->

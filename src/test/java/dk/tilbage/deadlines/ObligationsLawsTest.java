@@ -114,6 +114,19 @@ class ObligationsLawsTest {
         }
     }
 
+    /** The correction law: wrong and corrected, withdrawn or right from the beginning, the same is owed. */
+    @Property(tries = 1000)
+    void aWrongRegistrationAndItsCorrectionOweWhatTheRightOneAloneDoes(@ForAll long seed) {
+        JudgedCase corrected = JudgedCase.random(seed);
+        JudgedCase right = JudgedCase.rightAlone(seed);
+        assertThat(Obligations.of(corrected.facts(), corrected.protocol()))
+                .as(corrected.label())
+                .isEqualTo(Obligations.of(right.facts(), right.protocol()));
+        assertThat(Judge.conversations(corrected.facts(), corrected.protocol()))
+                .as(corrected.label())
+                .isEqualTo(Judge.conversations(right.facts(), right.protocol()));
+    }
+
     @Property(tries = 1000)
     void aStatusSaysHowItsDaysStand(@ForAll long seed) {
         JudgedCase judged = JudgedCase.random(seed);
