@@ -697,12 +697,16 @@ final class Duties {
             }
             if (rule.within() == Within.COURSE && (course == null || !course.contains(day))) {
                 lacks.add(Condition.IN_COURSE);
-            } else if (!met && duties.stream().allMatch(duty -> duty.opensOn().isAfter(day))) {
+            } else if (!met && duties.stream().noneMatch(duty -> counting(rule, duty.opensOn(), day))) {
                 lacks.add(Condition.ASKED_FOR);
             }
             ways.add(lacks);
         }
         return ways;
+    }
+
+    private static boolean counting(DeadlineRule rule, LocalDate opensOn, LocalDate day) {
+        return rule.counts() == Counts.FROM_DAY_AFTER_START ? opensOn.isBefore(day) : !opensOn.isAfter(day);
     }
 
     /** The week of the course that a day lies in, or another period that the rule counts in it; absent outside a course. */

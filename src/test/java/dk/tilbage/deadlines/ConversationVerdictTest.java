@@ -56,6 +56,12 @@ class ConversationVerdictTest {
         assertThat(given.verdict()).isEqualTo(fulfils(RuleIds.STATUTORY_FOLLOW_UP, RuleIds.CONTACT));
     }
 
+    /** The next follow-up starts with it, and is not fulfilled by it too. */
+    @Test
+    void aFirstFollowUpFulfilsItselfAlone() {
+        assertThat(sickness("01-05").firstFollowUp("02-16").verdict()).isEqualTo(fulfils(RuleIds.FIRST_FOLLOW_UP));
+    }
+
     @Test
     void aProvidersFirstFollowUpIsNotTheJobcentresOwn() {
         Given given = sickness("01-05")

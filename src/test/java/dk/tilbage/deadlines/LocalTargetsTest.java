@@ -226,6 +226,39 @@ class LocalTargetsTest {
         }
     }
 
+    // ---- exemption at the step ------------------------------------------------------------------------------------
+
+    /** Allocated on Monday 9 February, or entered on Monday 16 February: the registry asks for it in both groups. */
+    @Test
+    void bothGroupsAreAskedForTheAssessmentOfExemptionAtTheStep() {
+        for (Group group : new Group[] {Group.PARTICIPANT, Group.CONTROL}) {
+            at("greve", "01-05")
+                    .allocated("02-09", group)
+                    .stands("GREVE_EXEMPTION_ASSESSED", 1, "02-08 -", "02-09 DUE", "02-10 BREACHED")
+                    .notExempt("02-11")
+                    .stands("GREVE_EXEMPTION_ASSESSED", 1, "02-10 BREACHED", "02-11 LATE");
+            at("greve", "01-05")
+                    .notExempt("02-02")
+                    .allocated("02-09", group)
+                    .stands("GREVE_EXEMPTION_ASSESSED", 1, "02-09 MET");
+            for (String[] step : new String[][] {
+                {"koebenhavn", "KOEBENHAVN_EXEMPTION_ASSESSED"},
+                {"odense", "ODENSE_EXEMPTION_ASSESSED"},
+                {"aabenraa", "AABENRAA_EXEMPTION_ASSESSED"}
+            }) {
+                at(step[0], "01-05")
+                        .allocated("02-09", group)
+                        .firstFollowUp("02-16")
+                        .stands(step[1], 1, "02-15 -", "02-16 DUE", "02-17 BREACHED");
+                at(step[0], "01-05")
+                        .allocated("02-09", group)
+                        .notExempt("02-16")
+                        .firstFollowUp("02-16")
+                        .stands(step[1], 1, "02-15 -", "02-16 MET");
+            }
+        }
+    }
+
     // ---- København ------------------------------------------------------------------------------------------------
 
     @Test

@@ -80,7 +80,7 @@ class CommandLineTest {
             assertThat(started).containsExactly(data);
             assertThat(data.resolve("demo").resolve("package.zip")).hasContent("a package");
             assertThat(out.toString())
-                    .contains("Dataset:", "swagger-ui.html", "Ctrl-C", "Aabenraa, 7 rules")
+                    .contains("Dataset:", "swagger-ui.html", "Ctrl-C", "Aabenraa, 8 rules")
                     .doesNotContain("AABENRAA_WEEK_6");
         }
     }
