@@ -471,6 +471,14 @@ final class Duties {
             @Nullable LocalDate metOn,
             @Nullable Duty duty) {
         LocalDate met = duty == null ? metOn : duty.metOn();
+        if (duty == null) {
+            // Not this case's when it was due, as before a transfer: what comes first counts, the rule or the
+            // conversation.
+            LocalDate again = againAfter(entry, rule, dueOn, begin.assignment());
+            if (again != null && (met == null || !met.isBefore(again))) {
+                return new Begin(again, again, begin.end(), begin.afterwards(), begin.assignment(), begin.of());
+            }
+        }
         if (met != null) {
             return new Begin(met, met.plusDays(1), begin.end(), met, begin.assignment(), begin.of());
         }

@@ -93,6 +93,10 @@ final class Situation {
             LocalDate opensOn,
             LocalDate dueOn,
             @Nullable PackageAssigned assignment) {
+        // A period or link that began under one version is judged by another, which may be for others.
+        if (!canApply(rule)) {
+            return Applies.NO;
+        }
         LocalDate waivedFrom = null;
         AppliesTo who = rule.appliesTo();
         if (who != null && who.groups() != null && !who.groups().contains(group)) {

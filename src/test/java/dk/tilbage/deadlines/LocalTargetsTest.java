@@ -226,6 +226,16 @@ class LocalTargetsTest {
         }
     }
 
+    /** Entered in Holstebro on 16 February, in København from 23 March: its own talk is due by 20 April, 28 days later. */
+    @Test
+    void aChainOfTheNewJobcentreRunsFromTheTransferOn() {
+        Given given = participantAt("holstebro").transferred(null, "koebenhavn", "03-23");
+        given.due("KOEBENHAVN_OWN_TALK", 1, "03-23", "04-20")
+                .contact("04-09")
+                .stands("KOEBENHAVN_OWN_TALK", 1, "03-22 -", "03-23 DUE", "04-08 DUE", "04-09 MET")
+                .due("KOEBENHAVN_OWN_TALK", 2, "04-09", "05-07");
+    }
+
     // ---- exemption at the step ------------------------------------------------------------------------------------
 
     /** Allocated on Monday 9 February, or entered on Monday 16 February: the registry asks for it in both groups. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dk.tilbage.casefile.CaseEvent.InformationFormSent;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.DeadlineRule;
+import dk.tilbage.trial.DeadlineRule.AppliesTo;
 import dk.tilbage.trial.DeadlineRule.CategoryDays;
 import dk.tilbage.trial.DeadlineRule.ConversationThat;
 import dk.tilbage.trial.DeadlineRule.Due;
@@ -12,10 +13,12 @@ import dk.tilbage.trial.DeadlineRule.Fulfilment;
 import dk.tilbage.trial.DeadlineRule.How;
 import dk.tilbage.trial.DeadlineRule.Repeat;
 import dk.tilbage.trial.DeadlineRule.Start;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Happening;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.TargetGroup;
 import dk.tilbage.trial.TrialDecider;
 import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
@@ -142,6 +145,35 @@ class RuleVersionsTest {
         given.due("CHAIN", 2, "02-02", "02-02").stands("CHAIN", 1, "01-05 WAIVED", "02-10 WAIVED");
         given.stands("CHAIN", 2, "02-01 -", "02-02 DUE", "02-03 BREACHED").stands("LOCAL", 2, "02-03 BREACHED");
         given.due("WEEK", 6, "02-10", "02-09").stands("WEEK", 6, "02-08 -", "02-09 DUE", "02-10 BREACHED");
+    }
+
+    /** Weeks from Monday 5 January: week 9 ends on 8 March, week 10 on 15 March, under version 2, which is for participants. */
+    @Test
+    void aVersionForOthersAsksForNothingMore() {
+        DeadlineRule all = rule("TALK", with(Happening.FIRST_DAY), DAY_ITSELF, WEEKLY);
+        for (AppliesTo who : new AppliesTo[] {
+            new AppliesTo(null, Set.of(Group.PARTICIPANT), null, null, null, null),
+            new AppliesTo(Set.of(TargetGroup.FLEX_JOB), null, null, null, null, null)
+        }) {
+            DeadlineRule fewer = new DeadlineRule(
+                    all.ruleId(),
+                    all.danish(),
+                    all.english(),
+                    all.source(),
+                    who,
+                    all.starts(),
+                    null,
+                    all.due(),
+                    all.fulfilledBy(),
+                    null,
+                    all.repeats(),
+                    null,
+                    null,
+                    null);
+            Given given = Given.sickness("01-05").judgedBy(trial(rules(all), rules(fewer)));
+            given.stands("TALK", 9, "03-08 DUE", "03-09 BREACHED").stands("TALK", 10, "03-15 -", "03-16 -");
+            assertThat(given.numbers("TALK")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+        }
     }
 
     @Test
