@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.casefile.CaseEvent.InformationFormSent;
 import dk.tilbage.support.TestTrial;
+import dk.tilbage.trial.CoursePackage;
 import dk.tilbage.trial.DeadlineRule;
 import dk.tilbage.trial.DeadlineRule.AppliesTo;
 import dk.tilbage.trial.DeadlineRule.CategoryDays;
@@ -13,12 +14,15 @@ import dk.tilbage.trial.DeadlineRule.Fulfilment;
 import dk.tilbage.trial.DeadlineRule.How;
 import dk.tilbage.trial.DeadlineRule.Repeat;
 import dk.tilbage.trial.DeadlineRule.Start;
+import dk.tilbage.trial.Decision;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Happening;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.ProtocolRules;
 import dk.tilbage.trial.Refusal;
+import dk.tilbage.trial.RefusalCode;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialCommand.AdoptProtocol;
 import dk.tilbage.trial.TrialDecider;
 import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.TrialEvent.LocalTargetsAdopted;
@@ -174,6 +178,40 @@ class RuleVersionsTest {
             given.stands("TALK", 9, "03-08 DUE", "03-09 BREACHED").stands("TALK", 10, "03-15 -", "03-16 -");
             assertThat(given.numbers("TALK")).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
         }
+    }
+
+    /** An obligation is told by the name of its rule, so that a name stays with its package in every version. */
+    @Test
+    void aNameStaysWhereItIsInEveryVersion() {
+        DeadlineRule done = rule("DONE", with(Happening.PACKAGE), days(30), null);
+        ProtocolHistory protocol = trial(withPackage("a", done), withPackage("a", done));
+        assertThat(adopting(protocol, withPackage("a", done))).isInstanceOf(Decision.Accepted.class);
+        for (ProtocolRules moved :
+                List.of(withPackage("b", done), rules(rule("DONE", with(Happening.FIRST_DAY), days(30), null)))) {
+            assertThat(adopting(protocol, moved))
+                    .isInstanceOfSatisfying(
+                            Decision.Refused.class,
+                            refused -> assertThat(refused.refusal().code()).isEqualTo(RefusalCode.RULE_ID_IN_USE));
+        }
+    }
+
+    private static Decision<TrialEvent> adopting(ProtocolHistory protocol, ProtocolRules rules) {
+        return TrialDecider.decide(protocol, new AdoptProtocol(TestTrial.TRIAL, 3, LocalDate.of(2009, 6, 1), rules));
+    }
+
+    private static ProtocolRules withPackage(String packageId, DeadlineRule deadline) {
+        CoursePackage.Activity activity =
+                new CoursePackage.Activity("activity", "Aktivitet", "Activity", CoursePackage.Level.BASE, deadline);
+        return new ProtocolRules(
+                4,
+                35,
+                Set.of(),
+                List.of(),
+                List.of(new CoursePackage(packageId, "Pakke", "Package", "A test", List.of(activity), null)),
+                null,
+                null,
+                null,
+                null);
     }
 
     @Test
