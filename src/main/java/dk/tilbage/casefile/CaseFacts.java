@@ -636,6 +636,17 @@ public final class CaseFacts {
             return !day.isBefore(started.from()) && (lastDay == null || !day.isAfter(lastDay));
         }
 
+        /** Hours of work a week as adjusted by a day. */
+        public BigDecimal hoursOn(LocalDate day) {
+            BigDecimal hours = started.hoursPerWeek();
+            for (PartialRecoveryAdjusted adjustment : adjustments) {
+                if (!adjustment.from().isAfter(day)) {
+                    hours = adjustment.hoursPerWeek();
+                }
+            }
+            return hours;
+        }
+
         private PartialRecovery until(@Nullable LocalDate day) {
             return new PartialRecovery(started, adjustments, ended, day);
         }

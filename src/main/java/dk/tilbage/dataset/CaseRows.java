@@ -43,7 +43,7 @@ public final class CaseRows {
     public Map<String, Object> document() {
         Map<String, Object> document = new LinkedHashMap<>();
         document.put(Tables.DOCUMENT_CASE, Tables.CASES.objects(known).getFirst());
-        for (Table<?> table : Tables.BESIDE_CASES) {
+        for (Table<?> table : Tables.DOCUMENTED) {
             document.put(table.name(), List.copyOf(table.objects(known)));
         }
         return document;

@@ -12,7 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the cases in the order of their pseudonyms: the order of the log's case ids would say something about them. The
@@ -21,13 +24,27 @@ import java.util.List;
  */
 final class CaseSpill implements AutoCloseable {
 
+    private static final Comparator<Place> BY_RANK = Comparator.comparing(
+                    Place::rank, Comparator.nullsLast(Comparator.<String>naturalOrder()))
+            .thenComparing(Place::pseudonym);
+
     private final Path file;
     private final int tables;
     private final DataOutputStream out;
     private final List<Place> places = new ArrayList<>();
     private long written;
 
-    private record Place(String pseudonym, long offset, int length) {}
+    /**
+     * A case's lines for a table.
+     *
+     * @param text the lines
+     * @param rows how many there are
+     * @param onePerPerson whether the table has them for one case of the person only
+     */
+    record Lines(String text, int rows, boolean onePerPerson) {}
+
+    private record Place(
+            String pseudonym, String person, @Nullable String rank, long offset, int length) {}
 
     CaseSpill(Path file, int tables) throws IOException {
         this.file = file;
@@ -35,39 +52,76 @@ final class CaseSpill implements AutoCloseable {
         this.out = new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(file)));
     }
 
-    /** Takes a case's lines for each table. */
-    void add(String pseudonym, List<String> lines) throws IOException {
+    /**
+     * Takes a case's lines for each table.
+     *
+     * @param pseudonym the case's
+     * @param person the person's
+     * @param rank how good the case is for a table with one row a person, the least being taken; absent where there is none
+     * @param lines the lines, in the order of the tables
+     */
+    void add(String pseudonym, String person, @Nullable String rank, List<Lines> lines) throws IOException {
         int length = 0;
-        for (String ofTable : lines) {
-            byte[] bytes = ofTable.getBytes(StandardCharsets.UTF_8);
+        for (Lines ofTable : lines) {
+            byte[] bytes = ofTable.text().getBytes(StandardCharsets.UTF_8);
+            out.writeBoolean(ofTable.onePerPerson());
+            out.writeInt(ofTable.rows());
             out.writeInt(bytes.length);
             out.write(bytes);
-            length += Integer.BYTES + bytes.length;
+            length += 1 + 2 * Integer.BYTES + bytes.length;
         }
-        places.add(new Place(pseudonym, written, length));
+        places.add(new Place(pseudonym, person, rank, written, length));
         written += length;
     }
 
-    /** Writes every case's lines to the tables' files, in the order of the pseudonyms. */
-    void drainTo(List<OutputStream> outputs) throws IOException {
+    /**
+     * Writes every case's lines to the tables' files, in the order of the pseudonyms.
+     *
+     * @return how many rows each table got
+     */
+    long[] drainTo(List<OutputStream> outputs) throws IOException {
         out.flush();
+        Map<String, Place> ofPersons = chosen();
         places.sort(Comparator.comparing(Place::pseudonym));
+        long[] rows = new long[tables];
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             for (Place place : places) {
-                ByteBuffer lines = ByteBuffer.allocate(place.length());
-                while (lines.hasRemaining()) {
-                    if (channel.read(lines, place.offset() + lines.position()) < 0) {
-                        throw new IOException("the file " + file + " is shorter than what was written to it");
-                    }
-                }
-                lines.flip();
+                boolean isChosen = place.equals(ofPersons.getOrDefault(place.person(), place));
+                ByteBuffer lines = read(channel, place);
                 for (int table = 0; table < tables; table++) {
+                    boolean onePerPerson = lines.get() != 0;
+                    int count = lines.getInt();
                     byte[] bytes = new byte[lines.getInt()];
                     lines.get(bytes);
-                    outputs.get(table).write(bytes);
+                    if (isChosen || !onePerPerson) {
+                        outputs.get(table).write(bytes);
+                        rows[table] += count;
+                    }
                 }
             }
         }
+        return rows;
+    }
+
+    /** The case that stands for each person; by rank, and then by pseudonym. */
+    private Map<String, Place> chosen() {
+        Map<String, Place> chosen = new HashMap<>();
+        for (Place place : places) {
+            if (place.rank() != null) {
+                chosen.merge(place.person(), place, (one, other) -> BY_RANK.compare(one, other) <= 0 ? one : other);
+            }
+        }
+        return chosen;
+    }
+
+    private ByteBuffer read(FileChannel channel, Place place) throws IOException {
+        ByteBuffer lines = ByteBuffer.allocate(place.length());
+        while (lines.hasRemaining()) {
+            if (channel.read(lines, place.offset() + lines.position()) < 0) {
+                throw new IOException("the file " + file + " is shorter than what was written to it");
+            }
+        }
+        return lines.flip();
     }
 
     @Override

@@ -10,6 +10,7 @@ import dk.tilbage.casefile.OfferEndReason;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.PriorityReason;
 import dk.tilbage.casefile.RecoveredTo;
+import dk.tilbage.casefile.ReferralEndReason;
 import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.people.Sex;
@@ -20,6 +21,8 @@ import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.ExemptionStep;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.Jobcentre.AllocationMethod;
+import dk.tilbage.trial.LetterAt;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.OrganisationModel;
 import dk.tilbage.trial.TargetGroup;
@@ -276,6 +279,183 @@ final class Codes {
         case BREACHED -> code(c, "Overskredet", "Breached");
         case WAIVED -> code(c, "Bortfaldet", "Waived");
     });
+
+    /** Whole decades; everybody under 20, and everybody of 70 and more, together. */
+    static final List<Code> AGE_GROUP = List.of(
+            new Code("UNDER_20", "Under 20 år", "Under 20"),
+            new Code("AGE_20_29", "20-29 år", "20 to 29"),
+            new Code("AGE_30_39", "30-39 år", "30 to 39"),
+            new Code("AGE_40_49", "40-49 år", "40 to 49"),
+            new Code("AGE_50_59", "50-59 år", "50 to 59"),
+            new Code("AGE_60_69", "60-69 år", "60 to 69"),
+            new Code("AGE_70_UP", "70 år og derover", "70 and more"));
+
+    /** The age group of an age in completed years. */
+    static String ageGroup(int age) {
+        int first = 1;
+        int last = AGE_GROUP.size() - 1;
+        return AGE_GROUP
+                .get(age < 20 ? 0 : Math.min(last, first + (age - 20) / 10))
+                .code();
+    }
+
+    static final List<Code> LETTER_AT = of(LetterAt.class, c -> switch (c) {
+        case ENTRY -> code(c, "Ved 1. opfølgningssamtale", "At the first follow-up");
+        case FIRST_CONTACT -> code(c, "Ved 1. kontaktsamtale", "At the first contact conversation");
+    });
+
+    static final List<Code> ALLOCATION_METHOD = of(AllocationMethod.class, c -> switch (c) {
+        case BIRTH_YEAR_PARITY -> code(c, "Lige eller ulige fødselsår", "Odd or even birth year");
+        case SIMPLE_RANDOM -> code(c, "Simpel lodtrækning", "Simple randomisation");
+        case PERMUTED_BLOCKS -> code(c, "Permuterede blokke", "Permuted blocks");
+        case NONE -> code(c, "Ingen fordeling", "No allocation");
+    });
+
+    static final List<Code> REFERRAL_END = of(ReferralEndReason.class, c -> switch (c) {
+        case COMPLETED -> code(c, "Gennemført", "Completed");
+        case RECOVERED -> code(c, "Raskmeldt", "Recovered");
+        case PARTIAL_RECOVERY -> code(c, "Delvist raskmeldt", "Partially recovered");
+        case HEALTH -> code(c, "Helbred", "Health");
+        case NO_SHOW -> code(c, "Udeblivelse", "No-show");
+        case OTHER -> code(c, "Andet", "Other");
+    });
+
+    /** The two groups that are compared. */
+    static final List<Code> ARM = GROUP.stream()
+            .filter(code ->
+                    code.code().equals(Group.PARTICIPANT.name()) || code.code().equals(Group.CONTROL.name()))
+            .toList();
+
+    /** Why a person is in neither group. */
+    enum NotAllocated {
+        NOT_IN_TRIAL,
+        EXEMPT_BEFORE,
+        LEFT_BEFORE,
+        AWAITING
+    }
+
+    static final List<Code> NOT_ALLOCATED = of(NotAllocated.class, c -> switch (c) {
+        case NOT_IN_TRIAL -> code(c, "Trukket ud af forsøget", "Drawn out of the trial");
+        case EXEMPT_BEFORE -> code(c, "Fritaget før fordelingen", "Exempt before allocation");
+        case LEFT_BEFORE -> code(c, "Udgået før fordelingen", "Left before allocation");
+        case AWAITING -> code(c, "Endnu ikke fordelt", "Not allocated yet");
+    });
+
+    /** Why somebody allocated has not entered. */
+    enum NotEntered {
+        LEFT_BEFORE_ENTRY,
+        AWAITING_ENTRY
+    }
+
+    static final List<Code> NOT_ENTERED = of(NotEntered.class, c -> switch (c) {
+        case LEFT_BEFORE_ENTRY -> code(c, "Udgået før indtræden", "Left before entry");
+        case AWAITING_ENTRY -> code(c, "Endnu ikke indtrådt", "Not entered yet");
+    });
+
+    /** When the first exemption came into force. */
+    enum ExemptWhen {
+        BEFORE_ALLOCATION,
+        BEFORE_ENTRY,
+        AFTER_ENTRY
+    }
+
+    static final List<Code> EXEMPT_WHEN = of(ExemptWhen.class, c -> switch (c) {
+        case BEFORE_ALLOCATION -> code(c, "Før fordelingen", "Before allocation");
+        case BEFORE_ENTRY -> code(c, "Efter fordelingen, før indtræden", "After allocation, before entry");
+        case AFTER_ENTRY -> code(c, "På dagen for indtræden eller senere", "On the day of entry or later");
+    });
+
+    /** Where somebody who entered stands at the end of observation. */
+    enum EndState {
+        FULL_RECOVERY,
+        ENDED_OTHERWISE,
+        STILL_ON_BENEFIT
+    }
+
+    static final List<Code> END_STATE = of(EndState.class, c -> switch (c) {
+        case FULL_RECOVERY -> code(c, "Raskmeldt", "Fully recovered");
+        case ENDED_OTHERWISE -> code(c, "Afsluttet på anden måde", "Ended otherwise");
+        case STILL_ON_BENEFIT -> code(c, "Fortsat på ydelsen", "Still on benefit");
+    });
+
+    /** The event that a time is measured to. */
+    enum SpellOutcome {
+        FULL_RECOVERY,
+        OFF_BENEFIT
+    }
+
+    static final List<Code> SPELL_OUTCOME = of(SpellOutcome.class, c -> switch (c) {
+        case FULL_RECOVERY -> code(c, "Raskmelding", "Full recovery");
+        case OFF_BENEFIT -> code(c, "Ophør på ydelsen", "Leaving the benefit");
+    });
+
+    /** Why a spell did not end with the event. */
+    enum CensorReason {
+        OBSERVATION_ENDS,
+        ENDED_OTHERWISE,
+        MOVED,
+        DEAD
+    }
+
+    static final List<Code> CENSOR_REASON = of(CensorReason.class, c -> switch (c) {
+        case OBSERVATION_ENDS -> code(c, "Observationen slutter", "Observation ends");
+        case ENDED_OTHERWISE -> code(c, "Sagen afsluttet på anden måde", "The case ended otherwise");
+        case MOVED -> code(c, "Fraflyttet", "Moved away");
+        case DEAD -> code(c, "Død", "Dead");
+    });
+
+    /** Every kind of fact; a test holds that none is missing. */
+    static final List<Code> REGISTRATION = List.of(
+            new Code("CASE_OPENED", "Sagen åbnet", "Case opened"),
+            new Code("CASE_ALLOCATED", "Fordelt", "Allocated"),
+            new Code("EMPLOYER_REPORT_RECEIVED", "Arbejdsgivers anmeldelse modtaget", "Employer's report received"),
+            new Code("INFORMATION_FORM_SENT", "Oplysningsskema sendt", "Information form sent"),
+            new Code("INFORMATION_FORM_RETURNED", "Oplysningsskema returneret", "Information form returned"),
+            new Code("CASE_CATEGORISED", "Kategori fastsat", "Category set"),
+            new Code("TRACK_CHOSEN", "Spor valgt", "Track chosen"),
+            new Code("ILLNESS_RECORDED", "Sygdomsårsag registreret", "Cause of illness recorded"),
+            new Code("HOSPITAL_STAY_RECORDED", "Indlæggelse", "Hospital stay"),
+            new Code("ALLOCATION_REVEALED", "Gruppe gjort kendt", "Allocation revealed"),
+            new Code("EXEMPTION_ASSESSED", "Fritagelse vurderet", "Exemption assessed"),
+            new Code("EXEMPTION_LIFTED", "Fritagelse ophævet", "Exemption lifted"),
+            new Code("TRIAL_LETTER_DELIVERED", "Forsøgsbrev udleveret", "Trial letter delivered"),
+            new Code("CONTACT_FREQUENCY_SET", "Individuel kontakthyppighed", "Individual frequency of contact"),
+            new Code("CONVERSATION_PLANNED", "Samtale planlagt", "Conversation planned"),
+            new Code("CONVERSATION_HELD", "Samtale afholdt", "Conversation held"),
+            new Code("NO_SHOW_RECORDED", "Udeblivelse", "No-show"),
+            new Code("CONVERSATION_CANCELLED", "Samtale aflyst", "Conversation cancelled"),
+            new Code("OFFER_MADE", "Tilbud givet", "Offer made"),
+            new Code("OFFER_DECLINED", "Tilbud afslået", "Offer declined"),
+            new Code("OFFER_STARTED", "Tilbud begyndt", "Offer started"),
+            new Code("OFFER_HOURS_ADJUSTED", "Timer i tilbud ændret", "Hours of an offer adjusted"),
+            new Code("OFFER_ENDED", "Tilbud ophørt", "Offer ended"),
+            new Code("REDUCED_HOURS_DOCUMENTED", "Færre timer dokumenteret", "Fewer hours documented"),
+            new Code("PARTIAL_RECOVERY_STARTED", "Delvis raskmelding", "Partial recovery started"),
+            new Code("PARTIAL_RECOVERY_ADJUSTED", "Delvis raskmelding ændret", "Partial recovery adjusted"),
+            new Code("PARTIAL_RECOVERY_ENDED", "Delvis raskmelding ophørt", "Partial recovery ended"),
+            new Code("PLAN_AGREED", "Plan aftalt", "Plan agreed"),
+            new Code(
+                    "MEDICAL_INFORMATION_REQUESTED", "Lægelige oplysninger indhentet", "Medical information requested"),
+            new Code("MEDICAL_INFORMATION_RECEIVED", "Lægelige oplysninger modtaget", "Medical information received"),
+            new Code("MEDICAL_OPINION_RECORDED", "Lægekonsulentens vurdering", "Medical consultant's opinion"),
+            new Code("PARTY_NOTIFIED", "Meddelelse til part", "Party notified"),
+            new Code("REFERRED_TO_PROVIDER", "Henvist til anden aktør", "Referred to a provider"),
+            new Code("REFERRAL_EXTENDED", "Henvisning forlænget", "Referral extended"),
+            new Code("REFERRAL_ENDED", "Henvisning ophørt", "Referral ended"),
+            new Code("PROVIDER_REPORT_RECEIVED", "Aktørens indberetning", "Provider's report"),
+            new Code("PACKAGE_ASSIGNED", "Pakkeforløb valgt", "Course package assigned"),
+            new Code("ACTIVITY_SET_ASIDE", "Aktivitet fravalgt", "Activity set aside"),
+            new Code("HOLIDAY_RECORDED", "Ferie", "Holiday"),
+            new Code("DISPUTE_RECORDED", "Uenighed", "Dispute"),
+            new Code("DISPUTE_SETTLED", "Uenighed afgjort", "Dispute settled"),
+            new Code("MENTOR_ASSIGNED", "Mentor tildelt", "Mentor assigned"),
+            new Code("MENTOR_ENDED", "Mentor ophørt", "Mentor ended"),
+            new Code("SANCTION_IMPOSED", "Sanktion", "Sanction"),
+            new Code("DISMISSAL_RECORDED", "Opsagt", "Dismissed"),
+            new Code("FULL_RECOVERY_RECORDED", "Raskmeldt", "Full recovery"),
+            new Code("CASE_CLOSED", "Sagen afsluttet", "Case closed"),
+            new Code("CASE_REOPENED", "Sagen genåbnet", "Case reopened"),
+            new Code("CASE_TRANSFERRED", "Sagen overdraget", "Case transferred"));
 
     /** The label of a code. */
     static Code label(List<Code> codes, Enum<?> code) {

@@ -3,7 +3,9 @@ package dk.tilbage.dataset;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +24,8 @@ record Column<R>(
         List<Code> codes,
         boolean required,
         Place place,
+        int since,
+        Set<Mark> marks,
         Value<R> value) {
 
     /** What a column's values are. */
@@ -39,7 +43,21 @@ record Column<R>(
         /** A decimal number with a point. */
         DECIMAL,
         /** 1 for yes, 0 for no; true and false in the read model. */
-        FLAG
+        FLAG,
+        /** A text of the trial's owner, such as a rule's; in tables of the trial only. */
+        TEXT
+    }
+
+    /** What the profiles and the comparison of two datasets go by. */
+    enum Mark {
+        /** Left out where data are minimised: not needed for an analysis by register, or nearer to the person than needed. */
+        NOT_MINIMAL,
+        /** Holds the group: masked while the arms are blinded. */
+        GROUP,
+        /** Tells the groups apart, by what is there or by being there: left out while the arms are blinded. */
+        TELLS_GROUP,
+        /** Only the row's place among others, which another row can change. */
+        PLACE
     }
 
     /** Where a column is. */
@@ -61,36 +79,93 @@ record Column<R>(
 
     Column {
         codes = List.copyOf(codes);
+        marks = Set.copyOf(marks);
     }
 
     static <R> Column<R> of(
             Type type, String name, String da, String en, String meaning, String source, Value<R> value) {
-        return new Column<>(name, type, null, da, en, meaning, source, List.of(), false, Place.EVERYWHERE, value);
+        return new Column<>(
+                name,
+                type,
+                null,
+                da,
+                en,
+                meaning,
+                source,
+                List.of(),
+                false,
+                Place.EVERYWHERE,
+                Definition.FIRST,
+                Set.of(),
+                value);
     }
 
     /** The same column, with a value in every row. */
     Column<R> always() {
-        return new Column<>(name, type, unit, da, en, meaning, source, codes, true, place, value);
+        return with(type, unit, codes, true, place, since, marks, value);
     }
 
     /** The same column, but only in exports. */
     Column<R> inExports() {
-        return new Column<>(name, type, unit, da, en, meaning, source, codes, required, Place.EXPORTS, value);
+        return with(type, unit, codes, required, Place.EXPORTS, since, marks, value);
     }
 
     /** The same column, but only in the read model's document. */
     Column<R> inDocument() {
-        return new Column<>(name, type, unit, da, en, meaning, source, codes, required, Place.DOCUMENT, value);
+        return with(type, unit, codes, required, Place.DOCUMENT, since, marks, value);
     }
 
     /** The same column, with the unit of its values. */
-    Column<R> in(String unitOfValues) {
-        return new Column<>(name, type, unitOfValues, da, en, meaning, source, codes, required, place, value);
+    Column<R> in(@Nullable String unitOfValues) {
+        return with(type, unitOfValues, codes, required, place, since, marks, value);
     }
 
     /** The same column, with the list its values are from. */
     Column<R> coded(List<Code> list) {
-        return new Column<>(name, type, unit, da, en, meaning, source, list, required, place, value);
+        return with(type, unit, list, required, place, since, marks, value);
+    }
+
+    /** The same column, there from a version of the definitions on. */
+    Column<R> since(int definitionVersion) {
+        return with(type, unit, codes, required, place, definitionVersion, marks, value);
+    }
+
+    /** The same column, marked for the profiles. */
+    Column<R> marked(Mark... more) {
+        Set<Mark> all = EnumSet.noneOf(Mark.class);
+        all.addAll(marks);
+        all.addAll(List.of(more));
+        return with(type, unit, codes, required, place, since, all, value);
+    }
+
+    /** The same column, holding something else. */
+    Column<R> holding(Type otherType, Value<R> otherValue) {
+        return with(otherType, unit, codes, required, place, since, marks, otherValue);
+    }
+
+    private Column<R> with(
+            Type ofType,
+            @Nullable String ofUnit,
+            List<Code> ofCodes,
+            boolean isRequired,
+            Place inPlace,
+            int sinceVersion,
+            Set<Mark> withMarks,
+            Value<R> ofValue) {
+        return new Column<>(
+                name,
+                ofType,
+                ofUnit,
+                da,
+                en,
+                meaning,
+                source,
+                ofCodes,
+                isRequired,
+                inPlace,
+                sinceVersion,
+                withMarks,
+                ofValue);
     }
 
     /** The value as it stands in a file; absent where there is none. */

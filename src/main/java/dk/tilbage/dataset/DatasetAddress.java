@@ -18,8 +18,4 @@ public record DatasetAddress(
         LocalDate observedTo,
         int definitionVersion,
         String profile,
-        String exportKeyId) {
-
-    /** The profile with every column. */
-    public static final String FULL = "full";
-}
+        String exportKeyId) {}

@@ -56,6 +56,20 @@ public final class DatasetCommand implements Callable<Integer> {
     private @Nullable LocalDate observedTo;
 
     @Option(
+            names = "--profile",
+            paramLabel = "NAME",
+            description =
+                    "What is in it: full, dst (numbers only, as Statistics Denmark takes it in), blinded (which group"
+                            + " is which is masked until the unblinding). Default: full.")
+    private @Nullable String profile;
+
+    @Option(
+            names = "--definition",
+            paramLabel = "N",
+            description = "The version of the tables' definitions. Default: the latest.")
+    private @Nullable Integer definition;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             defaultValue = "dataset",
@@ -83,7 +97,7 @@ public final class DatasetCommand implements Callable<Integer> {
         if (position != null && asOf != null) {
             throw new ParameterException(spec.commandLine(), "Give --position or --as-of, not both");
         }
-        DatasetRequest request = new DatasetRequest(trial, position, asOf, observedTo, null);
+        DatasetRequest request = new DatasetRequest(trial, position, asOf, observedTo, profile, definition);
         try (DatasetSource source = opening.open(data)) {
             DatasetResult result = make(source, request);
             summarise(result);

@@ -28,6 +28,7 @@ class DatasetConfiguration {
                     case PERSON -> id.id();
                     case CASE -> "case/" + id.id();
                     case PROVIDER -> "provider/" + id.id();
+                    case ARMS -> "arms/" + id.id();
                 });
     }
 

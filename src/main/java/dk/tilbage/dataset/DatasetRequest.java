@@ -17,18 +17,20 @@ import org.jspecify.annotations.Nullable;
  * @param asOf the last moment of recording that counts
  * @param observedTo the day of observation; the earlier of the recorded date at the cut and the trial's last day where
  *     none is given
- * @param profile what is in it; {@value DatasetAddress#FULL}, the only one so far, where none is given
+ * @param profile what is in it, by the name of a {@link Profile}; {@code full} where none is given
+ * @param definitionVersion which version of the definitions; the latest where none is given
  */
 public record DatasetRequest(
         String trialId,
         @Nullable Long position,
         @Nullable Instant asOf,
         @Nullable LocalDate observedTo,
-        @Nullable String profile) {
+        @Nullable String profile,
+        @Nullable Integer definitionVersion) {
 
     /** A trial's dataset at the head of the log. */
     public static DatasetRequest atHead(String trialId) {
-        return new DatasetRequest(trialId, null, null, null, null);
+        return new DatasetRequest(trialId, null, null, null, null, null);
     }
 
     /**

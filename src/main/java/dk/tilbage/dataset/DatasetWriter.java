@@ -77,7 +77,7 @@ public final class DatasetWriter {
      * @throws DatasetRefused where there is no such thing
      */
     public DatasetAddress resolve(DatasetRequest request) {
-        String profile = request.profile() == null ? DatasetAddress.FULL : request.profile();
+        String profile = request.profile() == null ? Profile.FULL.id() : request.profile();
         long position = position(request);
         ProtocolHistory protocol = protocol(request.trialId(), position);
         LocalDate observedTo = request.observedTo();
@@ -86,8 +86,14 @@ public final class DatasetWriter {
             LocalDate end = protocol.period().to();
             observedTo = recorded.isBefore(end) ? recorded : end;
         }
+        Integer definition = request.definitionVersion();
         DatasetAddress address = new DatasetAddress(
-                request.trialId(), position, observedTo, Tables.DEFINITION_VERSION, profile, exportKeyId);
+                request.trialId(),
+                position,
+                observedTo,
+                definition == null ? Definition.LATEST : definition,
+                profile,
+                exportKeyId);
         check(address);
         return address;
     }
@@ -132,16 +138,20 @@ public final class DatasetWriter {
     }
 
     private static void check(DatasetAddress address) {
-        if (address.definitionVersion() != Tables.DEFINITION_VERSION) {
+        if (!Definition.isKnown(address.definitionVersion())) {
             throw new DatasetRefused(
                     Code.DEFINITION_UNKNOWN,
-                    "This program knows version " + Tables.DEFINITION_VERSION + " of the definitions, not "
-                            + address.definitionVersion());
+                    "This program knows versions " + Definition.FIRST + " to " + Definition.LATEST
+                            + " of the definitions, not " + address.definitionVersion());
         }
-        if (!address.profile().equals(DatasetAddress.FULL)) {
-            throw new DatasetRefused(
-                    Code.PROFILE_UNKNOWN, "There is no profile " + address.profile() + ", only " + DatasetAddress.FULL);
-        }
+        profile(address);
+    }
+
+    private static Profile profile(DatasetAddress address) {
+        return Profile.named(address.profile())
+                .orElseThrow(() -> new DatasetRefused(
+                        Code.PROFILE_UNKNOWN,
+                        "There is no profile " + address.profile() + ", only " + String.join(", ", Profile.ids())));
     }
 
     /**
@@ -163,6 +173,8 @@ public final class DatasetWriter {
         private final Path folder;
         private final DatasetProgress progress;
         private final Pseudonyms names;
+        private final ProtocolHistory protocol;
+        private final List<Table<?>> tables;
         private final SequencedMap<String, Long> rows = new LinkedHashMap<>();
         private long read;
 
@@ -176,24 +188,25 @@ public final class DatasetWriter {
             } catch (IllegalArgumentException e) {
                 throw new DatasetRefused(Code.EXPORT_KEY_UNKNOWN, "There is no export key " + address.exportKeyId(), e);
             }
-            for (Table<?> table : Tables.ALL) {
+            this.protocol = protocol(address.trialId(), address.position());
+            this.tables = profile(address).tables(new Definition(address.definitionVersion()), protocol, names);
+            for (Table<?> table : tables) {
                 rows.put(table.name(), 0L);
             }
         }
 
         DatasetResult run() throws IOException {
-            ProtocolHistory protocol = protocol(address.trialId(), address.position());
             verify();
             String logDigest = log.digestAt(address.position())
                     .orElseThrow(() -> new DatasetRefused(
                             Code.POSITION_BEYOND_HEAD, "There is no event at position " + address.position()));
             SortedMap<String, Long> counted = count();
             SortedMap<String, Long> folded = new TreeMap<>();
-            try (CaseSpill spill = new CaseSpill(folder.resolve(".cases"), Tables.ALL.size())) {
+            try (CaseSpill spill = new CaseSpill(folder.resolve(".cases"), tables.size())) {
                 log.forEachCase(address.position(), (caseId, events) -> {
                     tell(events.size());
                     events.forEach(event -> folded.merge(event.eventName(), 1L, Long::sum));
-                    fold(events, protocol).ifPresent(observed -> spillRows(spill, observed));
+                    fold(events).ifPresent(observed -> spillRows(spill, observed));
                 });
                 hold(counted, folded);
                 writeTables(spill);
@@ -245,7 +258,7 @@ public final class DatasetWriter {
             }
         }
 
-        private Optional<ObservedCase> fold(List<RecordedEvent> events, ProtocolHistory protocol) {
+        private Optional<ObservedCase> fold(List<RecordedEvent> events) {
             List<CaseHistory.Entry> entries = events.stream()
                     .map(event -> new CaseHistory.Entry((CaseEvent) event.payload(), event.recordedAt()))
                     .toList();
@@ -254,14 +267,17 @@ public final class DatasetWriter {
         }
 
         private void spillRows(CaseSpill spill, ObservedCase observed) {
-            List<String> lines = new ArrayList<>(Tables.ALL.size());
-            for (Table<?> table : Tables.ALL) {
+            List<CaseSpill.Lines> lines = new ArrayList<>(tables.size());
+            String rank = null;
+            for (Table<?> table : tables) {
                 List<List<@Nullable String>> texts = table.texts(observed, names);
-                rows.merge(table.name(), (long) texts.size(), Long::sum);
-                lines.add(Csv.lines(texts));
+                lines.add(new CaseSpill.Lines(Csv.lines(texts), texts.size(), table.isOnePerPerson()));
+                if (table.isOnePerPerson()) {
+                    rank = table.personRank(observed);
+                }
             }
             try {
-                spill.add(names.of(observed.caseId()), lines);
+                spill.add(names.of(observed.caseId()), names.of(observed.personId()), rank, lines);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -270,12 +286,19 @@ public final class DatasetWriter {
         private void writeTables(CaseSpill spill) throws IOException {
             List<OutputStream> outputs = new ArrayList<>();
             try {
-                for (Table<?> table : Tables.ALL) {
+                for (Table<?> table : tables) {
                     OutputStream out = new BufferedOutputStream(Files.newOutputStream(folder.resolve(table.file())));
                     outputs.add(out);
                     out.write(Csv.lines(List.of(table.header())).getBytes(StandardCharsets.UTF_8));
+                    List<Table.Line> ofTrial = table.lines(protocol, names);
+                    out.write(Csv.lines(ofTrial.stream().map(Table.Line::cells).toList())
+                            .getBytes(StandardCharsets.UTF_8));
+                    rows.merge(table.name(), (long) ofTrial.size(), Long::sum);
                 }
-                spill.drainTo(outputs);
+                long[] written = spill.drainTo(outputs);
+                for (int table = 0; table < tables.size(); table++) {
+                    rows.merge(tables.get(table).name(), written[table], Long::sum);
+                }
                 for (OutputStream out : outputs) {
                     out.flush();
                 }
@@ -288,11 +311,11 @@ public final class DatasetWriter {
 
         private DatasetResult finish(SortedMap<String, Long> counted, String logDigest) throws IOException {
             List<PackageFile> files = new ArrayList<>();
-            for (Table<?> table : Tables.ALL) {
+            for (Table<?> table : tables) {
                 files.add(PackageFile.of(folder, table.file()));
             }
             String contentDigest = PackageFile.contentDigest(folder, files);
-            Files.writeString(folder.resolve(Codebook.FILE), Codebook.csv());
+            Files.writeString(folder.resolve(Codebook.FILE), Codebook.csv(tables));
             files.add(PackageFile.of(folder, Codebook.FILE));
             try (InputStream readme = DatasetWriter.class.getResourceAsStream(CONTRACT + README)) {
                 if (readme == null) {

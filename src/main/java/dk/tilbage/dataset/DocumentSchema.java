@@ -13,7 +13,7 @@ final class DocumentSchema {
     static Map<String, Object> schema() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put(Tables.DOCUMENT_CASE, row(Tables.CASES));
-        for (Table<?> table : Tables.BESIDE_CASES) {
+        for (Table<?> table : Tables.DOCUMENTED) {
             Map<String, Object> array = new LinkedHashMap<>();
             array.put("type", "array");
             array.put("items", row(table));
@@ -21,7 +21,7 @@ final class DocumentSchema {
         }
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("$id", "urn:tilbage:read-model:registration-dataset:" + Tables.DEFINITION_VERSION);
+        schema.put("$id", "urn:tilbage:read-model:registration-dataset:" + Definition.LATEST);
         schema.put("title", "registration-dataset");
         schema.put(
                 "description",
@@ -60,7 +60,7 @@ final class DocumentSchema {
         property.put(
                 "type",
                 switch (column.type()) {
-                    case ID, NAME, CODE, DATE -> "string";
+                    case ID, NAME, CODE, DATE, TEXT -> "string";
                     case INTEGER -> "integer";
                     case DECIMAL -> "number";
                     case FLAG -> "boolean";

@@ -15,6 +15,8 @@ public record InternalId(Kind kind, String id) {
         /** A case. */
         CASE,
         /** A provider of offers or conversations. */
-        PROVIDER
+        PROVIDER,
+        /** The two groups of a trial, by the trial's id: which of them is called A while they are blinded. */
+        ARMS
     }
 }

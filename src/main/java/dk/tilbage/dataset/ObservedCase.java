@@ -16,6 +16,7 @@ import dk.tilbage.casefile.CaseFacts.Exemption;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
 import dk.tilbage.casefile.IllnessCause;
+import dk.tilbage.casefile.ImpliedAllocation;
 import dk.tilbage.dataset.Codes.ConversationResult;
 import dk.tilbage.dataset.InternalId.Kind;
 import dk.tilbage.deadlines.Judge;
@@ -26,6 +27,7 @@ import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.trial.Channel;
 import dk.tilbage.trial.ConversationForm;
 import dk.tilbage.trial.ConversationKind;
+import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Jobcentre;
 import dk.tilbage.trial.Period;
 import dk.tilbage.trial.ProtocolHistory;
@@ -50,6 +52,8 @@ final class ObservedCase {
     private final ProtocolHistory protocol;
     private final CaseFacts facts;
     private final @Nullable LocalDate observedTo;
+    /** Judged once for all tables. */
+    private @Nullable List<ObligationRow> obligations;
 
     private ObservedCase(
             CaseHistory history, ProtocolHistory protocol, CaseFacts facts, @Nullable LocalDate observedTo) {
@@ -147,6 +151,16 @@ final class ObservedCase {
         return category == 0 ? null : category;
     }
 
+    /** The group the rule implies by the facts as they stand, whatever the day of observation. */
+    @Nullable
+    Group impliedGroup() {
+        return allocation() == null
+                ? null
+                : ImpliedAllocation.of(history.state(), protocol)
+                        .map(ImpliedAllocation::group)
+                        .orElse(null);
+    }
+
     @Nullable
     LocalDate entry() {
         return facts.entry().orElse(null);
@@ -222,6 +236,11 @@ final class ObservedCase {
             ConversationResult result,
             Registration outcome,
             @Nullable ConversationPlanned plan) {
+
+        /** The plan's, where there was one: what becomes of it is told in the same row. */
+        String key() {
+            return plan == null ? outcome.registrationId() : plan.registrationId();
+        }
 
         @Nullable
         ConversationHeld held() {
@@ -381,6 +400,15 @@ final class ObservedCase {
     record ObligationRow(ObservedCase of, String rule, int number, Scope scope, Span span) {}
 
     List<ObligationRow> obligations() {
+        List<ObligationRow> judged = obligations;
+        if (judged == null) {
+            judged = judge();
+            obligations = judged;
+        }
+        return judged;
+    }
+
+    private List<ObligationRow> judge() {
         LocalDate day = observedTo;
         if (day == null) {
             return Obligations.of(facts, protocol).stream()

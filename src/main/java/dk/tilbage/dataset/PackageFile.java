@@ -79,6 +79,11 @@ record PackageFile(String name, long bytes, String sha256, long crc32) {
         return files.stream().sorted(Comparator.comparing(PackageFile::name)).toList();
     }
 
+    /** SHA-256 of a text in UTF-8. */
+    static byte[] sha256(String text) {
+        return newSha256().digest(text.getBytes(StandardCharsets.UTF_8));
+    }
+
     private interface Chunk {
         void read(byte[] buffer, int count);
     }

@@ -78,6 +78,7 @@ public final class ServerSource implements DatasetSource {
                 "observedTo",
                 request.observedTo() == null ? null : request.observedTo().toString());
         put(body, "profile", request.profile());
+        put(body, "definitionVersion", request.definitionVersion());
         return Json.pretty(body);
     }
 

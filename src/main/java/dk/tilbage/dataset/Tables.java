@@ -1,8 +1,22 @@
 package dk.tilbage.dataset;
 
+import static dk.tilbage.dataset.Columns.code;
+import static dk.tilbage.dataset.Columns.date;
+import static dk.tilbage.dataset.Columns.flag;
+import static dk.tilbage.dataset.Columns.hours;
+import static dk.tilbage.dataset.Columns.id;
+import static dk.tilbage.dataset.Columns.keys;
+import static dk.tilbage.dataset.Columns.name;
+import static dk.tilbage.dataset.Columns.number;
+import static dk.tilbage.dataset.Columns.provider;
+import static dk.tilbage.dataset.Columns.recordedOnce;
+import static dk.tilbage.dataset.Columns.recording;
+import static dk.tilbage.dataset.Columns.week;
+
 import dk.tilbage.casefile.CaseEvent.AllocationRevealed;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.CaseReopened;
+import dk.tilbage.casefile.CaseEvent.DismissalRecorded;
 import dk.tilbage.casefile.CaseEvent.EmployerReportReceived;
 import dk.tilbage.casefile.CaseEvent.InformationFormReturned;
 import dk.tilbage.casefile.CaseEvent.InformationFormSent;
@@ -12,8 +26,7 @@ import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Exemption;
 import dk.tilbage.casefile.IllnessCause;
 import dk.tilbage.dataset.Codes.Actor;
-import dk.tilbage.dataset.Column.Value;
-import dk.tilbage.dataset.InternalId.Kind;
+import dk.tilbage.dataset.Column.Mark;
 import dk.tilbage.dataset.ObservedCase.AllocationRow;
 import dk.tilbage.dataset.ObservedCase.ConversationRow;
 import dk.tilbage.dataset.ObservedCase.ExemptionRow;
@@ -22,162 +35,52 @@ import dk.tilbage.dataset.ObservedCase.OfferRow;
 import dk.tilbage.dataset.ObservedCase.PartialRecoveryRow;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.Jobcentre;
-import java.time.LocalDate;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tables of the dataset, definition version {@value #DEFINITION_VERSION}. Header, codebook, schema, document and files
- * are all made from these definitions. A change of what a column holds, of a code, or of an order is a new version.
+ * The tables of the dataset. Header, codebook, schema, document and files are all made from these definitions. What is added
+ * says {@code since} which {@link Definition} it is there; what a column holds, and the order of columns, never change.
  */
 final class Tables {
-
-    /** Which definition of the dataset this is; part of a dataset's address. */
-    static final int DEFINITION_VERSION = 1;
 
     /** The document's key of the case's own row. */
     static final String DOCUMENT_CASE = "case";
 
-    private static final String DAYS = "days";
-    private static final String HOURS = "hours a week";
-
     private Tables() {}
-
-    // ---- building blocks --------------------------------------------------------------------------------------------
-
-    private static <R> Column<R> id(String name, String da, String en, String meaning, String source, Value<R> value) {
-        return Column.of(Column.Type.ID, name, da, en, meaning, source, value);
-    }
-
-    private static <R> Column<R> name(String name, String da, String en, String meaning, String source, Value<R> v) {
-        return Column.of(Column.Type.NAME, name, da, en, meaning, source, v);
-    }
-
-    private static <R> Column<R> code(
-            List<Code> codes, String name, String da, String en, String meaning, String source, Value<R> value) {
-        return Column.of(Column.Type.CODE, name, da, en, meaning, source, value).coded(codes);
-    }
-
-    private static <R> Column<R> date(String name, String da, String en, String meaning, String source, Value<R> v) {
-        return Column.of(Column.Type.DATE, name, da, en, meaning, source, v);
-    }
-
-    private static <R> Column<R> whole(String name, String da, String en, String meaning, String source, Value<R> v) {
-        return Column.of(Column.Type.INTEGER, name, da, en, meaning, source, v);
-    }
-
-    private static <R> Column<R> hours(String name, String da, String en, String meaning, String source, Value<R> v) {
-        return Column.of(Column.Type.DECIMAL, name, da, en, meaning, source, v).in(HOURS);
-    }
-
-    private static <R> Column<R> flag(String name, String da, String en, String meaning, String source, Value<R> v) {
-        return Column.of(Column.Type.FLAG, name, da, en, meaning, source, v);
-    }
-
-    /** The keys that every table but {@code cases} repeats in exports. */
-    private static <R> List<Column<R>> keys(Function<R, ObservedCase> of) {
-        return List.of(
-                Tables.<R>id(
-                                "case_id",
-                                "Sag",
-                                "Case",
-                                "The case; key of the table cases",
-                                "pseudonym",
-                                row -> of.apply(row).caseId())
-                        .always()
-                        .inExports(),
-                Tables.<R>id(
-                                "person_id",
-                                "Person",
-                                "Person",
-                                "The person",
-                                "pseudonym",
-                                row -> of.apply(row).personId())
-                        .always()
-                        .inExports());
-    }
-
-    private static <R> Column<R> number(Value<R> value) {
-        return Tables.<R>whole(
-                        "number",
-                        "Nummer",
-                        "Number",
-                        "Its number in the case, from 1, in the order of days; not the same in every dataset",
-                        "derived",
-                        value)
-                .always();
-    }
-
-    /** When a fact was recorded, how long after it occurred, and when it was last corrected. */
-    private static <R> List<Column<R>> recording(
-            String prefix,
-            String da,
-            String en,
-            String source,
-            Function<R, ObservedCase> of,
-            Function<R, @Nullable Registration> fact) {
-        return List.of(
-                date(
-                        prefix + "recorded_on",
-                        da + " registreret den",
-                        en + ": recorded on",
-                        "The day it was first recorded in the registry",
-                        source + ", time of recording",
-                        row -> of.apply(row).recordedOn(fact.apply(row))),
-                Tables.<R>whole(
-                                prefix + "delay_days",
-                                da + ": dage til registrering",
-                                en + ": days until recorded",
-                                "Days from the day it occurred to the day it was first recorded; negative for what was"
-                                        + " recorded ahead",
-                                "derived",
-                                row -> of.apply(row).delay(fact.apply(row)))
-                        .in(DAYS),
-                date(
-                        prefix + "corrected_on",
-                        da + " sidst rettet den",
-                        en + ": last corrected on",
-                        "The day the value that stands was recorded, where it corrected an earlier one",
-                        source + ", time of recording of the correction",
-                        row -> of.apply(row).correctedOn(fact.apply(row))));
-    }
-
-    /** When a fact that is never corrected was recorded, and how long after it occurred. */
-    private static <R> List<Column<R>> recordedOnce(
-            String prefix,
-            String da,
-            String en,
-            String source,
-            Function<R, ObservedCase> of,
-            Function<R, @Nullable Registration> fact) {
-        return Tables.<R>recording(prefix, da, en, source, of, fact).subList(0, 2);
-    }
-
-    private static <T, V> @Nullable V of(@Nullable T found, Function<T, @Nullable V> value) {
-        return found == null ? null : value.apply(found);
-    }
 
     // ---- cases ------------------------------------------------------------------------------------------------------
 
-    static final Table<ObservedCase> CASES = new Table<>(
-            "cases",
-            "Sager",
-            "Cases",
-            "One row for each opened case of the two target groups that are measured, allocated or not",
-            cases(),
-            List::of);
+    static final Table<ObservedCase> CASES = Table.ofCase(
+                    "cases",
+                    "Sager",
+                    "Cases",
+                    "One row for each opened case of the two target groups that are measured, allocated or not",
+                    cases(),
+                    List::of,
+                    row -> "")
+            .marking(
+                    Mark.NOT_MINIMAL,
+                    "trial",
+                    "holding_jobcentre",
+                    "age_at_opening",
+                    "flex_job_approved_on",
+                    "track",
+                    "stratum",
+                    "allocation_method",
+                    "observed_to")
+            .marking(Mark.GROUP, "group", "implied_group")
+            .marking(Mark.TELLS_GROUP, "letter_delivered_on", "course_from", "course_to", "completed_course");
 
     private static List<Column<ObservedCase>> cases() {
         List<Column<ObservedCase>> columns = new ArrayList<>();
-        columns.add(Tables.<ObservedCase>id(
+        columns.add(Columns.<ObservedCase>id(
                         "case_id", "Sag", "Case", "The case", "pseudonym of the case id", ObservedCase::caseId)
                 .always());
-        columns.add(Tables.<ObservedCase>id(
+        columns.add(Columns.<ObservedCase>id(
                         "person_id",
                         "Person",
                         "Person",
@@ -185,7 +88,7 @@ final class Tables {
                         "pseudonym of the person id",
                         ObservedCase::personId)
                 .always());
-        columns.add(Tables.<ObservedCase>name(
+        columns.add(Columns.<ObservedCase>name(
                         "trial",
                         "Forsøg",
                         "Trial",
@@ -193,7 +96,7 @@ final class Tables {
                         "CaseOpened.trialId",
                         row -> row.facts().opening().trialId())
                 .always());
-        columns.add(Tables.<ObservedCase>name(
+        columns.add(Columns.<ObservedCase>name(
                         "jobcentre",
                         "Jobcenter",
                         "Jobcentre",
@@ -201,7 +104,7 @@ final class Tables {
                         "CaseOpened.jobcentreId",
                         row -> row.facts().opening().jobcentreId())
                 .always());
-        columns.add(Tables.<ObservedCase>name(
+        columns.add(Columns.<ObservedCase>name(
                         "holding_jobcentre",
                         "Nuværende jobcenter",
                         "Holding jobcentre",
@@ -232,7 +135,7 @@ final class Tables {
                 "When that jobcentre judges exemption",
                 "JobcentreEnrolled.exemptionStep",
                 row -> row.jobcentre().map(Jobcentre::exemptionStep).orElse(null)));
-        columns.add(Tables.<ObservedCase>code(
+        columns.add(Columns.<ObservedCase>code(
                         Codes.TARGET_GROUP,
                         "target_group",
                         "Målgruppe",
@@ -241,7 +144,7 @@ final class Tables {
                         "CaseOpened.targetGroup",
                         row -> row.facts().targetGroup())
                 .always());
-        columns.add(Tables.<ObservedCase>code(
+        columns.add(Columns.<ObservedCase>code(
                         Codes.SEX,
                         "sex",
                         "Køn",
@@ -250,7 +153,7 @@ final class Tables {
                         "CaseOpened.person.sex",
                         row -> row.facts().opening().person().sex())
                 .always());
-        columns.add(Tables.<ObservedCase>whole(
+        columns.add(Columns.<ObservedCase>whole(
                         "age_at_opening",
                         "Alder ved sagens start",
                         "Age at opening",
@@ -259,7 +162,17 @@ final class Tables {
                         row -> row.facts().opening().person().ageAtOpening())
                 .in("years")
                 .always());
-        columns.add(Tables.<ObservedCase>date(
+        columns.add(Columns.<ObservedCase>code(
+                        Codes.AGE_GROUP,
+                        "age_group",
+                        "Aldersgruppe",
+                        "Age group",
+                        "Completed years on the first day, in groups of ten years",
+                        "CaseOpened.person.ageAtOpening",
+                        row -> Codes.ageGroup(row.facts().opening().person().ageAtOpening()))
+                .always()
+                .since(2));
+        columns.add(Columns.<ObservedCase>date(
                         "first_day",
                         "Første dag",
                         "First day",
@@ -274,7 +187,7 @@ final class Tables {
                 "CaseOpened",
                 row -> row,
                 row -> row.facts().opening()));
-        columns.add(Tables.<ObservedCase>code(
+        columns.add(Columns.<ObservedCase>code(
                         Codes.EMPLOYMENT,
                         "employment",
                         "Arbejdsmarkedstilknytning",
@@ -283,7 +196,7 @@ final class Tables {
                         "CaseOpened.employment",
                         row -> row.facts().opening().employment())
                 .always());
-        columns.add(Tables.<ObservedCase>flag(
+        columns.add(Columns.<ObservedCase>flag(
                         "has_job",
                         "Har et job",
                         "Has a job",
@@ -291,6 +204,17 @@ final class Tables {
                         "CaseOpened.hasJob",
                         row -> row.facts().opening().hasJob())
                 .always());
+        columns.add(Columns.<ObservedCase>date(
+                        "dismissed_on",
+                        "Opsagt den",
+                        "Dismissed on",
+                        "The day of a dismissal while on benefit, the first one",
+                        "DismissalRecorded.on",
+                        row -> row.facts()
+                                .first(DismissalRecorded.class)
+                                .map(DismissalRecorded::on)
+                                .orElse(null))
+                .since(2));
         columns.add(code(
                 Codes.ORIGIN,
                 "flex_job_origin",
@@ -306,7 +230,7 @@ final class Tables {
                 "Flex-job only: the day of approval",
                 "CaseOpened.approvedOn",
                 row -> row.facts().opening().approvedOn()));
-        columns.add(Tables.<ObservedCase>flag(
+        columns.add(Columns.<ObservedCase>flag(
                         "start_stock",
                         "Del af startbestanden",
                         "Part of the starting stock",
@@ -340,16 +264,24 @@ final class Tables {
                 "Category at entry",
                 "The category in force on the day of entry; empty where there was none, or no entry",
                 "CaseCategorised.category",
-                row -> of(row.categoryOn(row.entry()), category -> Integer.toString(category))));
-        columns.add(Tables.<ObservedCase>code(
+                row -> Columns.of(row.categoryOn(row.entry()), category -> Integer.toString(category))));
+        columns.add(Columns.<ObservedCase>code(
                         Codes.CATEGORY,
                         "category",
                         "Kategori",
                         "Category",
                         "The category in force on the day of observation; empty where there is none yet",
                         "CaseCategorised.category",
-                        row -> of(row.categoryOn(row.observedTo()), category -> Integer.toString(category)))
+                        row -> Columns.of(row.categoryOn(row.observedTo()), category -> Integer.toString(category)))
                 .inExports());
+        columns.add(Columns.<ObservedCase>name(
+                        "track",
+                        "Spor",
+                        "Track",
+                        "The jobcentre's track that the person is in on the day of observation, by its id",
+                        "TrackChosen.trackId",
+                        row -> row.facts().track().orElse(null))
+                .since(2));
         columns.add(factDate(
                 "employer_report_on",
                 "Arbejdsgivers anmeldelse",
@@ -371,7 +303,7 @@ final class Tables {
                 "The day the information form came back; sickness benefit only",
                 "InformationFormReturned.on",
                 InformationFormReturned.class));
-        columns.add(Tables.<ObservedCase>code(
+        columns.add(Columns.<ObservedCase>code(
                         Codes.GROUP,
                         "group",
                         "Gruppe",
@@ -386,17 +318,27 @@ final class Tables {
                 "Allocated on",
                 "The day of the allocation",
                 "CaseAllocated.on",
-                row -> of(row.allocation(), CaseAllocated::on)));
+                row -> Columns.of(row.allocation(), CaseAllocated::on)));
         columns.add(name(
                 "allocation_method",
                 "Fordelingsmetode",
                 "Method of allocation",
                 "The rule that assigned the group",
                 "CaseAllocated.method",
-                row -> of(row.allocation(), CaseAllocated::method)));
+                row -> Columns.of(row.allocation(), CaseAllocated::method)));
+        columns.add(Columns.<ObservedCase>name(
+                        "stratum",
+                        "Stratum",
+                        "Stratum",
+                        "The stratum the case was counted and drawn in; empty where the target group has none",
+                        "CaseAllocated.stratum",
+                        row -> Columns.of(row.allocation(), CaseAllocated::stratum))
+                .since(2));
+        columns.add(impliedGroup(row -> row));
+        columns.add(knownOn(row -> row));
         columns.addAll(recordedOnce(
                 "allocation_", "Fordelingen", "Allocation", "CaseAllocated", row -> row, ObservedCase::allocation));
-        columns.add(Tables.<ObservedCase>flag(
+        columns.add(Columns.<ObservedCase>flag(
                         "out_of_order",
                         "Uden for rækkefølge",
                         "Out of order",
@@ -412,7 +354,15 @@ final class Tables {
                         + " allocation (flex-job)",
                 "ConversationHeld.heldOn",
                 ObservedCase::entry));
-        columns.add(Tables.<ObservedCase>flag(
+        columns.add(Columns.<ObservedCase>flag(
+                        "entered_outside_intake",
+                        "Indtrådt uden for optaget",
+                        "Entered outside the intake",
+                        "Entered on a day outside the intake window of the jobcentre; empty without entry",
+                        "derived",
+                        row -> row.entry() == null ? null : row.facts().enteredOutsideIntake(row.protocol()))
+                .since(2));
+        columns.add(Columns.<ObservedCase>flag(
                         "left_before_entry",
                         "Udgået før indtræden",
                         "Left before entry",
@@ -433,15 +383,15 @@ final class Tables {
                 "Course from",
                 "First day of a participant's course: the day of entry",
                 "derived",
-                row -> of(row.course(), course -> course.from())));
+                row -> Columns.of(row.course(), course -> course.from())));
         columns.add(date(
                 "course_to",
                 "Forløbets sidste dag",
                 "Course to",
                 "Last day of a participant's course if it runs its full length; may lie after the day of observation",
                 "derived",
-                row -> of(row.course(), course -> course.to())));
-        columns.add(Tables.<ObservedCase>flag(
+                row -> Columns.of(row.course(), course -> course.to())));
+        columns.add(Columns.<ObservedCase>flag(
                         "completed_course",
                         "Forløb gennemført",
                         "Completed the course",
@@ -450,7 +400,7 @@ final class Tables {
                         "derived",
                         ObservedCase::completedCourse)
                 .inExports());
-        columns.add(Tables.<ObservedCase>flag(
+        columns.add(Columns.<ObservedCase>flag(
                         "exempt_ever",
                         "Nogensinde fritaget",
                         "Ever exempt",
@@ -465,22 +415,22 @@ final class Tables {
                 "Ground of exemption",
                 "The ground of the first exemption",
                 "ExemptionAssessed.ground",
-                row -> of(row.firstExemption(), Exemption::ground)));
+                row -> Columns.of(row.firstExemption(), Exemption::ground)));
         columns.add(date(
                 "exempt_from",
                 "Fritaget fra",
                 "Exempt from",
                 "First day of the first exemption",
                 "ExemptionAssessed.on",
-                row -> of(row.firstExemption(), Exemption::from)));
+                row -> Columns.of(row.firstExemption(), Exemption::from)));
         columns.add(date(
                 "exempt_lifted_on",
                 "Fritagelse ophævet den",
                 "Exemption lifted on",
                 "First day without the first exemption",
                 "ExemptionLifted.on",
-                row -> of(row.firstExemption(), Exemption::liftedOn)));
-        columns.add(Tables.<ObservedCase>flag(
+                row -> Columns.of(row.firstExemption(), Exemption::liftedOn)));
+        columns.add(Columns.<ObservedCase>flag(
                         "assessed_not_exempt",
                         "Vurderet, ikke fritaget",
                         "Assessed, not exempt",
@@ -488,7 +438,7 @@ final class Tables {
                         "ExemptionAssessed.exempt",
                         ObservedCase::assessedNotExempt)
                 .always());
-        columns.add(Tables.<ObservedCase>flag(
+        columns.add(Columns.<ObservedCase>flag(
                         "partial_recovery_ever",
                         "Nogensinde delvist raskmeldt",
                         "Ever partially recovered",
@@ -502,11 +452,11 @@ final class Tables {
                 "First day of partial recovery",
                 "First day of the first partial recovery",
                 "PartialRecoveryStarted.from",
-                row -> of(
+                row -> Columns.of(
                         row.firstPartialRecovery(),
                         recovery -> recovery.started().from())));
         columns.addAll(ends());
-        columns.add(Tables.<ObservedCase>whole(
+        columns.add(Columns.<ObservedCase>whole(
                         "times_reopened",
                         "Antal genåbninger",
                         "Times reopened",
@@ -514,7 +464,7 @@ final class Tables {
                         "CaseReopened",
                         row -> row.facts().all(CaseReopened.class).size())
                 .always());
-        columns.add(Tables.<ObservedCase>code(
+        columns.add(Columns.<ObservedCase>code(
                         Codes.STATUS,
                         "status",
                         "Status",
@@ -523,7 +473,7 @@ final class Tables {
                         "CaseClosed, CaseReopened",
                         row -> row.facts().status())
                 .always());
-        columns.add(Tables.<ObservedCase>flag(
+        columns.add(Columns.<ObservedCase>flag(
                         "censored",
                         "Censureret",
                         "Censored",
@@ -532,7 +482,7 @@ final class Tables {
                         row -> row.ending() == null)
                 .always()
                 .inExports());
-        columns.add(Tables.<ObservedCase>date(
+        columns.add(Columns.<ObservedCase>date(
                         "observed_to",
                         "Observeret til",
                         "Observed to",
@@ -560,7 +510,7 @@ final class Tables {
                 "Full recovery on",
                 "First day of the full recovery in force on the day of observation; a reopening undoes it",
                 "FullRecoveryRecorded.on",
-                row -> of(row.ending(), end -> of(end.recovery(), recovery -> recovery.on()))));
+                row -> Columns.of(row.ending(), end -> Columns.of(end.recovery(), recovery -> recovery.on()))));
         columns.add(code(
                 Codes.RECOVERED_TO,
                 "recovered_to",
@@ -568,21 +518,21 @@ final class Tables {
                 "Recovered to",
                 "What the person recovered to",
                 "FullRecoveryRecorded.to",
-                row -> of(row.ending(), end -> of(end.recovery(), recovery -> recovery.to()))));
+                row -> Columns.of(row.ending(), end -> Columns.of(end.recovery(), recovery -> recovery.to()))));
         columns.addAll(recording(
                 "full_recovery_",
                 "Raskmeldingen",
                 "Full recovery",
                 "FullRecoveryRecorded",
                 row -> row,
-                row -> of(row.ending(), CaseFacts.Ending::recovery)));
+                row -> Columns.of(row.ending(), CaseFacts.Ending::recovery)));
         columns.add(date(
                 "closed_on",
                 "Afsluttet den",
                 "Closed on",
                 "First day after the case, where it is ended on the day of observation; a reopening undoes it",
                 "CaseClosed.on",
-                row -> of(row.ending(), end -> of(end.closing(), closing -> closing.on()))));
+                row -> Columns.of(row.ending(), end -> Columns.of(end.closing(), closing -> closing.on()))));
         columns.add(code(
                 Codes.OUTCOME,
                 "outcome",
@@ -590,30 +540,33 @@ final class Tables {
                 "Outcome",
                 "How the case ended",
                 "CaseClosed.outcome",
-                row -> of(row.ending(), end -> of(end.closing(), closing -> closing.outcome()))));
+                row -> Columns.of(row.ending(), end -> Columns.of(end.closing(), closing -> closing.outcome()))));
         columns.addAll(recording(
                 "closing_",
                 "Afslutningen",
                 "Closing",
                 "CaseClosed",
                 row -> row,
-                row -> of(row.ending(), CaseFacts.Ending::closing)));
+                row -> Columns.of(row.ending(), CaseFacts.Ending::closing)));
         return columns;
     }
 
     // ---- allocations ------------------------------------------------------------------------------------------------
 
-    static final Table<AllocationRow> ALLOCATIONS = new Table<>(
-            "allocations",
-            "Fordelinger",
-            "Allocations",
-            "One row for each allocation; never corrected, never recomputed",
-            allocations(),
-            ObservedCase::allocations);
+    static final Table<AllocationRow> ALLOCATIONS = Table.ofCase(
+                    "allocations",
+                    "Fordelinger",
+                    "Allocations",
+                    "One row for each allocation; never corrected, never recomputed",
+                    allocations(),
+                    ObservedCase::allocations,
+                    row -> row.allocation().registrationId())
+            .marking(Mark.NOT_MINIMAL, "method", "stratum")
+            .marking(Mark.GROUP, "group", "implied_group");
 
     private static List<Column<AllocationRow>> allocations() {
         List<Column<AllocationRow>> columns = new ArrayList<>(keys(AllocationRow::of));
-        columns.add(Tables.<AllocationRow>code(
+        columns.add(Columns.<AllocationRow>code(
                         Codes.GROUP,
                         "group",
                         "Gruppe",
@@ -622,7 +575,7 @@ final class Tables {
                         "CaseAllocated.group",
                         row -> row.allocation().group())
                 .always());
-        columns.add(Tables.<AllocationRow>name(
+        columns.add(Columns.<AllocationRow>name(
                         "method",
                         "Metode",
                         "Method",
@@ -630,7 +583,7 @@ final class Tables {
                         "CaseAllocated.method",
                         row -> row.allocation().method())
                 .always());
-        columns.add(Tables.<AllocationRow>date(
+        columns.add(Columns.<AllocationRow>date(
                         "allocated_on",
                         "Fordelt den",
                         "Allocated on",
@@ -638,6 +591,16 @@ final class Tables {
                         "CaseAllocated.on",
                         row -> row.allocation().on())
                 .always());
+        columns.add(Columns.<AllocationRow>name(
+                        "stratum",
+                        "Stratum",
+                        "Stratum",
+                        "The stratum the case was counted and drawn in; empty where the target group has none",
+                        "CaseAllocated.stratum",
+                        row -> row.allocation().stratum())
+                .since(2));
+        columns.add(impliedGroup(AllocationRow::of));
+        columns.add(knownOn(AllocationRow::of));
         columns.addAll(recordedOnce(
                 "", "Fordelingen", "Allocation", "CaseAllocated", AllocationRow::of, AllocationRow::allocation));
         columns.add(date(
@@ -646,10 +609,10 @@ final class Tables {
                 "Revealed on",
                 "The day the jobcentre learned the group, where that was registered",
                 "AllocationRevealed.on",
-                row -> of(revealed(row), AllocationRevealed::on)));
+                row -> Columns.of(revealed(row), AllocationRevealed::on)));
         columns.addAll(recording(
                 "reveal_", "Kendskabet", "Reveal", "AllocationRevealed", AllocationRow::of, Tables::revealed));
-        columns.add(Tables.<AllocationRow>flag(
+        columns.add(Columns.<AllocationRow>flag(
                         "out_of_order",
                         "Uden for rækkefølge",
                         "Out of order",
@@ -657,7 +620,7 @@ final class Tables {
                         "derived",
                         row -> row.of().facts().outOfOrder())
                 .always());
-        columns.add(Tables.<AllocationRow>flag(
+        columns.add(Columns.<AllocationRow>flag(
                         "left_before_entry",
                         "Udgået før indtræden",
                         "Left before entry",
@@ -668,25 +631,53 @@ final class Tables {
         return columns;
     }
 
+    private static <R> Column<R> impliedGroup(Function<R, ObservedCase> of) {
+        return Columns.<R>code(
+                        Codes.GROUP,
+                        "implied_group",
+                        "Gruppe ifølge reglen nu",
+                        "Group implied now",
+                        "The group that the rule of the day implies by the facts as they stand; differs from the group where"
+                                + " a number or a target group was corrected later. Empty where nobody can say, or nothing"
+                                + " was allocated",
+                        "derived",
+                        row -> of.apply(row).impliedGroup())
+                .since(2);
+    }
+
+    private static <R> Column<R> knownOn(Function<R, ObservedCase> of) {
+        return Columns.<R>date(
+                        "group_known_on",
+                        "Gruppe kendt den",
+                        "Group known on",
+                        "The day the jobcentre knew the group: as revealed where it was drawn, else with the allocation",
+                        "AllocationRevealed.on, CaseAllocated.on",
+                        row -> of.apply(row).facts().allocationKnownOn().orElse(null))
+                .since(2);
+    }
+
     private static @Nullable AllocationRevealed revealed(AllocationRow row) {
         return row.of().facts().first(AllocationRevealed.class).orElse(null);
     }
 
     // ---- conversations ----------------------------------------------------------------------------------------------
 
-    static final Table<ConversationRow> CONVERSATIONS = new Table<>(
-            "conversations",
-            "Samtaler",
-            "Conversations",
-            "One row for each conversation that was held, missed or cancelled, and for each plan of which nothing became."
-                    + " A plan belongs to the day it was made for",
-            conversations(),
-            ObservedCase::conversations);
+    static final Table<ConversationRow> CONVERSATIONS = Table.ofCase(
+                    "conversations",
+                    "Samtaler",
+                    "Conversations",
+                    "One row for each conversation that was held, missed or cancelled, and for each plan of which nothing became."
+                            + " A plan belongs to the day it was made for",
+                    conversations(),
+                    ObservedCase::conversations,
+                    ConversationRow::key)
+            .marking(Mark.NOT_MINIMAL, "provider_id", "telephone_reason_given")
+            .marked(Mark.TELLS_GROUP);
 
     private static List<Column<ConversationRow>> conversations() {
         List<Column<ConversationRow>> columns = new ArrayList<>(keys(ConversationRow::of));
         columns.add(number(ConversationRow::number));
-        columns.add(Tables.<ConversationRow>code(
+        columns.add(Columns.<ConversationRow>code(
                         Codes.RESULT,
                         "result",
                         "Resultat",
@@ -701,7 +692,7 @@ final class Tables {
                 "Planned for",
                 "The day it was planned for, where it was planned",
                 "ConversationPlanned.plannedFor",
-                row -> of(row.plan(), plan -> plan.plannedFor())));
+                row -> Columns.of(row.plan(), plan -> plan.plannedFor())));
         columns.addAll(recording(
                 "plan_", "Planen", "Plan", "ConversationPlanned", ConversationRow::of, ConversationRow::plan));
         columns.add(date(
@@ -720,7 +711,7 @@ final class Tables {
                 ConversationRow::occurred));
         for (ConversationKind kind : ConversationKind.values()) {
             Code label = Codes.label(Codes.KIND, kind);
-            columns.add(Tables.<ConversationRow>flag(
+            columns.add(Columns.<ConversationRow>flag(
                             "kind_" + Codes.suffix(kind),
                             "Samtaletype: " + label.da(),
                             "Kind: " + label.en(),
@@ -745,6 +736,15 @@ final class Tables {
                 "How it was held, or was to be held",
                 "ConversationHeld.channel, else ConversationPlanned.channel",
                 ConversationRow::channel));
+        columns.add(Columns.<ConversationRow>whole(
+                        "minutes",
+                        "Varighed",
+                        "Minutes",
+                        "How long it lasted, where that was registered",
+                        "ConversationHeld.minutes",
+                        row -> Columns.of(row.held(), held -> held.minutes()))
+                .in("minutes")
+                .since(2));
         columns.add(code(
                 Codes.ACTOR,
                 "held_by",
@@ -752,7 +752,7 @@ final class Tables {
                 "Held by",
                 "Who held it",
                 "ConversationHeld.heldBy",
-                row -> of(
+                row -> Columns.of(
                         row.held(),
                         held -> held.heldBy().equals(CaseFacts.JOBCENTRE) ? Actor.JOBCENTRE : Actor.PROVIDER)));
         columns.add(id(
@@ -761,7 +761,7 @@ final class Tables {
                 "Provider",
                 "The provider that held it",
                 "pseudonym of ConversationHeld.heldBy",
-                row -> of(
+                row -> Columns.of(
                         row.held(),
                         held -> held.heldBy().equals(CaseFacts.JOBCENTRE) ? null : provider(held.heldBy()))));
         columns.add(flag(
@@ -770,37 +770,38 @@ final class Tables {
                 "Reason for telephone given",
                 "Whether a reason for holding it by telephone was written; protocol version 2",
                 "ConversationHeld.telephoneReason, whether present",
-                row -> of(row.held(), held -> held.telephoneReason() != null)));
+                row -> Columns.of(row.held(), held -> held.telephoneReason() != null)));
         columns.add(flag(
                 "entry",
                 "Indtræden",
                 "Entry",
                 "Whether the person entered the trial with this conversation",
                 "derived",
-                row -> of(
+                row -> Columns.of(
                         row.held(),
                         held -> row.of()
                                 .facts()
                                 .entryConversation()
                                 .filter(held::equals)
                                 .isPresent())));
-        columns.add(Tables.<ConversationRow>whole(
+        columns.add(Columns.<ConversationRow>whole(
                         "week",
                         "Fraværsuge",
                         "Week of absence",
                         "The week of absence or unemployment in which it was held, from 1",
                         "derived",
-                        row -> of(row.held(), held -> week(row.of().facts().firstDay(), held.heldOn())))
+                        row -> Columns.of(
+                                row.held(), held -> week(row.of().facts().firstDay(), held.heldOn())))
                 .in("weeks"));
-        columns.add(Tables.<ConversationRow>whole(
+        columns.add(Columns.<ConversationRow>whole(
                         "course_week",
                         "Forløbsuge",
                         "Course week",
                         "The week of a participant's course in which it was held, from 1; empty outside the course",
                         "derived",
-                        row -> of(
+                        row -> Columns.of(
                                 row.held(),
-                                held -> of(
+                                held -> Columns.of(
                                         row.of().course(),
                                         course -> course.contains(held.heldOn())
                                                 ? week(course.from(), held.heldOn())
@@ -809,29 +810,23 @@ final class Tables {
         return columns;
     }
 
-    /** The week a day lies in, counted from 1; none for a day before the first. */
-    private static @Nullable Long week(LocalDate first, LocalDate day) {
-        return day.isBefore(first) ? null : ChronoUnit.DAYS.between(first, day) / 7 + 1;
-    }
-
-    private static InternalId provider(String providerId) {
-        return new InternalId(Kind.PROVIDER, providerId);
-    }
-
     // ---- offers -----------------------------------------------------------------------------------------------------
 
-    static final Table<OfferRow> OFFERS = new Table<>(
-            "offers",
-            "Tilbud",
-            "Offers",
-            "One row for each offer that was made, with its decline, start and end",
-            offers(),
-            ObservedCase::offers);
+    static final Table<OfferRow> OFFERS = Table.ofCase(
+                    "offers",
+                    "Tilbud",
+                    "Offers",
+                    "One row for each offer that was made, with its decline, start and end",
+                    offers(),
+                    ObservedCase::offers,
+                    row -> row.offer().made().registrationId())
+            .marking(Mark.NOT_MINIMAL, "provider_id")
+            .marked(Mark.TELLS_GROUP);
 
     private static List<Column<OfferRow>> offers() {
         List<Column<OfferRow>> columns = new ArrayList<>(keys(OfferRow::of));
         columns.add(number(OfferRow::number));
-        columns.add(Tables.<OfferRow>code(
+        columns.add(Columns.<OfferRow>code(
                         Codes.OFFER_TYPE,
                         "type",
                         "Tilbud",
@@ -840,7 +835,7 @@ final class Tables {
                         "OfferMade.type",
                         row -> row.offer().made().type())
                 .always());
-        columns.add(Tables.<OfferRow>code(
+        columns.add(Columns.<OfferRow>code(
                         Codes.LEGAL_BASIS,
                         "legal_basis",
                         "Lovgrundlag",
@@ -855,8 +850,8 @@ final class Tables {
                 "Provider",
                 "The provider, where it is not the jobcentre itself",
                 "pseudonym of OfferMade.providerId",
-                row -> of(row.offer().made().providerId(), Tables::provider)));
-        columns.add(Tables.<OfferRow>hours(
+                row -> Columns.of(row.offer().made().providerId(), Columns::provider)));
+        columns.add(Columns.<OfferRow>hours(
                         "hours_per_week",
                         "Timer om ugen",
                         "Hours a week",
@@ -864,7 +859,7 @@ final class Tables {
                         "OfferMade.hoursPerWeek",
                         row -> row.offer().made().hoursPerWeek())
                 .always());
-        columns.add(Tables.<OfferRow>hours(
+        columns.add(Columns.<OfferRow>hours(
                         "latest_hours_per_week",
                         "Timer om ugen, senest",
                         "Hours a week, latest",
@@ -872,7 +867,7 @@ final class Tables {
                         "OfferHoursAdjusted.hoursPerWeek",
                         OfferRow::latestHours)
                 .always());
-        columns.add(Tables.<OfferRow>whole(
+        columns.add(Columns.<OfferRow>whole(
                         "adjustments",
                         "Antal timeændringer",
                         "Adjustments",
@@ -887,6 +882,23 @@ final class Tables {
                 "Hours of attendance a week, where they differ from the hours of activity",
                 "OfferMade.hoursOfAttendance",
                 row -> row.offer().made().hoursOfAttendance()));
+        columns.add(Columns.<OfferRow>whole(
+                        "times_per_week",
+                        "Gange om ugen",
+                        "Times a week",
+                        "How many times a week, where that was registered",
+                        "OfferMade.timesPerWeek",
+                        row -> row.offer().made().timesPerWeek())
+                .in("times a week")
+                .since(2));
+        columns.add(Columns.<OfferRow>whole(
+                        "modules",
+                        "Antal moduler",
+                        "Modules",
+                        "How many kinds of offer a combined course is made of, where that was registered",
+                        "OfferMade.modules",
+                        row -> Columns.of(row.offer().made().modules(), modules -> modules.size()))
+                .since(2));
         columns.add(code(
                 Codes.PRIORITY_REASON,
                 "priority_reason",
@@ -895,7 +907,7 @@ final class Tables {
                 "Why nothing of higher priority was possible",
                 "OfferMade.priorityReason",
                 row -> row.offer().made().priorityReason()));
-        columns.add(Tables.<OfferRow>date(
+        columns.add(Columns.<OfferRow>date(
                         "made_on",
                         "Givet den",
                         "Made on",
@@ -916,7 +928,7 @@ final class Tables {
                 "Declined on",
                 "The day the person declined it",
                 "OfferDeclined.on",
-                row -> of(row.offer().declined(), declined -> declined.on())));
+                row -> Columns.of(row.offer().declined(), declined -> declined.on())));
         columns.add(code(
                 Codes.DECLINE_REASON,
                 "decline_reason",
@@ -924,7 +936,7 @@ final class Tables {
                 "Reason of decline",
                 "Why it was declined",
                 "OfferDeclined.reason",
-                row -> of(row.offer().declined(), declined -> declined.reason())));
+                row -> Columns.of(row.offer().declined(), declined -> declined.reason())));
         columns.addAll(recording(
                 "decline_",
                 "Afslaget",
@@ -938,7 +950,7 @@ final class Tables {
                 "Started on",
                 "First day of activity",
                 "OfferStarted.startedOn",
-                row -> of(row.offer().started(), started -> started.startedOn())));
+                row -> Columns.of(row.offer().started(), started -> started.startedOn())));
         columns.addAll(recording(
                 "start_",
                 "Begyndelsen",
@@ -952,7 +964,7 @@ final class Tables {
                 "Ended on",
                 "Last day of activity; empty while it goes on",
                 "OfferEnded.endedOn",
-                row -> of(row.offer().ended(), ended -> ended.endedOn())));
+                row -> Columns.of(row.offer().ended(), ended -> ended.endedOn())));
         columns.add(code(
                 Codes.OFFER_END,
                 "end_reason",
@@ -960,7 +972,7 @@ final class Tables {
                 "Reason of end",
                 "Why it ended",
                 "OfferEnded.reason",
-                row -> of(row.offer().ended(), ended -> ended.reason())));
+                row -> Columns.of(row.offer().ended(), ended -> ended.reason())));
         columns.addAll(recording(
                 "end_",
                 "Ophøret",
@@ -973,18 +985,19 @@ final class Tables {
 
     // ---- exemptions -------------------------------------------------------------------------------------------------
 
-    static final Table<ExemptionRow> EXEMPTIONS = new Table<>(
+    static final Table<ExemptionRow> EXEMPTIONS = Table.ofCase(
             "exemptions",
             "Fritagelser",
             "Exemptions",
             "One row for each assessment of exemption, granted or not",
             exemptions(),
-            ObservedCase::exemptions);
+            ObservedCase::exemptions,
+            row -> row.assessment().registrationId());
 
     private static List<Column<ExemptionRow>> exemptions() {
         List<Column<ExemptionRow>> columns = new ArrayList<>(keys(ExemptionRow::of));
         columns.add(number(ExemptionRow::number));
-        columns.add(Tables.<ExemptionRow>date(
+        columns.add(Columns.<ExemptionRow>date(
                         "assessed_on",
                         "Vurderet den",
                         "Assessed on",
@@ -994,7 +1007,7 @@ final class Tables {
                 .always());
         columns.addAll(recording(
                 "", "Vurderingen", "Assessment", "ExemptionAssessed", ExemptionRow::of, ExemptionRow::assessment));
-        columns.add(Tables.<ExemptionRow>flag(
+        columns.add(Columns.<ExemptionRow>flag(
                         "exempt",
                         "Fritaget",
                         "Exempt",
@@ -1010,7 +1023,7 @@ final class Tables {
                 "The ground; also registered where it was assessed and not granted",
                 "ExemptionAssessed.ground",
                 row -> row.assessment().ground()));
-        columns.add(Tables.<ExemptionRow>flag(
+        columns.add(Columns.<ExemptionRow>flag(
                         "before_allocation",
                         "Før fordelingen",
                         "Before allocation",
@@ -1022,7 +1035,7 @@ final class Tables {
                                 .map(allocation -> row.assessment().on().isBefore(allocation.on()))
                                 .orElse(true))
                 .always());
-        columns.add(Tables.<ExemptionRow>flag(
+        columns.add(Columns.<ExemptionRow>flag(
                         "before_entry",
                         "Før indtræden",
                         "Before entry",
@@ -1040,7 +1053,7 @@ final class Tables {
                 "Lifted on",
                 "First day without the exemption; empty while it is in force",
                 "ExemptionLifted.on",
-                row -> of(row.lifting(), lifting -> lifting.on())));
+                row -> Columns.of(row.lifting(), lifting -> lifting.on())));
         columns.addAll(recording(
                 "lifting_", "Ophævelsen", "Lifting", "ExemptionLifted", ExemptionRow::of, ExemptionRow::lifting));
         return columns;
@@ -1048,18 +1061,19 @@ final class Tables {
 
     // ---- partial recoveries -----------------------------------------------------------------------------------------
 
-    static final Table<PartialRecoveryRow> PARTIAL_RECOVERIES = new Table<>(
+    static final Table<PartialRecoveryRow> PARTIAL_RECOVERIES = Table.ofCase(
             "partial_recoveries",
             "Delvise raskmeldinger",
             "Partial recoveries",
             "One row for each partial recovery",
             partialRecoveries(),
-            ObservedCase::partialRecoveries);
+            ObservedCase::partialRecoveries,
+            row -> row.recovery().started().registrationId());
 
     private static List<Column<PartialRecoveryRow>> partialRecoveries() {
         List<Column<PartialRecoveryRow>> columns = new ArrayList<>(keys(PartialRecoveryRow::of));
         columns.add(number(PartialRecoveryRow::number));
-        columns.add(Tables.<PartialRecoveryRow>date(
+        columns.add(Columns.<PartialRecoveryRow>date(
                         "from_day",
                         "Fra",
                         "From",
@@ -1074,7 +1088,7 @@ final class Tables {
                 "PartialRecoveryStarted",
                 PartialRecoveryRow::of,
                 row -> row.recovery().started()));
-        columns.add(Tables.<PartialRecoveryRow>hours(
+        columns.add(Columns.<PartialRecoveryRow>hours(
                         "hours_per_week",
                         "Timer om ugen",
                         "Hours a week",
@@ -1082,7 +1096,7 @@ final class Tables {
                         "PartialRecoveryStarted.hoursPerWeek",
                         row -> row.recovery().started().hoursPerWeek())
                 .always());
-        columns.add(Tables.<PartialRecoveryRow>hours(
+        columns.add(Columns.<PartialRecoveryRow>hours(
                         "latest_hours_per_week",
                         "Timer om ugen, senest",
                         "Hours a week, latest",
@@ -1090,7 +1104,7 @@ final class Tables {
                         "PartialRecoveryAdjusted.hoursPerWeek",
                         PartialRecoveryRow::latestHours)
                 .always());
-        columns.add(Tables.<PartialRecoveryRow>whole(
+        columns.add(Columns.<PartialRecoveryRow>whole(
                         "adjustments",
                         "Antal timeændringer",
                         "Adjustments",
@@ -1104,7 +1118,7 @@ final class Tables {
                 "Ended on",
                 "Last day of partial work as registered; a full recovery or the end of the case ends it too",
                 "PartialRecoveryEnded.endedOn",
-                row -> of(row.recovery().ended(), ended -> ended.endedOn())));
+                row -> Columns.of(row.recovery().ended(), ended -> ended.endedOn())));
         columns.addAll(recording(
                 "end_",
                 "Ophøret",
@@ -1117,17 +1131,19 @@ final class Tables {
 
     // ---- obligations ------------------------------------------------------------------------------------------------
 
-    static final Table<ObligationRow> OBLIGATIONS = new Table<>(
-            "obligations",
-            "Forpligtelser",
-            "Obligations",
-            "One row for each obligation that had opened by the day of observation, as it stands on that day",
-            obligations(),
-            ObservedCase::obligations);
+    static final Table<ObligationRow> OBLIGATIONS = Table.ofCase(
+                    "obligations",
+                    "Forpligtelser",
+                    "Obligations",
+                    "One row for each obligation that had opened by the day of observation, as it stands on that day",
+                    obligations(),
+                    ObservedCase::obligations,
+                    row -> row.rule() + "/" + row.number())
+            .marked(Mark.TELLS_GROUP);
 
     private static List<Column<ObligationRow>> obligations() {
         List<Column<ObligationRow>> columns = new ArrayList<>(keys(ObligationRow::of));
-        columns.add(Tables.<ObligationRow>name(
+        columns.add(Columns.<ObligationRow>name(
                         "rule",
                         "Regel",
                         "Rule",
@@ -1135,7 +1151,7 @@ final class Tables {
                         "derived",
                         ObligationRow::rule)
                 .always());
-        columns.add(Tables.<ObligationRow>whole(
+        columns.add(Columns.<ObligationRow>whole(
                         "number",
                         "Nummer",
                         "Number",
@@ -1143,7 +1159,7 @@ final class Tables {
                         "derived",
                         ObligationRow::number)
                 .always());
-        columns.add(Tables.<ObligationRow>code(
+        columns.add(Columns.<ObligationRow>code(
                         Codes.SCOPE,
                         "scope",
                         "Hvis regel",
@@ -1152,7 +1168,7 @@ final class Tables {
                         "derived",
                         ObligationRow::scope)
                 .always());
-        columns.add(Tables.<ObligationRow>date(
+        columns.add(Columns.<ObligationRow>date(
                         "opens_on",
                         "Åbner den",
                         "Opens on",
@@ -1160,7 +1176,7 @@ final class Tables {
                         "derived",
                         row -> row.span().opensOn())
                 .always());
-        columns.add(Tables.<ObligationRow>date(
+        columns.add(Columns.<ObligationRow>date(
                         "due_on",
                         "Frist",
                         "Due on",
@@ -1175,7 +1191,7 @@ final class Tables {
                 "The day it was met",
                 "derived",
                 row -> row.span().metOn()));
-        columns.add(Tables.<ObligationRow>code(
+        columns.add(Columns.<ObligationRow>code(
                         Codes.OBLIGATION_STATUS,
                         "status",
                         "Status",
@@ -1184,7 +1200,7 @@ final class Tables {
                         "derived",
                         row -> row.span().status())
                 .always());
-        columns.add(Tables.<ObligationRow>date(
+        columns.add(Columns.<ObligationRow>date(
                         "from_day",
                         "Fra",
                         "From",
@@ -1193,7 +1209,7 @@ final class Tables {
                         row -> row.span().from())
                 .always()
                 .inDocument());
-        columns.add(Tables.<ObligationRow>date(
+        columns.add(Columns.<ObligationRow>date(
                         "until_day",
                         "Indtil",
                         "Until",
@@ -1204,12 +1220,27 @@ final class Tables {
         return columns;
     }
 
-    /** The tables beside {@link #CASES}. */
-    static final List<Table<?>> BESIDE_CASES =
-            List.of(ALLOCATIONS, CONVERSATIONS, OFFERS, EXEMPTIONS, PARTIAL_RECOVERIES, OBLIGATIONS);
-
     /** Every table, in the order of the codebook. */
-    static final List<Table<?>> ALL = Stream.concat(Stream.of(CASES), BESIDE_CASES.stream())
-            .<Table<?>>map(table -> table)
+    static final List<Table<?>> ALL = List.of(
+            CASES,
+            ALLOCATIONS,
+            CONVERSATIONS,
+            OFFERS,
+            EXEMPTIONS,
+            PARTIAL_RECOVERIES,
+            OBLIGATIONS,
+            FactTables.OFFER_DECLINES,
+            FactTables.REFERRALS,
+            FactTables.REGISTRATIONS,
+            WeekTables.STATUTORY_FOLLOW_UPS,
+            WeekTables.PERSON_WEEKS,
+            OutcomeTables.DISPOSITION,
+            OutcomeTables.SPELLS,
+            TrialTables.JOBCENTRES,
+            TrialTables.RULES);
+
+    /** The tables that the read model's document has, beside {@link #CASES}. */
+    static final List<Table<?>> DOCUMENTED = ALL.stream()
+            .filter(table -> table.place() != Column.Place.EXPORTS && !table.equals(CASES))
             .toList();
 }

@@ -92,7 +92,7 @@ class DatasetController {
     private static DatasetRequest request(ObjectNode body) {
         for (String name : body.propertyNames()) {
             switch (name) {
-                case "trialId", "position", "asOf", "observedTo", "profile" -> {}
+                case "trialId", "position", "asOf", "observedTo", "profile", "definitionVersion" -> {}
                 default ->
                     throw Problem.of(ProblemCode.FIELD_UNKNOWN, StrictJson.printable(name))
                             .raised();
@@ -109,7 +109,8 @@ class DatasetController {
                 number(body, "position"),
                 asOf == null ? null : moment(asOf),
                 observedTo == null ? null : CommandReader.day(observedTo, "observedTo"),
-                text(body, "profile"));
+                text(body, "profile"),
+                whole(body, "definitionVersion"));
     }
 
     private static Instant moment(String text) {
@@ -142,6 +143,14 @@ class DatasetController {
         return value.longValue();
     }
 
+    private static @Nullable Integer whole(ObjectNode body, String field) {
+        Long number = number(body, field);
+        if (number != null && number != number.intValue()) {
+            throw Problem.of(ProblemCode.CODE_UNKNOWN, field).raised();
+        }
+        return number == null ? null : number.intValue();
+    }
+
     private static Problem problem(DatasetRefused refused) {
         return switch (refused.code()) {
             case TRIAL_UNKNOWN ->
@@ -150,6 +159,7 @@ class DatasetController {
             case BEFORE_FIRST_EVENT -> Problem.of(ProblemCode.PARAMETER_INVALID, "asOf");
             case ADDRESS_AMBIGUOUS -> Problem.of(ProblemCode.PARAMETER_INVALID, "position");
             case PROFILE_UNKNOWN -> Problem.of(ProblemCode.CODE_UNKNOWN, "profile");
+            case DEFINITION_UNKNOWN -> Problem.of(ProblemCode.CODE_UNKNOWN, "definitionVersion");
             case DATASETS_BUSY -> Problem.of(ProblemCode.BUSY);
             default -> Problem.of(ProblemCode.DATASET_NOT_READY);
         };

@@ -177,7 +177,7 @@ class CaseRowsLawsTest {
                             })));
         });
         List<String> never = new ArrayList<>();
-        Tables.ALL.forEach(table -> {
+        Tables.ALL.stream().filter(Table::isOfCase).forEach(table -> {
             List<Long> counts = Optional.ofNullable(filled.get(table.name())).orElseThrow();
             for (int i = 0; i < counts.size(); i++) {
                 if (counts.get(i) == 0) {
@@ -191,6 +191,9 @@ class CaseRowsLawsTest {
                         "cases.opening_corrected_on",
                         "cases.flex_job_approved_on",
                         "cases.flex_job_benefit",
+                        "cases.stratum",
+                        "allocations.stratum",
+                        "referrals.course",
                         "offers.provider_id",
                         "offers.hours_of_attendance");
     }

@@ -112,7 +112,7 @@ class DatasetOnTheLogIT {
 
     private DatasetResult write(String name, long position) {
         return writer.write(
-                writer.resolve(new DatasetRequest(TRIAL, position, null, DAY, null)),
+                writer.resolve(new DatasetRequest(TRIAL, position, null, DAY, null, null)),
                 folder.resolve(name),
                 DatasetProgress.NONE);
     }
