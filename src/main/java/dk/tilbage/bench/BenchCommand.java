@@ -1,6 +1,7 @@
 package dk.tilbage.bench;
 
 import dk.tilbage.bench.RegistryStarter.Registry;
+import dk.tilbage.dataset.DatasetWriter;
 import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.readmodel.ReadModels;
@@ -41,8 +42,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the registry on this machine: replay, judging, alerts and commands over HTTP, rebuild of the views,"
-                    + " start.",
+            "Measures the registry on this machine: replay, judging, dataset, alerts and commands over HTTP, rebuild of the"
+                    + " views, start.",
             "",
             "Fills a log with realistic cases and holds each figure against a floor found in the same run. Takes some "
                     + "minutes; give the machine nothing else to do meanwhile.",
@@ -54,6 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
     enum Part {
         REPLAY,
         JUDGE,
+        DATASET,
         ALERTS,
         COMMANDS,
         REBUILD,
@@ -163,6 +165,9 @@ public final class BenchCommand implements Callable<Integer> {
             }
             if (only.contains(Part.JUDGE)) {
                 figures.addAll(new JudgeBench(templates, trial(registry), progress).run());
+            }
+            if (only.contains(Part.DATASET)) {
+                figures.addAll(new DatasetBench(log, registry.part(DatasetWriter.class), folder, progress).run());
             }
         }
         if (only.contains(Part.START)) {

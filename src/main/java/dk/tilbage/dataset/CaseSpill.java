@@ -53,16 +53,19 @@ final class CaseSpill implements AutoCloseable {
     }
 
     /**
-     * Takes a case's lines for each table.
+     * A case with its lines for each table.
      *
      * @param pseudonym the case's
      * @param person the person's
      * @param rank how good the case is for a table with one row a person, the least being taken; absent where there is none
      * @param lines the lines, in the order of the tables
      */
-    void add(String pseudonym, String person, @Nullable String rank, List<Lines> lines) throws IOException {
+    record Case(String pseudonym, String person, @Nullable String rank, List<Lines> lines) {}
+
+    /** Takes a case. */
+    void add(Case added) throws IOException {
         int length = 0;
-        for (Lines ofTable : lines) {
+        for (Lines ofTable : added.lines()) {
             byte[] bytes = ofTable.text().getBytes(StandardCharsets.UTF_8);
             out.writeBoolean(ofTable.onePerPerson());
             out.writeInt(ofTable.rows());
@@ -70,7 +73,7 @@ final class CaseSpill implements AutoCloseable {
             out.write(bytes);
             length += 1 + 2 * Integer.BYTES + bytes.length;
         }
-        places.add(new Place(pseudonym, person, rank, written, length));
+        places.add(new Place(added.pseudonym(), added.person(), added.rank(), written, length));
         written += length;
     }
 

@@ -14,10 +14,24 @@ import org.springframework.context.annotation.Lazy;
 @Configuration(proxyBeanMethods = false)
 class DatasetConfiguration {
 
+    /** More than these do not help: one thread reads for all of them. */
+    private static final int MOST_THREADS = 8;
+
     @Bean
-    DatasetWriter datasetWriter(EventLog log, LogVerifier verifier, Trials trials, People people) {
+    DatasetWriter datasetWriter(
+            EventLog log,
+            LogVerifier verifier,
+            Trials trials,
+            People people,
+            @Value("${tilbage.datasets.threads:0}") int threads) {
         return new DatasetWriter(
-                new RegistryLog(log, verifier, trials), key -> pseudonyms(people, key), people.exportKeyId());
+                new RegistryLog(log, verifier, trials, threads > 0 ? threads : allCores()),
+                key -> pseudonyms(people, key),
+                people.exportKeyId());
+    }
+
+    private static int allCores() {
+        return Math.min(MOST_THREADS, Runtime.getRuntime().availableProcessors());
     }
 
     /** Persons by their id alone, as everywhere; other ids with what they name before them, which no person id has. */

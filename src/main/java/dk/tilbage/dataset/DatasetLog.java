@@ -30,6 +30,9 @@ interface DatasetLog {
     /** Every event after a position up to another, by position. */
     void forEach(long afterPosition, long upToPosition, Consumer<RecordedEvent> consumer);
 
-    /** Every case with its events up to a position, case by case, in one snapshot. */
+    /**
+     * Every case with its events up to a position, case by case, in one snapshot; in any order, and by several threads at
+     * a time.
+     */
     void forEachCase(long upToPosition, BiConsumer<String, List<RecordedEvent>> consumer);
 }

@@ -204,11 +204,18 @@ public final class DatasetWriter {
             SortedMap<String, Long> folded = new TreeMap<>();
             try (CaseSpill spill = new CaseSpill(folder.resolve(".cases"), tables.size())) {
                 log.forEachCase(address.position(), (caseId, events) -> {
-                    tell(events.size());
-                    events.forEach(event -> folded.merge(event.eventName(), 1L, Long::sum));
-                    fold(events).ifPresent(observed -> spillRows(spill, observed));
+                    CaseSpill.Case found = fold(events).map(this::lines).orElse(null);
+                    synchronized (folded) {
+                        tell(events.size());
+                        events.forEach(event -> folded.merge(event.eventName(), 1L, Long::sum));
+                        if (found != null) {
+                            spilled(spill, found);
+                        }
+                    }
                 });
-                hold(counted, folded);
+                synchronized (folded) {
+                    hold(counted, folded);
+                }
                 writeTables(spill);
             }
             return finish(counted, logDigest);
@@ -266,18 +273,25 @@ public final class DatasetWriter {
                     .flatMap(caseRows -> caseRows.observe(address.observedTo()));
         }
 
-        private void spillRows(CaseSpill spill, ObservedCase observed) {
+        /** The case's lines; several threads do this at a time. */
+        private CaseSpill.Case lines(ObservedCase observed) {
+            Pseudonyms ofCase = names.remembering();
+            Csv csv = new Csv();
             List<CaseSpill.Lines> lines = new ArrayList<>(tables.size());
             String rank = null;
             for (Table<?> table : tables) {
-                List<List<@Nullable String>> texts = table.texts(observed, names);
-                lines.add(new CaseSpill.Lines(Csv.lines(texts), texts.size(), table.isOnePerPerson()));
+                List<List<@Nullable String>> texts = table.texts(observed, ofCase);
+                lines.add(new CaseSpill.Lines(csv.of(texts), texts.size(), table.isOnePerPerson()));
                 if (table.isOnePerPerson()) {
                     rank = table.personRank(observed);
                 }
             }
+            return new CaseSpill.Case(ofCase.of(observed.caseId()), ofCase.of(observed.personId()), rank, lines);
+        }
+
+        private static void spilled(CaseSpill spill, CaseSpill.Case found) {
             try {
-                spill.add(names.of(observed.caseId()), names.of(observed.personId()), rank, lines);
+                spill.add(found);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -25,6 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Every fact of a case, of whatever kind. */
 final class Registrations {
 
+    /** Asked for very often. */
+    private static final ClassValue<String> KINDS = new ClassValue<>() {
+        @Override
+        protected String computeValue(Class<?> type) {
+            return kind(type.asSubclass(Registration.class));
+        }
+    };
+
     private Registrations() {}
 
     /**
@@ -48,7 +56,7 @@ final class Registrations {
 
     /** What a kind of fact is called: {@code CONVERSATION_HELD}. */
     static String kind(Registration fact) {
-        return kind(fact.getClass());
+        return KINDS.get(fact.getClass());
     }
 
     static String kind(Class<? extends Registration> kind) {

@@ -11,8 +11,12 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
-/** The registry's own log. */
-record RegistryLog(EventLog log, LogVerifier verifier, Trials trials) implements DatasetLog {
+/**
+ * The registry's own log.
+ *
+ * @param threads how many work on the cases at a time
+ */
+record RegistryLog(EventLog log, LogVerifier verifier, Trials trials, int threads) implements DatasetLog {
 
     @Override
     public long head() {
@@ -46,6 +50,6 @@ record RegistryLog(EventLog log, LogVerifier verifier, Trials trials) implements
 
     @Override
     public void forEachCase(long upToPosition, BiConsumer<String, List<RecordedEvent>> consumer) {
-        log.forEachAggregate(DatasetWriter.CASE_TYPE, upToPosition, consumer);
+        log.forEachAggregateInParallel(DatasetWriter.CASE_TYPE, upToPosition, threads, consumer);
     }
 }

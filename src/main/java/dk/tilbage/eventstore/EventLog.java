@@ -22,6 +22,9 @@ public final class EventLog {
     /** The aggregate type whose events are the trials' settings. */
     public static final String SETTINGS_TYPE = "trial";
 
+    /** How many rows a worker gets at once, and then to the end of the aggregate. */
+    private static final int AT_ONCE = 500;
+
     private static final String SELECT = "SELECT " + LogSql.EVENT_COLUMNS + " FROM event ";
 
     private final DataSource dataSource;
@@ -179,6 +182,58 @@ public final class EventLog {
                 }
             }
             return true;
+        });
+    }
+
+    /**
+     * The same, with several threads at work on the aggregates: one reads, the others decode and do the consumer's work, in
+     * any order and at the same time, a few hundred aggregates ahead of each other at most. What one of them throws stops
+     * the reading and is thrown here.
+     *
+     * @param threads how many work beside the one that reads, at least 1
+     * @param consumer is called by several threads at a time
+     */
+    public void forEachAggregateInParallel(
+            String aggregateType, long upToPosition, int threads, BiConsumer<String, List<RecordedEvent>> consumer) {
+        List<LoggedEvent> rows = new ArrayList<>();
+        try (Workers workers = new Workers("log-fold", threads)) {
+            LogSql.inSnapshot(dataSource, connection -> {
+                try (PreparedStatement statement = LogSql.cursor(
+                        connection,
+                        SELECT + "WHERE aggregate_type = ? AND position <= ? ORDER BY aggregate_id, sequence")) {
+                    statement.setString(1, aggregateType);
+                    statement.setLong(2, upToPosition);
+                    ReadAhead.rows(statement, row -> {
+                        if (rows.size() >= AT_ONCE
+                                && !rows.getLast().aggregateId.equals(row.aggregateId)) {
+                            hand(workers, rows, consumer);
+                        }
+                        rows.add(row);
+                    });
+                    hand(workers, rows, consumer);
+                }
+                return true;
+            });
+            workers.finish();
+        }
+    }
+
+    /** Whole aggregates, to be decoded and consumed by a worker. */
+    private void hand(Workers workers, List<LoggedEvent> rows, BiConsumer<String, List<RecordedEvent>> consumer) {
+        List<LoggedEvent> batch = List.copyOf(rows);
+        rows.clear();
+        workers.run(() -> {
+            List<RecordedEvent> events = new ArrayList<>();
+            for (LoggedEvent row : batch) {
+                if (!events.isEmpty() && !events.getLast().aggregateId().equals(row.aggregateId)) {
+                    consumer.accept(events.getLast().aggregateId(), List.copyOf(events));
+                    events.clear();
+                }
+                events.add(decoder.decode(row));
+            }
+            if (!events.isEmpty()) {
+                consumer.accept(events.getLast().aggregateId(), List.copyOf(events));
+            }
         });
     }
 

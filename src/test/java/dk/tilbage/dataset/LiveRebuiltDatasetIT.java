@@ -102,7 +102,7 @@ class LiveRebuiltDatasetIT {
         assertThat(documents(readModels, AlertsView.NAME)).isEqualTo(liveAlerts);
 
         DatasetWriter writer = new DatasetWriter(
-                new RegistryLog(bench.log(), verifier, bench.trials()), key -> InternalId::id, "test");
+                new RegistryLog(bench.log(), verifier, bench.trials(), 2), key -> InternalId::id, "test");
         Path dataset = folder.resolve("dataset");
         writer.write(
                 writer.resolve(new DatasetRequest(TestTrial.TRIAL, null, null, OBSERVED, null, null)),
