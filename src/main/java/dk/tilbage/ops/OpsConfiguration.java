@@ -5,11 +5,13 @@ import dk.tilbage.caseload.SteeringQueries;
 import dk.tilbage.deadlines.AlertsViewQueries;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.readmodel.ReadModels;
 import dk.tilbage.trial.Trials;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.config.MeterFilter;
 import java.util.regex.Pattern;
 import org.bson.Document;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -38,6 +40,14 @@ class OpsConfiguration {
             RegistryClock clock,
             MeterRegistry meters) {
         return new RegistryMetrics(log, cases, alerts, steering, trials, clock, meters);
+    }
+
+    /** Only where the views run, and somebody can scrape what it finds. */
+    @Bean
+    @ConditionalOnWebApplication
+    @ConditionalOnBooleanProperty(name = "tilbage.views.enabled", matchIfMissing = true)
+    LiveDatasetCheck liveDatasetCheck(ReadModels views, MeterRegistry meters) {
+        return new LiveDatasetCheck(views, meters);
     }
 
     /**

@@ -35,6 +35,8 @@ final class Comparing {
 
     private final SequencedMap<String, Kind> differences = new LinkedHashMap<>();
     private final Set<String> seen = new HashSet<>();
+    private final DocumentsDigest stored = new DocumentsDigest();
+    private final DocumentsDigest rebuilt = new DocumentsDigest();
 
     private record CaseEvents(String caseId, List<RecordedEvent> events) {}
 
@@ -66,9 +68,10 @@ final class Comparing {
             if (!seen.contains(caseId)
                     && log.ofAggregate(caseId, Long.MAX_VALUE).isEmpty()) {
                 differences.put(caseId, Kind.NOT_IN_LOG);
+                stored.add(caseId, null);
             }
         }
-        return new Comparison(seen.size(), differences);
+        return new Comparison(seen.size(), differences, stored.hex(), rebuilt.hex());
     }
 
     private void compare(List<CaseEvents> cases) {
@@ -86,8 +89,13 @@ final class Comparing {
     private @Nullable Kind compare(CaseEvents found, @Nullable Document document) {
         boolean parked = sick.contains(found.caseId());
         if (document == null) {
-            return parked || found.events().getFirst().position() > processed ? null : Kind.MISSING;
+            if (parked || found.events().getFirst().position() > processed) {
+                return null;
+            }
+            rebuilt.add(found.caseId(), null);
+            return Kind.MISSING;
         }
+        stored.add(found.caseId(), bson(document));
         long caseVersion = document.getLong(ViewStore.CASE_VERSION);
         long trialVersion = document.getLong(ViewStore.TRIAL_VERSION);
         List<RecordedEvent> events = found.events();
@@ -110,6 +118,7 @@ final class Comparing {
         } catch (RuntimeException e) {
             return Kind.NOT_COMPUTABLE;
         }
+        rebuilt.add(found.caseId(), bson(expected));
         if (!bson(expected).equals(bson(document))) {
             return Kind.DIFFERENT;
         }

@@ -9,8 +9,10 @@ import java.util.SequencedMap;
  *
  * @param compared how many cases were compared
  * @param differences what is wrong, by case; empty when every document is as it must be
+ * @param stored SHA-256 over the documents as they are stored, in the order of the cases, in hexadecimal
+ * @param rebuilt the same over the documents as they were rebuilt from the log; equal where nothing differs
  */
-public record Comparison(long compared, SequencedMap<String, Kind> differences) {
+public record Comparison(long compared, SequencedMap<String, Kind> differences, String stored, String rebuilt) {
 
     /** What is wrong with a case's document. */
     public enum Kind {

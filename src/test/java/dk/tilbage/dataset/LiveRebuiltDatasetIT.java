@@ -2,7 +2,10 @@ package dk.tilbage.dataset;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.mongodb.client.MongoCollection;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
 import dk.tilbage.casefile.CaseEvent;
@@ -10,6 +13,7 @@ import dk.tilbage.casefile.Histories;
 import dk.tilbage.casefile.Histories.History;
 import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.eventstore.LogVerifier;
+import dk.tilbage.readmodel.Comparison;
 import dk.tilbage.readmodel.ReadModels;
 import dk.tilbage.readmodel.ViewProgram;
 import dk.tilbage.readmodel.ViewProgram.Bench;
@@ -31,6 +35,7 @@ import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.bson.Document;
+import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +106,11 @@ class LiveRebuiltDatasetIT {
         assertThat(documents(readModels, RegistrationDatasetView.NAME)).isEqualTo(live);
         assertThat(documents(readModels, AlertsView.NAME)).isEqualTo(liveAlerts);
 
+        Comparison sound = readModels.compare(RegistrationDatasetView.NAME);
+        assertThat(sound.isEqual()).isTrue();
+        assertThat(sound.stored()).isEqualTo(sound.rebuilt());
+        theSelfCheckTellsOfADocumentChangedBesideTheProgram(readModels);
+
         DatasetWriter writer = new DatasetWriter(
                 new RegistryLog(bench.log(), verifier, bench.trials(), 2), key -> InternalId::id, "test");
         Path dataset = folder.resolve("dataset");
@@ -120,6 +130,18 @@ class LiveRebuiltDatasetIT {
         assertThat(compared).isGreaterThan(2 * CASES);
         Map<String, List<List<String>>> obligations = obligations(dataset);
         assertThat(obligations).isNotEmpty().isEqualTo(obligations(liveAlerts));
+    }
+
+    private static void theSelfCheckTellsOfADocumentChangedBesideTheProgram(ReadModels readModels) {
+        MongoCollection<Document> documents = readModels.documents(RegistrationDatasetView.NAME);
+        Document before = Objects.requireNonNull(documents.find().first());
+        Bson same = Filters.eq("_id", before.getString("_id"));
+        documents.updateOne(same, Updates.set("case.sex", "UNKNOWN"));
+        Comparison changed = readModels.compare(RegistrationDatasetView.NAME);
+        assertThat(changed.differences()).containsOnlyKeys(before.getString("_id"));
+        assertThat(changed.stored()).isNotEqualTo(changed.rebuilt());
+        documents.replaceOne(same, before);
+        assertThat(readModels.compare(RegistrationDatasetView.NAME).stored()).isEqualTo(changed.rebuilt());
     }
 
     private static List<Table<?>> documented() {
