@@ -56,8 +56,19 @@ record PlayedCases(
 
     private static final Map<String, Class<?>> COMMANDS = commands();
 
+    /** Hears of every event, in the order of each case. */
+    interface Listener {
+
+        void recorded(LocalDate on, String caseId, List<CaseEvent> events);
+    }
+
     /** Plays every case, skipping what needs a refused command. */
     static PlayedCases play(Population people) {
+        return play(people, (on, caseId, events) -> {});
+    }
+
+    /** The same, heard. */
+    static PlayedCases play(Population people, Listener listener) {
         ProtocolHistory trial = history(people.scenario());
         Map<String, AgreementState> agreements = agreements(trial, people.scenario());
         Map<String, CaseState> states = new HashMap<>();
@@ -86,6 +97,7 @@ record PlayedCases(
                         Refusal place = move(agreements, ReferralPlaces.moves(before, after));
                         if (place == null) {
                             states.put(caseId(planned), after);
+                            listener.recorded(planned.recordedOn(), caseId(planned), accepted.events());
                         } else {
                             refused.add(planned.key());
                             note(planned, place, refusals, firsts);

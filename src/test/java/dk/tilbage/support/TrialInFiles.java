@@ -7,6 +7,7 @@ import dk.tilbage.trial.TrialDecider;
 import dk.tilbage.trial.TrialEvent;
 import dk.tilbage.trial.TrialFiles;
 import dk.tilbage.trial.TrialFiles.TrialFile;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -50,6 +51,19 @@ public final class TrialInFiles {
     /** The history that settings make, each as a client sends it. */
     public static ProtocolHistory history(List<TrialFile> settings) {
         return history(settings.stream().map(TrialInFiles::parse).toArray(SettingsCommand[]::new));
+    }
+
+    /** The events that settings make, each as a client sends it. */
+    public static List<TrialEvent> events(List<TrialFile> settings) {
+        @Nullable ProtocolHistory history = null;
+        List<TrialEvent> events = new ArrayList<>();
+        for (TrialFile file : settings) {
+            for (TrialEvent event : TrialDecider.decide(history, parse(file)).orThrow()) {
+                history = ProtocolHistory.evolve(history, event);
+                events.add(event);
+            }
+        }
+        return events;
     }
 
     /** The history that these commands make, each of which must be accepted. */
