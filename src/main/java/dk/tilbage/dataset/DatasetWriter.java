@@ -9,7 +9,6 @@ import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.trial.ProtocolHistory;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -49,16 +48,15 @@ public final class DatasetWriter {
     /** The aggregate type of a case's events. */
     static final String CASE_TYPE = "case";
 
-    private static final String README = "README.md";
-    private static final String CONTRACT = "/read-models/registration-dataset/";
     private static final long TELL_EVERY = 1_000;
 
     private final DatasetLog log;
     private final Function<String, Pseudonyms> pseudonyms;
     private final String exportKeyId;
+    private final int threads;
 
     /**
-     * A writer.
+     * A writer that uses every processor.
      *
      * @param log the log
      * @param pseudonyms the pseudonyms made with an export key; refuses a key it does not know with
@@ -66,9 +64,15 @@ public final class DatasetWriter {
      * @param exportKeyId the export key used where none is named
      */
     DatasetWriter(DatasetLog log, Function<String, Pseudonyms> pseudonyms, String exportKeyId) {
+        this(log, pseudonyms, exportKeyId, Runtime.getRuntime().availableProcessors());
+    }
+
+    /** A writer that uses so many threads. The files are the same with any number of them. */
+    DatasetWriter(DatasetLog log, Function<String, Pseudonyms> pseudonyms, String exportKeyId, int threads) {
         this.log = log;
         this.pseudonyms = pseudonyms;
         this.exportKeyId = exportKeyId;
+        this.threads = threads;
     }
 
     /**
@@ -324,39 +328,10 @@ public final class DatasetWriter {
         }
 
         private DatasetResult finish(SortedMap<String, Long> counted, String logDigest) throws IOException {
-            List<PackageFile> files = new ArrayList<>();
-            for (Table<?> table : tables) {
-                files.add(PackageFile.of(folder, table.file()));
-            }
-            String contentDigest = PackageFile.contentDigest(folder, files);
-            Files.writeString(folder.resolve(Codebook.FILE), Codebook.csv(tables));
-            files.add(PackageFile.of(folder, Codebook.FILE));
-            try (InputStream readme = DatasetWriter.class.getResourceAsStream(CONTRACT + README)) {
-                if (readme == null) {
-                    throw new IOException("the program was built without " + CONTRACT + README);
-                }
-                Files.copy(readme, folder.resolve(README));
-            }
-            files.add(PackageFile.of(folder, README));
-            Manifest manifest = manifest(counted, logDigest, contentDigest, files);
-            Files.writeString(folder.resolve(MANIFEST), Json.pretty(manifest));
-            files.add(PackageFile.of(folder, MANIFEST));
-            PackageFile.zip(folder, files, folder.resolve(PACKAGE));
+            Manifest.Source source = new Manifest.Source(address.position(), logDigest, counted);
+            Manifest manifest = new DatasetPackage(folder, tables, threads).complete(address, source, rows);
             progress.at(2 * address.position(), 2 * address.position());
             return manifest.result();
-        }
-
-        private Manifest manifest(
-                SortedMap<String, Long> counted, String logDigest, String contentDigest, List<PackageFile> files) {
-            return new Manifest(
-                    Manifest.FORMAT,
-                    address,
-                    contentDigest,
-                    new Manifest.Source(address.position(), logDigest, counted),
-                    rows,
-                    files.stream()
-                            .map(file -> new Manifest.FileEntry(file.name(), file.bytes(), file.sha256()))
-                            .toList());
         }
 
         private void tell(long more) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.conf.ParquetConfiguration;
 import org.apache.parquet.conf.PlainParquetConfiguration;
+import org.apache.parquet.hadoop.ParquetFileWriter;
 import org.apache.parquet.hadoop.ParquetWriter;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
@@ -28,7 +29,7 @@ import org.apache.parquet.schema.Types;
 /**
  * A table's rows as a Parquet file, made from its finished CSV file: the same rows in the same order.
  *
- * <p>Pseudonyms, names and codes are strings with a dictionary, dates {@code DATE}, whole numbers {@code INT64}, decimals
+ * <p>Pseudonyms, names, codes and texts are strings with a dictionary, dates {@code DATE}, whole numbers {@code INT64}, decimals
  * {@code DOUBLE} (the nearest to what the CSV file says, which holds for citing), flags {@code BOOLEAN}. A column with a
  * value in every row is required, any other may be null, and an empty field is.
  *
@@ -42,17 +43,23 @@ final class ParquetTable {
 
     private ParquetTable() {}
 
+    /** The name of a table's file. */
+    static String file(Table<?> table) {
+        return table.name() + ".parquet";
+    }
+
     /**
      * Writes a table's rows.
      *
      * @param csv the table's CSV file
-     * @param target the file to write; there is none yet
+     * @param target the file to write
      */
     static void write(Table<?> table, Path csv, Path target) throws IOException {
         MessageType schema = schema(table);
         try (CsvReader<CsvRecord> records = CsvReader.builder().ofCsvRecord(csv);
                 ParquetWriter<CsvRecord> writer = new Builder(new LocalOutputFile(target), table, schema)
                         .withConf(new PlainParquetConfiguration())
+                        .withWriteMode(ParquetFileWriter.Mode.OVERWRITE)
                         .withCompressionCodec(CompressionCodecName.UNCOMPRESSED)
                         .withRowGroupRowCountLimit(ROW_GROUP)
                         .build()) {
@@ -78,7 +85,7 @@ final class ParquetTable {
     private static PrimitiveType field(Column<?> column) {
         Repetition repetition = column.required() ? Repetition.REQUIRED : Repetition.OPTIONAL;
         return switch (column.type()) {
-            case ID, NAME, CODE ->
+            case ID, NAME, CODE, TEXT ->
                 Types.primitive(PrimitiveTypeName.BINARY, repetition)
                         .as(LogicalTypeAnnotation.stringType())
                         .named(column.name());
@@ -100,7 +107,7 @@ final class ParquetTable {
 
     private static Cell cell(Column<?> column) {
         return switch (column.type()) {
-            case ID, NAME, CODE -> new Text();
+            case ID, NAME, CODE, TEXT -> new Text();
             case DATE -> new Day();
             case INTEGER -> (field, to) -> to.addLong(Long.parseLong(field));
             case DECIMAL -> (field, to) -> to.addDouble(Double.parseDouble(field));

@@ -175,10 +175,10 @@ class DatasetWriterTest {
                 }
             }
         }
-        assertThat(names).isSorted().contains("cases.csv", "codebook.csv", "manifest.json", "README.md");
+        assertThat(names).isSorted().contains("cases.csv", "cases.parquet", "codebook.csv", "manifest.json", "README.md", "SHA256SUMS");
         Manifest manifest = Json.read(Files.readAllBytes(out.resolve(DatasetWriter.MANIFEST)), Manifest.class);
         assertThat(manifest.files())
-                .hasSize(names.size() - 1)
+                .hasSize(names.size() - 2)
                 .allSatisfy(file ->
                         assertThat(PackageFile.of(out, file.name()).sha256()).isEqualTo(file.sha256()));
     }

@@ -1,0 +1,170 @@
+package dk.tilbage.dataset;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Everything that a dataset has beside its CSV tables, made from the finished ones: the Parquet files, the codebook,
+ * the scripts that open it in R and Stata, the descriptions, the digests, and all of it as one zip. Each file is the same
+ * bytes on any machine and with any number of threads.
+ */
+final class DatasetPackage {
+
+    /** The SHA-256 of every other file, as {@code sha256sum -c} reads it. */
+    static final String SUMS = "SHA256SUMS";
+
+    private static final String README = "README.md";
+    private static final String CONTRACT = "/read-models/registration-dataset/";
+
+    private final Path folder;
+    private final List<Table<?>> tables;
+    private final int threads;
+
+    /**
+     * A package.
+     *
+     * @param folder holds the CSV file of every table, and gets the rest
+     * @param tables the tables, in the order of the codebook
+     * @param threads how many files may be made at a time
+     */
+    DatasetPackage(Path folder, List<Table<?>> tables, int threads) {
+        this.folder = folder;
+        this.tables = List.copyOf(tables);
+        this.threads = threads;
+    }
+
+    /**
+     * Completes the package.
+     *
+     * @param address what the dataset is of
+     * @param log what was read of the log
+     * @param rows how many rows each table has
+     */
+    Manifest complete(DatasetAddress address, Manifest.Source log, SequencedMap<String, Long> rows) throws IOException {
+        SequencedMap<String, PackageFile> files = new LinkedHashMap<>();
+        List<PackageFile> csv = new ArrayList<>();
+        List<PackageFile> parquet = new ArrayList<>();
+        for (Pair pair : pairs()) {
+            csv.add(pair.csv());
+            parquet.add(pair.parquet());
+        }
+        for (List<PackageFile> made : List.of(csv, parquet)) {
+            made.sort(Comparator.comparing(PackageFile::name));
+            made.forEach(file -> files.put(file.name(), file));
+        }
+        String contentDigest = PackageFile.contentDigest(folder, csv);
+        write(files, Codebook.FILE, Codebook.csv(tables));
+        write(files, CodebookPage.FILE, CodebookPage.html(address, tables));
+        write(files, RScript.FILE, RScript.of(tables, rows));
+        write(files, StataScript.FILE, StataScript.of(tables, rows));
+        write(files, README, readme());
+        write(files, DataPackage.FILE, Json.pretty(DataPackage.of(address, contentDigest, tables, rows, files)));
+        Manifest manifest = new Manifest(
+                Manifest.FORMAT,
+                address,
+                contentDigest,
+                log,
+                rows,
+                files.values().stream()
+                        .map(file -> new Manifest.FileEntry(file.name(), file.bytes(), file.sha256()))
+                        .toList());
+        write(files, DatasetWriter.MANIFEST, Json.pretty(manifest));
+        write(files, SUMS, sums(files));
+        PackageFile.zip(folder, List.copyOf(files.values()), folder.resolve(DatasetWriter.PACKAGE));
+        return manifest;
+    }
+
+    /** The two files of a table. */
+    private record Pair(PackageFile csv, PackageFile parquet) {}
+
+    /** Makes the Parquet files, several at a time; each by one thread. */
+    private List<Pair> pairs() throws IOException {
+        Map<String, Long> bytes = new HashMap<>();
+        for (Table<?> table : tables) {
+            bytes.put(table.name(), Files.size(folder.resolve(table.file())));
+        }
+        // The longest first, so that no worker is left with it in the end.
+        List<Table<?>> bySize = new ArrayList<>(tables);
+        bySize.sort(Comparator.comparingLong(table -> -bytes.getOrDefault(table.name(), 0L)));
+        ExecutorService workers = Executors.newFixedThreadPool(
+                threads,
+                Thread.ofPlatform().name("dataset-parquet-", 0).daemon().factory());
+        try {
+            List<Future<Pair>> pairs = new ArrayList<>();
+            for (Table<?> table : bySize) {
+                pairs.add(workers.submit(pair(table)));
+            }
+            List<Pair> made = new ArrayList<>();
+            for (Future<Pair> pair : pairs) {
+                made.add(pair.get());
+            }
+            return made;
+        } catch (ExecutionException e) {
+            throw thrown(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("given up");
+        } finally {
+            workers.shutdownNow();
+            workers.close();
+        }
+    }
+
+    private Callable<Pair> pair(Table<?> table) {
+        return () -> {
+            ParquetTable.write(table, folder.resolve(table.file()), folder.resolve(ParquetTable.file(table)));
+            return new Pair(PackageFile.of(folder, table.file()), PackageFile.of(folder, ParquetTable.file(table)));
+        };
+    }
+
+    /** What went wrong in a worker; a full disk is one, however deep the writer has wrapped it. */
+    private static IOException thrown(ExecutionException failed) {
+        for (Throwable cause = failed.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException io) {
+                return io;
+            }
+        }
+        throw new IllegalStateException(failed.getCause());
+    }
+
+    private void write(Map<String, PackageFile> files, String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+        files.put(name, PackageFile.of(folder, name));
+    }
+
+    private static String sums(Map<String, PackageFile> files) {
+        StringBuilder sums = new StringBuilder();
+        files.values().stream()
+                .sorted(Comparator.comparing(PackageFile::name))
+                .forEach(file -> sums.append(file.sha256())
+                        .append("  ")
+                        .append(file.name())
+                        .append('\n'));
+        return sums.toString();
+    }
+
+    private static String readme() throws IOException {
+        try (InputStream readme = DatasetPackage.class.getResourceAsStream(CONTRACT + README)) {
+            if (readme == null) {
+                throw new IOException("the program was built without " + CONTRACT + README);
+            }
+            return new String(readme.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
