@@ -28,6 +28,7 @@ final class DataPackage {
             Map.entry("offers", List.of("case_id", "number")),
             Map.entry("offer_declines", List.of("case_id", "number")),
             Map.entry("exemptions", List.of("case_id", "number")),
+            Map.entry("referrals", List.of("case_id", "number")),
             Map.entry("partial_recoveries", List.of("case_id", "number")),
             Map.entry("obligations", List.of("case_id", "rule", "number")),
             Map.entry("statutory_follow_ups", List.of("case_id", "rule", "number")),

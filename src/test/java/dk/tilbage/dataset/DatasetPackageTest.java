@@ -26,7 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,8 @@ class DatasetPackageTest {
     /** Where the profiles that the standard publishes are, if anywhere: they are not part of this repository. */
     private static final String PROFILES = "tilbage.datapackage.profiles";
 
+    private static final DatasetLog LOG = SmallTrial.random(31, 120);
+
     @TempDir
     static Path folder;
 
@@ -43,17 +46,26 @@ class DatasetPackageTest {
 
     @BeforeAll
     static void write() {
-        out = write("dataset", 2);
+        for (Profile profile : Profile.values()) {
+            write(profile.id(), 2, profile);
+        }
+        out = folder.resolve(Profile.FULL.id());
     }
 
-    private static Path write(String name, int threads) {
-        DatasetWriter writer = new DatasetWriter(SmallTrial.random(31, 120), SmallTrial::pseudonyms, "key-1", threads);
-        writer.write(writer.resolve(DatasetRequest.atHead(TRIAL)), folder.resolve(name), DatasetProgress.NONE);
+    private static Path write(String name, int threads, Profile profile) {
+        DatasetWriter writer = new DatasetWriter(LOG, SmallTrial::pseudonyms, "key-1", threads);
+        DatasetRequest request = new DatasetRequest(TRIAL, null, null, null, profile.id(), null);
+        writer.write(writer.resolve(request), folder.resolve(name), DatasetProgress.NONE);
         return folder.resolve(name);
     }
 
-    private static JsonNode description() throws IOException {
-        return JsonMapper.shared().readTree(Files.readAllBytes(out.resolve(DataPackage.FILE)));
+    private static List<Table<?>> tables(Profile profile) {
+        return profile.tables(
+                Definition.latest(), LOG.protocol(TRIAL, LOG.head()).orElseThrow(), SmallTrial.pseudonyms("key-1"));
+    }
+
+    private static JsonNode description(Path of) throws IOException {
+        return JsonMapper.shared().readTree(Files.readAllBytes(of.resolve(DataPackage.FILE)));
     }
 
     private static List<String> texts(JsonNode array) {
@@ -62,25 +74,29 @@ class DatasetPackageTest {
         return texts;
     }
 
-    @Test
-    void theDescriptionIsWhatTheStandardAsks() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void theDescriptionIsWhatTheStandardAsks(Profile profile) throws IOException {
         Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(
                         Files.readString(Path.of("src/test/resources/dataset/datapackage-2.schema.json")),
                         InputFormat.JSON);
-        assertThat(schema.validate(Files.readString(out.resolve(DataPackage.FILE)), InputFormat.JSON))
+        assertThat(schema.validate(
+                        Files.readString(folder.resolve(profile.id()).resolve(DataPackage.FILE)), InputFormat.JSON))
                 .isEmpty();
     }
 
     /** {@code -Dtilbage.datapackage.profiles=DIR}, with the standard's own {@code datapackage.json} of version 2.0 in it. */
-    @Test
-    void theDescriptionFitsTheProfileThatTheStandardPublishes() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void theDescriptionFitsTheProfileThatTheStandardPublishes(Profile profile) throws IOException {
         String profiles = System.getProperty(PROFILES);
         assumeThat(profiles).as("a folder with the standard's profiles").isNotNull();
         if (profiles != null) {
             Schema schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7)
                     .getSchema(Files.readString(Path.of(profiles, "datapackage.json")), InputFormat.JSON);
-            assertThat(schema.validate(Files.readString(out.resolve(DataPackage.FILE)), InputFormat.JSON))
+            assertThat(schema.validate(
+                            Files.readString(folder.resolve(profile.id()).resolve(DataPackage.FILE)), InputFormat.JSON))
                     .isEmpty();
         }
     }
@@ -88,7 +104,7 @@ class DatasetPackageTest {
     @Test
     void theDescriptionNamesEveryTablesFilesAsTheyAre() throws IOException {
         List<String> paths = new ArrayList<>();
-        for (JsonNode resource : description().get("resources")) {
+        for (JsonNode resource : description(out).get("resources")) {
             String path = resource.get("path").stringValue();
             paths.add(path);
             PackageFile file = PackageFile.of(out, path);
@@ -104,18 +120,20 @@ class DatasetPackageTest {
         }
     }
 
-    @Test
-    void theKeysTheDescriptionTellsAreKeys() throws IOException {
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void theKeysTheDescriptionTellsAreKeys(Profile profile) throws IOException {
         Set<String> cases = new HashSet<>();
         int keys = 0;
-        for (JsonNode resource : description().get("resources")) {
+        for (JsonNode resource : description(folder.resolve(profile.id())).get("resources")) {
             JsonNode schema = resource.path("schema");
             if (schema.isMissingNode()) {
                 continue;
             }
             String path = resource.get("path").stringValue();
             List<CsvRecord> rows;
-            try (CsvReader<CsvRecord> reader = CsvReader.builder().ofCsvRecord(out.resolve(path))) {
+            try (CsvReader<CsvRecord> reader =
+                    CsvReader.builder().ofCsvRecord(folder.resolve(profile.id()).resolve(path))) {
                 rows = reader.stream().toList();
             }
             List<String> header = rows.getFirst().getFields();
@@ -147,8 +165,8 @@ class DatasetPackageTest {
 
     @Test
     void anyNumberOfThreadsMakesTheSameBytes() throws IOException {
-        Path one = write("one-thread", 1);
-        Path many = write("many-threads", 5);
+        Path one = write("one-thread", 1, Profile.FULL);
+        Path many = write("many-threads", 5, Profile.FULL);
         assertThat(many.resolve(DatasetWriter.PACKAGE)).hasSameBinaryContentAs(one.resolve(DatasetWriter.PACKAGE));
         assertThat(one.resolve(DatasetWriter.PACKAGE)).hasSameBinaryContentAs(out.resolve(DatasetWriter.PACKAGE));
     }
@@ -168,36 +186,38 @@ class DatasetPackageTest {
         Run sound = run(out, Map.of(), "sha256sum", "--strict", "-c", DatasetPackage.SUMS);
         assertThat(sound.exit()).as(sound.output()).isZero();
         assertThat(sound.output()).contains("cases.parquet: OK", "manifest.json: OK");
-        Path edited = write("edited", 1);
+        Path edited = write("edited", 1, Profile.FULL);
         Files.writeString(edited.resolve("cases.csv"), Files.readString(edited.resolve("cases.csv")) + "\n");
         assertThat(run(edited, Map.of(), "sha256sum", "-c", DatasetPackage.SUMS).exit())
                 .isNotZero();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"en", "da"})
-    void rReadsEveryTableWithItsTypesAndLabels(String language) throws IOException, InterruptedException {
+    @CsvSource({"FULL,en,C", "FULL,da,C.UTF-8", "DST,en,C.UTF-8", "DST,da,C", "BLINDED,da,C"})
+    void rReadsEveryTableWithItsTypesAndLabels(Profile profile, String language, String locale)
+            throws IOException, InterruptedException {
         assumeThat(onPath("Rscript")).isTrue();
-        for (String locale : List.of("C", "C.UTF-8")) {
-            Run run = run(
-                    folder,
-                    Map.of("LC_ALL", locale),
-                    "Rscript",
-                    "--vanilla",
-                    Path.of("src/test/resources/dataset/import-check.R")
-                            .toAbsolutePath()
-                            .toString(),
-                    out.toString(),
-                    language);
-            assertThat(run.exit()).as(run.output()).isZero();
-            assertThat(run.output()).contains("columns checked: " + columns());
-        }
+        Run run = run(
+                folder,
+                Map.of("LC_ALL", locale),
+                "Rscript",
+                "--vanilla",
+                Path.of("src/test/resources/dataset/import-check.R")
+                        .toAbsolutePath()
+                        .toString(),
+                folder.resolve(profile.id()).toString(),
+                language);
+        assertThat(run.exit()).as(run.output()).isZero();
+        int columns = tables(profile).stream()
+                .mapToInt(table -> table.exported().size())
+                .sum();
+        assertThat(run.output()).contains("columns checked: " + columns);
     }
 
     @Test
     void rRefusesATableThatLostARow() throws IOException, InterruptedException {
         assumeThat(onPath("Rscript")).isTrue();
-        Path cut = write("a folder cut", 1);
+        Path cut = write("a folder cut", 1, Profile.FULL);
         List<String> lines = Files.readAllLines(cut.resolve("cases.csv"));
         Files.write(cut.resolve("cases.csv"), lines.subList(0, lines.size() - 1));
         Run run = run(
@@ -211,15 +231,12 @@ class DatasetPackageTest {
                 .contains("cases.csv has " + (lines.size() - 2) + " rows instead of " + (lines.size() - 1));
     }
 
-    private static int columns() {
-        return Tables.ALL.stream().mapToInt(table -> table.exported().size()).sum();
-    }
-
-    @Test
-    void theCodebookPageHasEveryColumnAndNeedsNothingElse() throws IOException {
-        String page = Files.readString(out.resolve(CodebookPage.FILE));
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void theCodebookPageHasEveryColumnAndNeedsNothingElse(Profile profile) throws IOException {
+        String page = Files.readString(folder.resolve(profile.id()).resolve(CodebookPage.FILE));
         assertThat(page).doesNotContain("http:", "https:", "<script", "<link", "url(");
-        for (Table<?> table : Tables.ALL) {
+        for (Table<?> table : tables(profile)) {
             assertThat(page).contains("<section id=\"" + table.name() + "\">", "href=\"#" + table.name() + "\"");
             assertThat(table.exported())
                     .allSatisfy(column -> assertThat(page).contains("<code>" + column.name() + "</code>"));
@@ -230,18 +247,18 @@ class DatasetPackageTest {
     void aDiskThatIsFullLeavesTheDatasetThatWasThere() throws IOException {
         Path small = Path.of("/dev/full");
         assumeThat(Files.exists(small)).isTrue();
-        Path aside = Files.createDirectory(folder.resolve("full"));
+        Path aside = Files.createDirectory(folder.resolve("full-disk"));
         DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
         writer.write(writer.resolve(DatasetRequest.atHead(TRIAL)), aside.resolve("dataset"), DatasetProgress.NONE);
         byte[] before = Files.readAllBytes(aside.resolve("dataset").resolve(DatasetWriter.PACKAGE));
         for (String file :
                 List.of("cases.parquet", CodebookPage.FILE, DataPackage.FILE, DatasetPackage.SUMS, "package.zip")) {
             assertThatThrownBy(() -> DatasetFolder.fill(aside.resolve("dataset"), into -> {
-                        for (Table<?> table : Tables.ALL) {
+                        for (Table<?> table : tables(Profile.FULL)) {
                             Files.copy(out.resolve(table.file()), into.resolve(table.file()));
                         }
                         Files.createSymbolicLink(into.resolve(file), small);
-                        return new DatasetPackage(into, Tables.ALL, 2)
+                        return new DatasetPackage(into, tables(Profile.FULL), 2)
                                 .complete(
                                         writer.resolve(DatasetRequest.atHead(TRIAL)),
                                         new Manifest.Source(1, "", new java.util.TreeMap<>()),

@@ -175,7 +175,9 @@ class DatasetWriterTest {
                 }
             }
         }
-        assertThat(names).isSorted().contains("cases.csv", "cases.parquet", "codebook.csv", "manifest.json", "README.md", "SHA256SUMS");
+        assertThat(names)
+                .isSorted()
+                .contains("cases.csv", "cases.parquet", "codebook.csv", "manifest.json", "README.md", "SHA256SUMS");
         Manifest manifest = Json.read(Files.readAllBytes(out.resolve(DatasetWriter.MANIFEST)), Manifest.class);
         assertThat(manifest.files())
                 .hasSize(names.size() - 2)

@@ -22,6 +22,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** DuckDB, which shares no code with the writer, reads the Parquet files back. */
 class ParquetTableTest {
@@ -37,7 +39,7 @@ class ParquetTableTest {
 
     private static String sqlType(Column<?> column) {
         return switch (column.type()) {
-            case ID, NAME, CODE -> "VARCHAR";
+            case ID, NAME, CODE, TEXT -> "VARCHAR";
             case DATE -> "DATE";
             case INTEGER -> "BIGINT";
             case DECIMAL -> "DOUBLE";
@@ -50,7 +52,7 @@ class ParquetTableTest {
             return null;
         }
         return switch (column.type()) {
-            case ID, NAME, CODE -> field;
+            case ID, NAME, CODE, TEXT -> field;
             case DATE -> LocalDate.parse(field);
             case INTEGER -> Long.valueOf(field);
             case DECIMAL -> Double.valueOf(field);
@@ -90,18 +92,23 @@ class ParquetTableTest {
         }
     }
 
-    @Test
-    void duckDbReadsWhatTheCsvFilesHold() throws IOException, SQLException {
-        DatasetWriter writer = SmallTrial.writer(SmallTrial.random(21, 150));
+    @ParameterizedTest
+    @EnumSource(Profile.class)
+    void duckDbReadsWhatTheCsvFilesHold(Profile profile) throws IOException, SQLException {
+        LogInMemory log = SmallTrial.random(21, 60);
+        DatasetWriter writer = SmallTrial.writer(log);
         Path out = folder.resolve("dataset");
-        writer.write(writer.resolve(DatasetRequest.atHead(TestTrial.TRIAL)), out, DatasetProgress.NONE);
+        writer.write(
+                writer.resolve(new DatasetRequest(TestTrial.TRIAL, null, null, null, profile.id(), null)),
+                out,
+                DatasetProgress.NONE);
+        List<Table<?>> tables = profile.tables(
+                Definition.latest(),
+                log.protocol(TestTrial.TRIAL, log.head()).orElseThrow(),
+                SmallTrial.pseudonyms("key-1"));
         try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:")) {
-            for (Table<?> table : Tables.ALL) {
-                Path parquet = out.resolve(table.name() + ".parquet");
-                if (!Files.exists(parquet)) {
-                    ParquetTable.write(table, out.resolve(table.file()), parquet);
-                }
-                holdsTheRowsOfTheCsv(duckdb, table, out.resolve(table.file()), parquet);
+            for (Table<?> table : tables) {
+                holdsTheRowsOfTheCsv(duckdb, table, out.resolve(table.file()), out.resolve(ParquetTable.file(table)));
             }
         }
     }
@@ -120,10 +127,11 @@ class ParquetTableTest {
         columns.add(column(
                 Column.Type.DECIMAL, "hours", row -> row % 3 == 0 ? null : new java.math.BigDecimal(row + ".25")));
         columns.add(column(Column.Type.FLAG, "flag", row -> row % 9 == 0 ? null : row % 2 == 0));
+        columns.add(column(Column.Type.TEXT, "text", row -> row % 2 == 0 ? null : "one,\n\"two\" " + row));
         columns.add(column(Column.Type.DATE, "never", row -> null));
         List<Integer> numbers =
                 java.util.stream.IntStream.range(0, rows).boxed().toList();
-        return new Table<>("every_type", "Alle", "Every type", "A row", columns, observed -> numbers);
+        return Table.ofCase("every_type", "Alle", "Every type", "A row", columns, observed -> numbers, row -> "" + row);
     }
 
     private static Column<Integer> column(Column.Type type, String name, Column.Value<Integer> value) {
