@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dataset",
         description = {
-            "Makes the evaluator's dataset from the log: CSV tables, codebook, manifest, and all of it as package.zip.",
+            "Makes the evaluator's dataset from the log: tables as CSV and Parquet, codebook, scripts that open them in R and"
+                    + " Stata, manifest, and all of it as package.zip.",
             "Works beside a running registry, through it, and without one. The same position and day of observation give"
                     + " the same content, whenever it is made."
         },
