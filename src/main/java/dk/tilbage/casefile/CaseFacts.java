@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,10 @@ public final class CaseFacts {
     private final CaseOpened opening;
     private final List<Registration> slots;
     private final List<Registration> ordered;
+    /** Asked for by everybody, and always the same: what is computed twice by two threads does no harm. */
+    private @Nullable Map<Class<?>, List<Registration>> byKind;
+
+    private @Nullable List<Ending> endings;
 
     private CaseFacts(CaseOpened opening, List<Registration> slots, List<Registration> ordered) {
         this.opening = opening;
@@ -98,13 +103,25 @@ public final class CaseFacts {
 
     /** All facts of one kind, in the order they occurred. */
     public <F extends Registration> List<F> all(Class<F> kind) {
-        List<F> found = new ArrayList<>();
-        for (Registration fact : ordered) {
-            if (kind.isInstance(fact)) {
-                found.add(kind.cast(fact));
+        List<Registration> found = byKind().getOrDefault(kind, List.of());
+        @SuppressWarnings("unchecked") // by class, and the classes of facts have no subclasses
+        List<F> facts = (List<F>) found;
+        return facts;
+    }
+
+    private Map<Class<?>, List<Registration>> byKind() {
+        Map<Class<?>, List<Registration>> known = byKind;
+        if (known == null) {
+            Map<Class<?>, List<Registration>> found = new HashMap<>();
+            for (Registration fact : ordered) {
+                found.computeIfAbsent(fact.getClass(), kind -> new ArrayList<>())
+                        .add(fact);
             }
+            found.replaceAll((kind, facts) -> List.copyOf(facts));
+            known = Map.copyOf(found);
+            byKind = known;
         }
-        return found;
+        return known;
     }
 
     /** Every fact, in the order they occurred. */
@@ -119,7 +136,8 @@ public final class CaseFacts {
 
     /** The first fact of one kind. */
     public <F extends Registration> Optional<F> first(Class<F> kind) {
-        return all(kind).stream().findFirst();
+        List<F> found = all(kind);
+        return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
     }
 
     /** The latest fact of one kind. */
@@ -242,28 +260,37 @@ public final class CaseFacts {
 
     /** The stretches in which the case is ended, oldest first. */
     public List<Ending> endings() {
-        List<Ending> endings = new ArrayList<>();
+        List<Ending> known = endings;
+        if (known == null) {
+            known = List.copyOf(findEndings());
+            endings = known;
+        }
+        return known;
+    }
+
+    private List<Ending> findEndings() {
+        List<Ending> found = new ArrayList<>();
         for (Registration fact : ordered) {
-            boolean ended = !endings.isEmpty() && endings.getLast().reopenedOn() == null;
+            boolean ended = !found.isEmpty() && found.getLast().reopenedOn() == null;
             switch (fact) {
                 case FullRecoveryRecorded recovery -> {
-                    Ending before = ended ? endings.removeLast() : new Ending(recovery.on(), null, null, null);
-                    endings.add(new Ending(before.from(), null, recovery, before.closing()));
+                    Ending before = ended ? found.removeLast() : new Ending(recovery.on(), null, null, null);
+                    found.add(new Ending(before.from(), null, recovery, before.closing()));
                 }
                 case CaseClosed closing -> {
-                    Ending before = ended ? endings.removeLast() : new Ending(closing.on(), null, null, null);
-                    endings.add(new Ending(before.from(), null, before.recovery(), closing));
+                    Ending before = ended ? found.removeLast() : new Ending(closing.on(), null, null, null);
+                    found.add(new Ending(before.from(), null, before.recovery(), closing));
                 }
                 case CaseReopened reopening -> {
                     if (ended) {
-                        Ending before = endings.removeLast();
-                        endings.add(new Ending(before.from(), reopening.on(), before.recovery(), before.closing()));
+                        Ending before = found.removeLast();
+                        found.add(new Ending(before.from(), reopening.on(), before.recovery(), before.closing()));
                     }
                 }
                 default -> {}
             }
         }
-        return endings;
+        return found;
     }
 
     /** The end in force after everything known, if the case is ended. */

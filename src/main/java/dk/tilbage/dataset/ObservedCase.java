@@ -52,8 +52,12 @@ final class ObservedCase {
     private final ProtocolHistory protocol;
     private final CaseFacts facts;
     private final @Nullable LocalDate observedTo;
-    /** Judged once for all tables. */
-    private @Nullable List<ObligationRow> obligations;
+    /** Asked for by many columns of many rows. */
+    private final Lazy<List<ObligationRow>> obligations = new Lazy<>(this::judge);
+
+    private final Lazy<Optional<ConversationHeld>> entryConversation;
+    private final Lazy<Optional<Period>> course;
+    private final Lazy<Optional<Group>> impliedGroup = new Lazy<>(this::findImpliedGroup);
 
     private ObservedCase(
             CaseHistory history, ProtocolHistory protocol, CaseFacts facts, @Nullable LocalDate observedTo) {
@@ -61,6 +65,8 @@ final class ObservedCase {
         this.protocol = protocol;
         this.facts = facts;
         this.observedTo = observedTo;
+        this.entryConversation = new Lazy<>(facts::entryConversation);
+        this.course = new Lazy<>(() -> facts.course(protocol));
     }
 
     static ObservedCase known(CaseHistory history, ProtocolHistory protocol) {
@@ -154,21 +160,28 @@ final class ObservedCase {
     /** The group the rule implies by the facts as they stand, whatever the day of observation. */
     @Nullable
     Group impliedGroup() {
-        return allocation() == null
-                ? null
-                : ImpliedAllocation.of(history.state(), protocol)
-                        .map(ImpliedAllocation::group)
-                        .orElse(null);
+        return impliedGroup.get().orElse(null);
+    }
+
+    private Optional<Group> findImpliedGroup() {
+        return Optional.ofNullable(allocation())
+                .flatMap(allocation -> ImpliedAllocation.of(history.state(), protocol))
+                .map(ImpliedAllocation::group);
+    }
+
+    /** The conversation with which the person entered the trial. */
+    Optional<ConversationHeld> entryConversation() {
+        return entryConversation.get();
     }
 
     @Nullable
     LocalDate entry() {
-        return facts.entry().orElse(null);
+        return entryConversation().map(ConversationHeld::heldOn).orElse(null);
     }
 
     @Nullable
     Period course() {
-        return facts.course(protocol).orElse(null);
+        return course.get().orElse(null);
     }
 
     /**
@@ -400,12 +413,7 @@ final class ObservedCase {
     record ObligationRow(ObservedCase of, String rule, int number, Scope scope, Span span) {}
 
     List<ObligationRow> obligations() {
-        List<ObligationRow> judged = obligations;
-        if (judged == null) {
-            judged = judge();
-            obligations = judged;
-        }
-        return judged;
+        return obligations.get();
     }
 
     private List<ObligationRow> judge() {

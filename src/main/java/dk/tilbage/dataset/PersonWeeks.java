@@ -31,6 +31,7 @@ final class PersonWeeks {
 
     private static final int WEEK = 7;
     private static final int DECIMALS = 2;
+    private static final BigDecimal NO_HOURS = BigDecimal.ZERO.setScale(DECIMALS);
 
     private final ObservedCase of;
     private final CaseFacts facts;
@@ -39,6 +40,7 @@ final class PersonWeeks {
     private final List<Offer> offers;
     private final List<PartialRecovery> recoveries;
     private final List<Exemption> exemptions;
+    private final List<ObligationRow> obligations;
     private final @Nullable Period course;
 
     private PersonWeeks(ObservedCase of) {
@@ -52,6 +54,9 @@ final class PersonWeeks {
                 facts.offers().stream().filter(offer -> offer.started() != null).toList();
         this.recoveries = facts.partialRecoveries();
         this.exemptions = facts.exemptions();
+        this.obligations = of.obligations().stream()
+                .filter(obligation -> obligation.scope() == Scope.PROTOCOL)
+                .toList();
         this.course = of.course();
     }
 
@@ -165,6 +170,9 @@ final class PersonWeeks {
     }
 
     private int onBenefit(LocalDate from, LocalDate to) {
+        if (endings.isEmpty()) {
+            return Math.toIntExact(ChronoUnit.DAYS.between(from, to)) + 1;
+        }
         int days = 0;
         for (LocalDate day = from; !day.isAfter(to); day = day.plusDays(1)) {
             LocalDate on = day;
@@ -189,18 +197,33 @@ final class PersonWeeks {
                 conversations.stream()
                         .filter(held -> lies(held.heldOn(), from, next))
                         .toList(),
-                mean(from, to, this::offerHours),
-                mean(from, to, this::recoveryHours),
-                anyDay(from, to, day -> recoveries.stream().anyMatch(recovery -> recovery.activeOn(day))),
-                anyDay(from, to, day -> exemptions.stream().anyMatch(exemption -> exemption.covers(day))),
-                of.obligations().stream()
-                        .filter(obligation -> obligation.scope() == Scope.PROTOCOL
-                                && lies(obligation.span().dueOn(), from, next))
-                        .toList());
+                offers.isEmpty() ? NO_HOURS : mean(from, to, this::offerHours),
+                recoveries.isEmpty() ? NO_HOURS : mean(from, to, this::recoveryHours),
+                !recoveries.isEmpty() && anyDay(from, to, this::partiallyRecovered),
+                !exemptions.isEmpty() && anyDay(from, to, this::exempt),
+                dueIn(from, next));
+    }
+
+    private List<ObligationRow> dueIn(LocalDate from, LocalDate next) {
+        List<ObligationRow> due = new ArrayList<>();
+        for (ObligationRow obligation : obligations) {
+            if (lies(obligation.span().dueOn(), from, next)) {
+                due.add(obligation);
+            }
+        }
+        return due;
     }
 
     private static boolean lies(LocalDate day, LocalDate from, LocalDate next) {
         return !day.isBefore(from) && day.isBefore(next);
+    }
+
+    private boolean partiallyRecovered(LocalDate day) {
+        return recoveries.stream().anyMatch(recovery -> recovery.activeOn(day));
+    }
+
+    private boolean exempt(LocalDate day) {
+        return exemptions.stream().anyMatch(exemption -> exemption.covers(day));
     }
 
     private static boolean anyDay(LocalDate from, LocalDate to, Predicate<LocalDate> holds) {

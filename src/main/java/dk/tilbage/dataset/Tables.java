@@ -780,7 +780,6 @@ final class Tables {
                 row -> Columns.of(
                         row.held(),
                         held -> row.of()
-                                .facts()
                                 .entryConversation()
                                 .filter(held::equals)
                                 .isPresent())));
