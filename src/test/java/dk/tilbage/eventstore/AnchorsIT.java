@@ -282,6 +282,22 @@ class AnchorsIT {
         }
     }
 
+    /** Base64 writes 64 bytes in 86 characters, the last of which has four bits that say nothing. */
+    @Test
+    void aSignatureIsWrittenInOneWay() throws IOException {
+        threeAnchors();
+        List<String> lines = new ArrayList<>(lines());
+        Anchor last = Anchor.parse(lines.get(2));
+        String signature = last.signature();
+        int end = signature.indexOf('=') - 1;
+        String other = signature.substring(0, end) + (char) (signature.charAt(end) + 1) + signature.substring(end + 1);
+        assertThat(java.util.Base64.getDecoder().decode(other))
+                .isEqualTo(java.util.Base64.getDecoder().decode(signature));
+        lines.set(2, last.signedWith(other).line());
+        rewrite(lines);
+        assertThat(fault()).isEqualTo("ANCHOR_SIGNATURE_INVALID 5");
+    }
+
     @Test
     void aLineTakenOutOrDoubledOrExchangedShows() throws IOException {
         threeAnchors();

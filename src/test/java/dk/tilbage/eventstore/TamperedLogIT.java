@@ -28,6 +28,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import org.axonframework.eventhandling.GenericEventMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,8 @@ class TamperedLogIT {
     private static final int EVENTS = 40;
     private static final List<Integer> ANCHORED = List.of(10, 11, 20, 30);
     private static final int LAST = 30;
+    /** An event of no aggregate, whose type is null. */
+    private static final int OUTSIDE = 13;
 
     /** What is done to the log. */
     enum Kind {
@@ -97,13 +100,14 @@ class TamperedLogIT {
         for (int i = 1; i <= EVENTS; i++) {
             String id = "a" + i % 3;
             boolean settings = i % 7 == 0;
-            log.append(event(
-                    settings ? "trial" : "case",
-                    settings ? "t" : id,
-                    settings ? i / 7 : i,
-                    i % 5 == 0
-                            ? new TestEvent.Opened(id, LocalDate.of(2009, 1, 2), null)
-                            : new TestEvent.Counted(id, i, List.of("ord"))));
+            Object payload = i % 5 == 0
+                    ? new TestEvent.Opened(id, LocalDate.of(2009, 1, 2), null)
+                    : new TestEvent.Counted(id, i, List.of("ord"));
+            if (i == OUTSIDE) {
+                log.append(new GenericEventMessage<>(payload));
+            } else {
+                log.append(event(settings ? "trial" : "case", settings ? "t" : id, settings ? i / 7 : i, payload));
+            }
             if (i % 4 == 0) {
                 clock.advanceTo(clock.now().plusMillis(1));
             }
@@ -220,8 +224,8 @@ class TamperedLogIT {
         assertThat(whole.countsOf("case").values().stream()
                         .mapToLong(Long::longValue)
                         .sum())
-                .isEqualTo(EVENTS - 5);
-        assertThat(whole.counts().keySet()).isEqualTo(Set.of("case", "trial"));
+                .isEqualTo(EVENTS - 6);
+        assertThat(whole.counts().keySet()).isEqualTo(Set.of("", "case", "trial"));
         for (int upTo = 1; upTo <= EVENTS; upTo++) {
             Verdict part = verifier.verify(upTo, Progress.NONE);
             assertThat(part.sound()).isTrue();
@@ -231,6 +235,30 @@ class TamperedLogIT {
                             .mapToLong(Long::longValue)
                             .sum())
                     .isEqualTo(upTo);
+        }
+    }
+
+    @Example
+    void anEmptyTypeIsNotNone() throws SQLException {
+        try (Connection connection = log.database.connect()) {
+            connection.setAutoCommit(false);
+            tamper(connection, new Tampering(Kind.AGGREGATE_TYPE, Cover.NONE, OUTSIDE, OUTSIDE, 1));
+            Verdict verdict = new LogVerifier(within(connection), () -> evidence).verify();
+            connection.rollback();
+            assertThat(verdict.fault().orElseThrow().position()).isEqualTo(OUTSIDE);
+        }
+    }
+
+    @Example
+    void aTimeThatGoesBackShowsAlsoBehindTheLastAnchor() throws SQLException {
+        try (Connection connection = log.database.connect()) {
+            connection.setAutoCommit(false);
+            tamper(connection, new Tampering(Kind.RECORDED_AT, Cover.ALL, 36, 36, 501));
+            Verdict verdict = new LogVerifier(within(connection), () -> evidence).verify();
+            connection.rollback();
+            assertThat(verdict.fault().orElseThrow().code()).isEqualTo("RECORDED_GOES_BACK");
+            assertThat(verdict.fault().orElseThrow().position()).isEqualTo(LAST + 1);
+            assertThat(verdict.verified()).isEqualTo(LAST);
         }
     }
 
@@ -290,8 +318,8 @@ class TamperedLogIT {
             case MOVE -> "UPDATE event SET position = " + (EVENTS + 1 + t.salt % 3) + here;
             case EVENT_ID -> "UPDATE event SET event_id = event_id || 'x" + t.salt + "'" + here;
             case AGGREGATE_TYPE ->
-                "UPDATE event SET aggregate_type = "
-                        + List.of("'casf'", "''", "NULL", "'case '").get(t.salt % 4) + here;
+                "UPDATE event SET aggregate_type = CASE WHEN aggregate_type IS NULL THEN '' ELSE "
+                        + List.of("'casf'", "''", "NULL", "'case '").get(t.salt % 4) + " END" + here;
             case AGGREGATE_ID -> "UPDATE event SET aggregate_id = 'b" + t.salt + "'" + here;
             case SEQUENCE -> "UPDATE event SET sequence = sequence + " + (t.salt % 2 == 0 ? t.salt : -t.salt) + here;
             case NAME -> "UPDATE event SET name = name || '" + t.salt + "'" + here;
