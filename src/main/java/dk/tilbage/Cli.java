@@ -5,6 +5,7 @@ import dk.tilbage.dataset.DatasetCommand;
 import dk.tilbage.http.TokenCommand;
 import dk.tilbage.http.TrialFilesCommand;
 import dk.tilbage.http.VerifyAllocationCommand;
+import dk.tilbage.http.VerifyLogCommand;
 import dk.tilbage.http.WhatIfCommand;
 import dk.tilbage.simulation.DemoCommand;
 import dk.tilbage.simulation.SimulateCommand;
@@ -37,6 +38,7 @@ final class Cli {
                 .addSubcommand(new SimulateCommand(Server::tokensIn))
                 .addSubcommand(new DemoCommand(Server::startSimulated))
                 .addSubcommand(new DatasetCommand(Server::datasets))
+                .addSubcommand(new VerifyLogCommand(Server::logs))
                 .addSubcommand(new VerifyAllocationCommand(Server::audits))
                 .addSubcommand(new WhatIfCommand(Server::whatIf))
                 .addSubcommand(new BenchCommand(

@@ -5,9 +5,12 @@ import dk.tilbage.caseload.WhatIfQueries;
 import dk.tilbage.dataset.DatasetSource;
 import dk.tilbage.dataset.DatasetWriter;
 import dk.tilbage.dataset.ServerSource;
+import dk.tilbage.eventstore.Anchors;
 import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.http.AuditSource;
 import dk.tilbage.http.LocalTokens;
+import dk.tilbage.http.LogSource;
 import dk.tilbage.http.Role;
 import dk.tilbage.http.WhatIfSource;
 import dk.tilbage.simulation.ServerStarter;
@@ -101,6 +104,17 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
                 .orElseGet(() -> {
                     ConfigurableApplicationContext context = openStores(data);
                     return WhatIfSource.of(context.getBean(WhatIfQueries.class), context::close);
+                });
+    }
+
+    /** Who verifies the log: the server that runs on the folder, or else this program on its stores. */
+    static LogSource logs(Path data) {
+        return RunningServer.on(data)
+                .map(url -> LogSource.of(url, tokensIn(data).token(TokenSource.AUDITOR, null)))
+                .orElseGet(() -> {
+                    ConfigurableApplicationContext context = openStores(data);
+                    return LogSource.of(
+                            context.getBean(LogVerifier.class), context.getBean(Anchors.class), context::close);
                 });
     }
 

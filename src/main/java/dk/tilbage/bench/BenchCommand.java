@@ -4,6 +4,7 @@ import dk.tilbage.bench.RegistryStarter.Registry;
 import dk.tilbage.dataset.DatasetWriter;
 import dk.tilbage.deadlines.AlertsView;
 import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.readmodel.ReadModels;
 import dk.tilbage.trial.ProtocolHistory;
 import dk.tilbage.trial.Trials;
@@ -42,8 +43,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the registry on this machine: replay, judging, dataset, alerts and commands over HTTP, rebuild of the"
-                    + " views, start.",
+            "Measures the registry on this machine: replay, verifying, judging, dataset, alerts and commands over HTTP,"
+                    + " rebuild of the views, start.",
             "",
             "Fills a log with realistic cases and holds each figure against a floor found in the same run. Takes some "
                     + "minutes; give the machine nothing else to do meanwhile.",
@@ -54,6 +55,7 @@ public final class BenchCommand implements Callable<Integer> {
     /** What can be measured. */
     enum Part {
         REPLAY,
+        VERIFY,
         JUDGE,
         DATASET,
         ALERTS,
@@ -162,6 +164,9 @@ public final class BenchCommand implements Callable<Integer> {
             description.postgres = postgres(registry.part(DataSource.class));
             if (only.contains(Part.REPLAY)) {
                 figures.addAll(new ReplayBench(log, progress).run());
+            }
+            if (only.contains(Part.VERIFY)) {
+                figures.addAll(new VerifyBench(registry.part(LogVerifier.class), progress).run());
             }
             if (only.contains(Part.JUDGE)) {
                 figures.addAll(new JudgeBench(templates, trial(registry), progress).run());

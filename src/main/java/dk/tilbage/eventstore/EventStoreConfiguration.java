@@ -1,6 +1,7 @@
 package dk.tilbage.eventstore;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Clock;
 import java.time.Instant;
@@ -31,11 +32,13 @@ import org.axonframework.serialization.upcasting.event.EventUpcasterChain;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import org.springframework.core.env.Environment;
+import org.springframework.util.StringUtils;
 import org.springframework.util.function.SingletonSupplier;
 
 /**
@@ -213,8 +216,41 @@ class EventStoreConfiguration {
 
     @Bean
     @DependsOnDatabaseInitialization
-    LogVerifier logVerifier(DataSource dataSource) {
-        return new LogVerifier(dataSource);
+    LogVerifier logVerifier(DataSource dataSource, Anchors anchors) {
+        return new LogVerifier(dataSource, anchors::evidence);
+    }
+
+    /**
+     * The anchors: {@code tilbage.anchors.file} and the key that signs them {@code tilbage.anchors.key-file}; by default in
+     * the data folder. Nothing is written before the first anchor is.
+     */
+    @Bean
+    @DependsOnDatabaseInitialization
+    Anchors anchors(DataSource dataSource, RegistryClock clock, Environment environment) {
+        Path data = Path.of(environment.getProperty("tilbage.data", "./data"));
+        return new Anchors(
+                dataSource,
+                clock,
+                path(
+                        environment,
+                        "tilbage.anchors.file",
+                        data.resolve("anchors").resolve("anchors.ndjson")),
+                path(
+                        environment,
+                        "tilbage.anchors.key-file",
+                        data.resolve("keys").resolve("anchor-signing.json")));
+    }
+
+    private static Path path(Environment environment, String property, Path otherwise) {
+        String given = environment.getProperty(property);
+        return StringUtils.hasText(given) ? Path.of(given) : otherwise;
+    }
+
+    /** Only where the log grows: what merely reads it anchors nothing unasked. */
+    @Bean
+    @ConditionalOnWebApplication
+    AnchorSchedule anchorSchedule(Anchors anchors) {
+        return new AnchorSchedule(anchors);
     }
 
     @Bean

@@ -92,6 +92,7 @@ class OpenApiConfiguration {
         clock.setRequired(List.of("now"));
         body(document, "/api/v1/clock", clock, Map.of("now", "2009-03-01T08:00:00"));
         body(document, "/api/v1/datasets", dataset(), Map.of("trialId", "aktive-hurtigere-tilbage"));
+        body(document, "/api/v1/log/verification", verification(), Map.of("position", 4711));
         body(
                 document,
                 "/api/v1/trials/{trialId}/what-if",
@@ -243,6 +244,21 @@ class OpenApiConfiguration {
         dataset.addProperty("profile", typed("string").description("The profile of columns."));
         dataset.setRequired(List.of("trialId"));
         return dataset;
+    }
+
+    private static Schema<Object> verification() {
+        Schema<Object> verification = typed("object");
+        verification.addProperty(
+                "position",
+                typed("integer")
+                        .format("int64")
+                        .description("Only up to this position, and the first anchor behind it. Absent: everything."));
+        verification.addProperty(
+                "anchors", typed("string").description("A copy of the file of anchors. Absent: the registry's own."));
+        verification.addProperty(
+                "publicKeys",
+                typed("string").description("The public keys to believe, PEM. Absent: the registry's own."));
+        return verification;
     }
 
     // ---- problems --------

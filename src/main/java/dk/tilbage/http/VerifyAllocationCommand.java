@@ -1,15 +1,11 @@
 package dk.tilbage.http;
 
-import dk.tilbage.casefile.AllocationAudit;
 import dk.tilbage.casefile.AllocationAudit.Difference;
 import dk.tilbage.casefile.AllocationAudit.Verdict;
-import java.io.Console;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,28 +48,12 @@ public final class VerifyAllocationCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (AuditSource source = opening.open(data)) {
-            Optional<Verdict> verdict = audit(source);
+            Optional<Verdict> verdict = Bar.over(step -> source.audit(trial, step::at));
             if (verdict.isEmpty()) {
                 spec.commandLine().getErr().println("There is no trial " + trial + ".");
                 return ExitCode.USAGE;
             }
             return report(verdict.get());
-        }
-    }
-
-    private Optional<Verdict> audit(AuditSource source) {
-        if (!Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
-            return source.audit(trial, AllocationAudit.Progress.NONE);
-        }
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("Events")
-                .setInitialMax(-1)
-                .showSpeed()
-                .build()) {
-            return source.audit(trial, (done, total) -> {
-                bar.maxHint(total);
-                bar.stepTo(done);
-            });
         }
     }
 

@@ -3,7 +3,9 @@ package dk.tilbage.ops;
 import dk.tilbage.caseload.CaseCounts;
 import dk.tilbage.caseload.SteeringQueries;
 import dk.tilbage.deadlines.AlertsViewQueries;
+import dk.tilbage.eventstore.Anchors;
 import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.readmodel.ReadModels;
 import dk.tilbage.trial.Trials;
@@ -48,6 +50,13 @@ class OpsConfiguration {
     @ConditionalOnBooleanProperty(name = "tilbage.views.enabled", matchIfMissing = true)
     LiveDatasetCheck liveDatasetCheck(ReadModels views, MeterRegistry meters) {
         return new LiveDatasetCheck(views, meters);
+    }
+
+    /** Only where somebody can scrape what it finds. */
+    @Bean
+    @ConditionalOnWebApplication
+    LogMetrics logMetrics(LogVerifier verifier, Anchors anchors, RegistryClock clock, MeterRegistry meters) {
+        return new LogMetrics(verifier, anchors, clock, meters);
     }
 
     /**

@@ -107,6 +107,14 @@ public final class Stores {
         registry.add("tilbage.mongodb.uri", () -> mongoUri);
         registry.add("tilbage.keys.file", () -> keys().toString());
         registry.add("tilbage.keys.fictive-cpr", () -> true);
+        // Anchors belong to their log.
+        Path anchors = Path.of(
+                "target", "test-stores", "anchors-" + ProcessHandle.current().pid() + "-" + COUNT.incrementAndGet());
+        registry.add(
+                "tilbage.anchors.file", () -> anchors.resolve("anchors.ndjson").toString());
+        registry.add(
+                "tilbage.anchors.key-file",
+                () -> anchors.resolve("anchor-signing.json").toString());
         // Contexts are kept for the next test: an idle one must not sit on the server's connections.
         registry.add("spring.datasource.hikari.minimum-idle", () -> 0);
         registry.add("spring.datasource.hikari.idle-timeout", () -> 10_000);
