@@ -1,5 +1,6 @@
 package dk.tilbage.dataset;
 
+import dk.tilbage.eventstore.Anchors;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.people.People;
@@ -21,11 +22,12 @@ class DatasetConfiguration {
     DatasetWriter datasetWriter(
             EventLog log,
             LogVerifier verifier,
+            Anchors anchors,
             Trials trials,
             People people,
             @Value("${tilbage.datasets.threads:0}") int threads) {
         return new DatasetWriter(
-                new RegistryLog(log, verifier, trials, threads > 0 ? threads : allCores()),
+                new RegistryLog(log, verifier, anchors, trials, threads > 0 ? threads : allCores()),
                 key -> pseudonyms(people, key),
                 people.exportKeyId());
     }

@@ -24,8 +24,15 @@ interface DatasetLog {
     /** A trial's protocol history as it stood at a position. */
     Optional<ProtocolHistory> protocol(String trialId, long position);
 
-    /** Recomputes the digest chain. */
-    LogVerifier.Verdict verify();
+    /**
+     * Recomputes the digest chain up to a position, counts the events on the way, and holds the anchors against them.
+     *
+     * @param progress hears how many events have been read
+     */
+    LogVerifier.Verdict verify(long upToPosition, LogVerifier.Progress progress);
+
+    /** Sees to it that a position that was verified has a signed anchor outside the database. */
+    void anchor(long position);
 
     /** Every event after a position up to another, by position. */
     void forEach(long afterPosition, long upToPosition, Consumer<RecordedEvent> consumer);

@@ -3,6 +3,7 @@ package dk.tilbage.dataset;
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.dataset.DatasetRefused.Code;
 import dk.tilbage.dataset.InternalId.Kind;
+import dk.tilbage.eventstore.AnchorRefused;
 import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.eventstore.RecordedEvent;
 import dk.tilbage.eventstore.RegistryClock;
@@ -24,6 +25,9 @@ import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  * counted without a gap, and the events folded into cases are held against them, name by name. It is written aside and
  * renamed at the end.
  *
- * <p>Verifying, counting and folding are three readings, each in one snapshot of the database. They see the same log,
- * for an event at or before the position never changes; where one did, the readings differ and there is no dataset.
+ * <p>Verifying, which counts, and folding are two readings at the same time, each in one snapshot of the database. They see
+ * the same log, for an event at or before the position never changes; where one did, they differ and there is no dataset.
  */
 public final class DatasetWriter {
 
@@ -180,7 +184,8 @@ public final class DatasetWriter {
         private final ProtocolHistory protocol;
         private final List<Table<?>> tables;
         private final SequencedMap<String, Long> rows = new LinkedHashMap<>();
-        private long read;
+        private long folded;
+        private long verified;
 
         Build(DatasetAddress address, Path folder, DatasetProgress progress) {
             this.address = address;
@@ -199,34 +204,51 @@ public final class DatasetWriter {
             }
         }
 
+        /** Verifies and folds at the same time: each reads the log once, and the one does not need the other. */
         DatasetResult run() throws IOException {
-            verify();
-            String logDigest = log.digestAt(address.position())
-                    .orElseThrow(() -> new DatasetRefused(
-                            Code.POSITION_BEYOND_HEAD, "There is no event at position " + address.position()));
-            SortedMap<String, Long> counted = count();
-            SortedMap<String, Long> folded = new TreeMap<>();
+            FutureTask<SortedMap<String, Long>> verification = new FutureTask<>(this::verify);
+            Thread verifier =
+                    Thread.ofPlatform().name("dataset-verify").daemon().start(verification);
             try (CaseSpill spill = new CaseSpill(folder.resolve(".cases"), tables.size())) {
-                log.forEachCase(address.position(), (caseId, events) -> {
-                    CaseSpill.Case found = fold(events).map(this::lines).orElse(null);
-                    synchronized (folded) {
-                        tell(events.size());
-                        events.forEach(event -> folded.merge(event.eventName(), 1L, Long::sum));
-                        if (found != null) {
-                            spilled(spill, found);
-                        }
-                    }
-                });
-                synchronized (folded) {
-                    hold(counted, folded);
-                }
+                SortedMap<String, Long> folded = fold(spill, verification);
+                SortedMap<String, Long> counted = outcome(verification);
+                hold(counted, folded);
+                String logDigest = log.digestAt(address.position())
+                        .orElseThrow(() -> new DatasetRefused(
+                                Code.POSITION_BEYOND_HEAD, "There is no event at position " + address.position()));
+                anchor();
                 writeTables(spill);
+                return finish(counted, logDigest);
+            } finally {
+                verifier.interrupt();
+                join(verifier);
             }
-            return finish(counted, logDigest);
         }
 
-        private void verify() {
-            LogVerifier.Verdict verdict = log.verify();
+        private SortedMap<String, Long> fold(CaseSpill spill, FutureTask<SortedMap<String, Long>> verification) {
+            SortedMap<String, Long> folded = new TreeMap<>();
+            log.forEachCase(address.position(), (caseId, events) -> {
+                if (verification.state() == Future.State.FAILED) {
+                    outcome(verification);
+                }
+                CaseSpill.Case found = fold(events).map(this::lines).orElse(null);
+                synchronized (folded) {
+                    tell(events.size(), 0);
+                    events.forEach(event -> folded.merge(event.eventName(), 1L, Long::sum));
+                    if (found != null) {
+                        spilled(spill, found);
+                    }
+                }
+            });
+            synchronized (folded) {
+                return new TreeMap<>(folded);
+            }
+        }
+
+        /** The case events of the log by name, once it is known to be as it was recorded. */
+        private SortedMap<String, Long> verify() {
+            LogVerifier.Verdict verdict =
+                    log.verify(address.position(), (done, total) -> tell(0, Math.min(done, address.position())));
             if (verdict.verified() < address.position()) {
                 throw new DatasetRefused(
                         Code.LOG_NOT_SOUND,
@@ -235,30 +257,38 @@ public final class DatasetWriter {
                                         fault.code() + " at position " + fault.position() + ": " + fault.message())
                                 .orElse("The log ends at position " + verdict.verified()));
             }
+            return verdict.countsOf(CASE_TYPE);
         }
 
-        /** Counts the case events by name, and sees that no position is missing. */
-        private SortedMap<String, Long> count() {
-            SortedMap<String, Long> counted = new TreeMap<>();
-            long[] last = {0};
-            log.forEach(0, address.position(), event -> {
-                if (event.position() != last[0] + 1) {
-                    throw new DatasetRefused(
-                            Code.LOG_NOT_COMPLETE,
-                            "After position " + last[0] + " comes " + event.position() + ": events are missing");
+        private static SortedMap<String, Long> outcome(Future<SortedMap<String, Long>> verification) {
+            try {
+                return verification.get();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new DatasetRefused(Code.NOT_WRITTEN, "Interrupted", e);
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
                 }
-                last[0] = event.position();
-                if (event.aggregateType().equals(CASE_TYPE)) {
-                    counted.merge(event.eventName(), 1L, Long::sum);
-                }
-                tell(1);
-            });
-            if (last[0] != address.position()) {
-                throw new DatasetRefused(
-                        Code.LOG_NOT_COMPLETE,
-                        "The log ends at position " + last[0] + ", not at " + address.position());
+                throw new IllegalStateException(e.getCause());
             }
-            return counted;
+        }
+
+        private static void join(Thread verifier) {
+            try {
+                verifier.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        /** What is handed out can be proved later: the position gets an anchor outside the database. */
+        private void anchor() {
+            try {
+                log.anchor(address.position());
+            } catch (AnchorRefused e) {
+                throw new DatasetRefused(Code.LOG_NOT_SOUND, e.code() + ": " + e.getMessage(), e);
+            }
         }
 
         private void hold(Map<String, Long> counted, Map<String, Long> folded) {
@@ -334,11 +364,13 @@ public final class DatasetWriter {
             return manifest.result();
         }
 
-        private void tell(long more) {
-            long before = read;
-            read += more;
-            if (before / TELL_EVERY != read / TELL_EVERY) {
-                progress.at(read, 2 * address.position());
+        /** Two threads tell of their work, which is half of it each. */
+        private synchronized void tell(long moreFolded, long nowVerified) {
+            long before = folded + verified;
+            folded += moreFolded;
+            verified = Math.max(verified, nowVerified);
+            if (before / TELL_EVERY != (folded + verified) / TELL_EVERY) {
+                progress.at(folded + verified, 2 * address.position());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dk.tilbage.dataset;
 
+import dk.tilbage.eventstore.Anchors;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.eventstore.RecordedEvent;
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
  *
  * @param threads how many work on the cases at a time
  */
-record RegistryLog(EventLog log, LogVerifier verifier, Trials trials, int threads) implements DatasetLog {
+record RegistryLog(EventLog log, LogVerifier verifier, Anchors anchors, Trials trials, int threads)
+        implements DatasetLog {
 
     @Override
     public long head() {
@@ -39,8 +41,13 @@ record RegistryLog(EventLog log, LogVerifier verifier, Trials trials, int thread
     }
 
     @Override
-    public LogVerifier.Verdict verify() {
-        return verifier.verify();
+    public LogVerifier.Verdict verify(long upToPosition, LogVerifier.Progress progress) {
+        return verifier.verify(upToPosition, progress);
+    }
+
+    @Override
+    public void anchor(long position) {
+        anchors.anchor(position);
     }
 
     @Override

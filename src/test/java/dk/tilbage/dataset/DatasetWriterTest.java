@@ -94,10 +94,11 @@ class DatasetWriterTest {
 
     @Test
     void theSameAddressGivesTheSameBytes() throws IOException {
-        DatasetLog log = SmallTrial.random(11, 40);
+        LogInMemory log = SmallTrial.random(11, 40);
         DatasetResult one = write(log, DatasetRequest.atHead(TRIAL), folder.resolve("one"));
         DatasetResult two = write(log, DatasetRequest.atHead(TRIAL), folder.resolve("two"));
         assertThat(two).isEqualTo(one);
+        assertThat(log.anchored).containsExactly(log.head());
         assertThat(content(folder.resolve("two"))).isEqualTo(content(folder.resolve("one")));
     }
 
@@ -244,7 +245,7 @@ class DatasetWriterTest {
         refused(Code.LOG_NOT_COMPLETE, () -> write(hidden, DatasetRequest.atHead(TRIAL), out));
         LogInMemory lost = SmallTrial.three();
         lost.lose(12);
-        refused(Code.LOG_NOT_COMPLETE, () -> write(lost, DatasetRequest.atHead(TRIAL), out));
+        refused(Code.LOG_NOT_SOUND, () -> write(lost, DatasetRequest.atHead(TRIAL), out));
 
         assertThat(content(out)).isEqualTo(before);
         assertThat(folder).isDirectoryNotContaining(path -> !path.equals(out));

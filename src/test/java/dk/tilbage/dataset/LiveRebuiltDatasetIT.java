@@ -12,6 +12,7 @@ import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.casefile.Histories.History;
 import dk.tilbage.deadlines.AlertsView;
+import dk.tilbage.eventstore.Anchors;
 import dk.tilbage.eventstore.LogVerifier;
 import dk.tilbage.readmodel.Comparison;
 import dk.tilbage.readmodel.ReadModels;
@@ -71,6 +72,9 @@ class LiveRebuiltDatasetIT {
     @Autowired
     private LogVerifier verifier;
 
+    @Autowired
+    private Anchors anchors;
+
     @TempDir
     private Path folder;
 
@@ -112,7 +116,7 @@ class LiveRebuiltDatasetIT {
         theSelfCheckTellsOfADocumentChangedBesideTheProgram(readModels);
 
         DatasetWriter writer = new DatasetWriter(
-                new RegistryLog(bench.log(), verifier, bench.trials(), 2), key -> InternalId::id, "test");
+                new RegistryLog(bench.log(), verifier, anchors, bench.trials(), 2), key -> InternalId::id, "test");
         Path dataset = folder.resolve("dataset");
         writer.write(
                 writer.resolve(new DatasetRequest(TestTrial.TRIAL, null, null, OBSERVED, null, null)),

@@ -12,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +31,9 @@ final class LogInMemory implements DatasetLog {
     LogInMemory(String trialId) {
         this(trialId, new ArrayList<>());
     }
+
+    /** The positions that were anchored. */
+    final SortedSet<Long> anchored = new TreeSet<>();
 
     private LogInMemory(String trialId, List<RecordedEvent> events) {
         this.trialId = trialId;
@@ -115,12 +121,37 @@ final class LogInMemory implements DatasetLog {
                 : Optional.empty();
     }
 
+    /** As the log's own verifier: positions without a gap, the fault that was asked for, and the events by name. */
     @Override
-    public LogVerifier.Verdict verify() {
+    public LogVerifier.Verdict verify(long upToPosition, LogVerifier.Progress progress) {
         LogVerifier.Fault found = fault;
-        return found == null
-                ? new LogVerifier.Verdict(head(), "digest-" + head(), Optional.empty())
-                : new LogVerifier.Verdict(found.position() - 1, "", Optional.of(found));
+        SortedMap<String, Long> counts = new TreeMap<>();
+        long last = 0;
+        for (RecordedEvent event : events) {
+            if (event.position() > upToPosition) {
+                break;
+            }
+            if (event.position() != last + 1) {
+                found = new LogVerifier.Fault(last + 1, "POSITION_MISSING", "events are missing");
+                break;
+            }
+            last = event.position();
+            if (event.aggregateType().equals("case")) {
+                counts.merge(event.eventName(), 1L, Long::sum);
+            }
+        }
+        progress.at(last, upToPosition);
+        return new LogVerifier.Verdict(
+                found == null ? last : found.position() - 1,
+                "digest-" + last,
+                Optional.ofNullable(found),
+                new LogVerifier.Anchored(0, 0, null, false, 0),
+                new TreeMap<>(Map.of("case", counts)));
+    }
+
+    @Override
+    public void anchor(long position) {
+        anchored.add(position);
     }
 
     @Override
