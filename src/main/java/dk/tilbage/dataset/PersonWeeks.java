@@ -101,7 +101,11 @@ final class PersonWeeks {
         }
 
         long held(Predicate<ConversationHeld> that) {
-            return held.stream().filter(that).count();
+            long count = 0;
+            for (ConversationHeld conversation : held) {
+                count += that.test(conversation) ? 1 : 0;
+            }
+            return count;
         }
 
         long inPerson() {
@@ -123,11 +127,12 @@ final class PersonWeeks {
         /** The status of the contact that was due in the week. */
         @Nullable
         Status contact() {
-            return due.stream()
-                    .filter(obligation -> obligation.rule().equals(RuleIds.CONTACT))
-                    .map(obligation -> obligation.span().status())
-                    .findFirst()
-                    .orElse(null);
+            for (ObligationRow obligation : due) {
+                if (obligation.rule().equals(RuleIds.CONTACT)) {
+                    return obligation.span().status();
+                }
+            }
+            return null;
         }
 
         boolean contactOwed() {
@@ -136,9 +141,11 @@ final class PersonWeeks {
         }
 
         long due(Status status) {
-            return due.stream()
-                    .filter(obligation -> obligation.span().status() == status)
-                    .count();
+            long count = 0;
+            for (ObligationRow obligation : due) {
+                count += obligation.span().status() == status ? 1 : 0;
+            }
+            return count;
         }
     }
 

@@ -164,9 +164,14 @@ record Table<R>(
 
     /** The columns of the file. */
     List<Column<R>> exported() {
-        return columns.stream()
-                .filter(column -> column.place() != Place.DOCUMENT)
-                .toList();
+        for (Column<R> column : columns) {
+            if (column.place() == Place.DOCUMENT) {
+                return columns.stream()
+                        .filter(other -> other.place() != Place.DOCUMENT)
+                        .toList();
+            }
+        }
+        return columns;
     }
 
     /** Whether it has rows for cases; else it has them for the trial. */
