@@ -5,8 +5,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Every count of the report, with the sums that bind them. A sum that does not add up is refused. Counts of one and two persons are not shown
  * ({@value #SMALL}), and where the shown counts of the whole report would tell such a count through the sums, one more of them is hidden too
- * ({@value #HIDDEN}): the smallest shown part of the sum that tells it, again and again until none is told. A count is told when it is the only unknown of a
+ * ({@value #HIDDEN}): the smallest of the shown ones that tell it, again and again until none is told. A count is told when it is the only unknown of a
  * sum, or when all unknowns of a sum are small and can only be all ones or all twos.
  */
 final class Cells {
@@ -31,6 +33,7 @@ final class Cells {
         final long count;
         boolean shown;
         boolean hidden;
+        int weight;
 
         Cell(String key, long count) {
             this.key = key;
@@ -81,6 +84,11 @@ final class Cells {
         count(key, count);
         cell(key).shown = true;
         return key;
+    }
+
+    /** How much it is missed where it is hidden: among several that would do, the lightest is. */
+    void weigh(String key, int weight) {
+        cell(key).weight = weight;
     }
 
     /** So many of so many: both are shown, and the rest is bound to them. */
@@ -137,7 +145,7 @@ final class Cells {
                         .filter(cell -> !cell.open() && !derived.containsKey(cell))
                         .toList();
                 if (tells(sum, unknown)) {
-                    return smallest(sum, derived, new HashSet<>());
+                    return smallest(sum, derived);
                 }
                 if (unknown.size() == 1) {
                     derived.put(unknown.getFirst(), sum);
@@ -156,25 +164,26 @@ final class Cells {
         return all == unknown.size() || all == 2L * unknown.size();
     }
 
-    /** The smallest open part, else the total, else one of those that what is known of them was derived from. */
-    private static @Nullable Cell smallest(Sum sum, Map<Cell, Sum> derived, Set<Sum> seen) {
-        Comparator<Cell> smallest = Comparator.<Cell>comparingInt(cell -> cell.count == 0 ? 1 : 0)
-                .thenComparingLong(cell -> cell.count)
-                .thenComparing(cell -> cell.key);
-        Cell found = sum.parts().stream().filter(Cell::open).min(smallest).orElse(null);
-        if (found != null) {
-            return found;
+    /**
+     * The smallest of the lightest shown counts that tell it: those of the sum itself, and those from which its hidden ones can be derived. A zero comes
+     * last, for it protects nothing but its sum.
+     */
+    private static @Nullable Cell smallest(Sum sum, Map<Cell, Sum> derived) {
+        Set<Sum> telling = new LinkedHashSet<>();
+        List<Sum> next = new ArrayList<>(List.of(sum));
+        while (!next.isEmpty()) {
+            Sum one = next.removeLast();
+            if (telling.add(one)) {
+                one.cells().map(derived::get).filter(Objects::nonNull).forEach(next::add);
+            }
         }
-        if (sum.total().open()) {
-            return sum.total();
-        }
-        seen.add(sum);
-        return sum.cells()
-                .map(derived::get)
-                .filter(one -> one != null && !seen.contains(one))
-                .map(one -> smallest(one, derived, seen))
-                .filter(cell -> cell != null)
-                .findFirst()
+        return telling.stream()
+                .flatMap(Sum::cells)
+                .filter(Cell::open)
+                .min(Comparator.<Cell>comparingInt(cell -> cell.weight)
+                        .thenComparingInt(cell -> cell.count == 0 ? 1 : 0)
+                        .thenComparingLong(cell -> cell.count)
+                        .thenComparing(cell -> cell.key))
                 .orElse(null);
     }
 

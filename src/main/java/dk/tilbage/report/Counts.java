@@ -49,15 +49,15 @@ final class Counts {
                 .count();
     }
 
-    /** Counts persons of an arm by target group (those shown only if there are several), and all of them. */
+    /** Counts persons of an arm by target group, and all of them. */
     void byTargetGroup(String what, int arm, Predicate<Person> which) {
         List<String> parts = new ArrayList<>();
         String name = arm(arm);
         for (String group : data.targetGroups()) {
             String scope = targetGroup(group);
-            parts.add(cells.show(key(what, name, scope), number(arm, scope, which)));
+            parts.add(weighed(what, cells.show(key(what, name, scope), number(arm, scope, which))));
         }
-        cells.sum(cells.show(key(what, name, ALL), number(arm, ALL, which)), parts);
+        cells.sum(weighed(what, cells.show(key(what, name, ALL), number(arm, ALL, which))), parts);
     }
 
     /** Counts persons of an arm by jobcentre, and all of them. */
@@ -66,9 +66,18 @@ final class Counts {
         String name = arm(arm);
         for (String jobcentre : data.jobcentres()) {
             String scope = jobcentre(jobcentre);
-            parts.add(cells.show(key(what, name, scope), number(arm, scope, which)));
+            parts.add(weighed(what, cells.show(key(what, name, scope), number(arm, scope, which))));
         }
-        cells.sum(cells.show(key(what, name, ALL), number(arm, ALL, which)), parts);
+        cells.sum(weighed(what, cells.show(key(what, name, ALL), number(arm, ALL, which))), parts);
+    }
+
+    /** What every other number is a share of is kept before its parts are, and what is analysed before all. */
+    private String weighed(String what, String key) {
+        cells.weigh(
+                key,
+                (what.equals(ENTERED) ? 2 : what.equals(ALLOCATED) ? 1 : 0)
+                        + (key.endsWith(Cells.key("", ALL)) ? 3 : 0));
+        return key;
     }
 
     /** That some are part of others, by the same scopes. */
@@ -83,7 +92,12 @@ final class Counts {
         return arm == Person.NO_ARM ? "none" : data.arms().get(arm);
     }
 
-    /** All, and each target group where there are several. */
+    /** What the report tells of: all, and the target groups where there are several. */
+    List<String> shownScopes() {
+        return data.targetGroups().size() > 1 ? targetGroupScopes() : List.of(ALL);
+    }
+
+    /** All, and each target group. */
     List<String> targetGroupScopes() {
         List<String> scopes = new ArrayList<>(List.of(ALL));
         data.targetGroups().forEach(group -> scopes.add(targetGroup(group)));

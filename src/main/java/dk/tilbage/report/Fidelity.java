@@ -28,20 +28,13 @@ final class Fidelity implements Section {
         this.counts = new Counts(data, cells);
         this.offers = data.has("offers", "partial_recoveries", "spells");
         for (int arm = 0; arm < data.arms().size(); arm++) {
-            counts.byJobcentre(Counts.ENTERED, arm, Person::entered);
-            for (String scope : counts.jobcentreScopes()) {
-                cells.share(
-                        key(Counts.ENTERED, arm, scope),
-                        counts.number(arm, scope, Person::entered),
-                        key(Counts.ALLOCATED, arm, scope));
-            }
             if (offers) {
                 counts.byJobcentre(ON_BENEFIT, arm, this::onBenefitAtDay28);
                 counts.byJobcentre(ACTIVE, arm, person -> onBenefitAtDay28(person) && person.activeByDay28);
                 List<String> scopes = new ArrayList<>(counts.jobcentreScopes());
                 scopes.add(Counts.ALL);
                 counts.partOf(ACTIVE, ON_BENEFIT, arm, scopes);
-                counts.partOf(ON_BENEFIT, Counts.ENTERED, arm, scopes);
+                counts.partOf(ON_BENEFIT, Counts.ENTERED, arm, List.of(Counts.ALL));
             }
         }
         WeekTallies weeks = data.weeks();
@@ -119,7 +112,7 @@ final class Fidelity implements Section {
     }
 
     // ---- means of persons
-    // --------------------------------------------------------------------------------------------
+    // ----------------------------------------------------------------------------------------------
 
     private record Mean(
             Value name, @Nullable Moments one, @Nullable Moments other) {}
@@ -233,7 +226,7 @@ final class Fidelity implements Section {
     }
 
     // ---- over time
-    // ---------------------------------------------------------------------------------------------------
+    // -----------------------------------------------------------------------------------------------------
 
     private void overTime(Page page, WeekTallies weeks) {
         page.heading("Over time");
@@ -321,7 +314,7 @@ final class Fidelity implements Section {
     }
 
     // ---- owed, and in time
-    // -------------------------------------------------------------------------------------------
+    // ---------------------------------------------------------------------------------------------
 
     private void owedTable(Page page, WeekTallies weeks) {
         page.heading("Contact owed and kept");
@@ -330,7 +323,7 @@ final class Fidelity implements Section {
             return;
         }
         page.paragraph(
-                "Of the whole weeks of participants' courses, how the weekly contact conversation that the protocol owes was kept: met in the week, late, breached, waived (exempt, "
+                "Of the whole weeks of participants' courses, how the weekly contact conversation of the protocol was kept: met in the week, late, breached, waived (exempt, "
                         + "recovered, or another frequency decided), or still due. Kept is the share met of those met, late and breached.");
         Grid grid =
                 new Grid("fidelity-contact-owed").text("jobcentre", "Jobcentre").number("weeks", "Weeks");
@@ -387,9 +380,5 @@ final class Fidelity implements Section {
 
     private List<String> keys(String what, String scope) {
         return data.arms().stream().map(arm -> Counts.key(what, arm, scope)).toList();
-    }
-
-    private String key(String what, int arm, String scope) {
-        return Counts.key(what, counts.arm(arm), scope);
     }
 }

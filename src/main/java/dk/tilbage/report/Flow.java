@@ -112,6 +112,7 @@ final class Flow implements Section {
                             .filter(person ->
                                     scope.equals(Counts.ALL) || scope.equals(Counts.targetGroup(person.targetGroup)))
                             .count());
+            cells.weigh(total, 6);
             cells.sum(total, parts);
             String allocated = cells.show(
                     Cells.key(Counts.ALLOCATED, scope),
@@ -146,7 +147,7 @@ final class Flow implements Section {
                         + ". Every box is the sum of the boxes under it; the program "
                         + "refuses to write a report in which it is not. A person is counted once. The exempt stay in their group: everybody who entered is "
                         + "analysed as allocated.");
-        for (String scope : counts.targetGroupScopes()) {
+        for (String scope : counts.shownScopes()) {
             String name = scope.equals(Counts.ALL) ? "All target groups" : groupName(scope);
             String file = scope.equals(Counts.ALL)
                     ? "flow"
@@ -235,7 +236,7 @@ final class Flow implements Section {
     }
 
     // ---- the picture
-    // -------------------------------------------------------------------------------------------------
+    // ---------------------------------------------------------------------------------------------------
 
     private Chart picture(String scope, String name) {
         return figure -> {

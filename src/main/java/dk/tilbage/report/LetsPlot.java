@@ -29,6 +29,10 @@ final class LetsPlot implements Chart {
     private static final List<Double> SHAPES = List.of(16.0, 2.0);
 
     private static final int WIDTH = 720;
+    /** Labels up to so many letters are not cut. */
+    private static final int LONG = 18;
+
+    private static final double WIDTH_OF_A_LETTER = 6.3;
     private static final Pattern STYLE = Pattern.compile("<style.*?</style>\\s*", Pattern.DOTALL);
     private static final Pattern ROOT = Pattern.compile("^<svg [^>]*>");
     private static final Pattern ID = Pattern.compile("\\bid=\"([^\"]+)\"");
@@ -71,6 +75,7 @@ final class LetsPlot implements Chart {
     private final String description;
     private final Map<String, Object> specification;
     private final int height;
+    private final Map<String, String> longLabels = new LinkedHashMap<>();
 
     private LetsPlot(String title, String description, Map<String, Object> specification, int height) {
         this.title = title;
@@ -80,7 +85,7 @@ final class LetsPlot implements Chart {
     }
 
     // ---- kinds of chart
-    // ----------------------------------------------------------------------------------------------
+    // ------------------------------------------------------------------------------------------------
 
     /** Step curves from 1 down, with bands, as of Kaplan and Meier. */
     static LetsPlot curves(
@@ -112,7 +117,7 @@ final class LetsPlot implements Chart {
                 plot(
                         layers,
                         List.of(
-                                scale("x", x, "breaks", every4Weeks(lastX), "limits", list(0.0, lastX * 1.2)),
+                                scale("x", x, "breaks", every4Weeks(lastX), "limits", list(0.0, lastX * 1.15)),
                                 scale(
                                         "y",
                                         y,
@@ -195,11 +200,12 @@ final class LetsPlot implements Chart {
         Map<String, Object> segment = layer("segment", intervals, "size", 0.8);
         segment.put("mapping", map("x", "low", "xend", "high", "y", "y", "yend", "y", "color", "g"));
         layers.add(segment);
-        layers.add(layer("point", columns, "size", 3.4, "stroke", 1.3));
+        layers.add(layer("point", columns, "size", 4.0, "stroke", 1.3));
         List<Object> breaks = new ArrayList<>();
         for (int i = 0; i < labels.size(); i++) {
             breaks.add((double) i);
         }
+        Map<String, String> longLabels = new LinkedHashMap<>();
         Map<String, Object> plot = plot(
                 layers,
                 List.of(
@@ -210,18 +216,37 @@ final class LetsPlot implements Chart {
                                 "breaks",
                                 breaks,
                                 "labels",
-                                new ArrayList<>(labels),
+                                shortened(labels, longLabels),
                                 "limits",
                                 list(-0.6, labels.size() - 0.4))),
                 groups);
         if (groups.size() > 1) {
             theme(plot).put("legend_position", "top");
         }
-        return new LetsPlot(title, description, plot, 90 + 24 * Math.max(2, labels.size()));
+        int longest = labels.stream().mapToInt(String::length).max().orElse(0);
+        if (longest > LONG) {
+            theme(plot).put("plot_margin", map("l", WIDTH_OF_A_LETTER * (longest - LONG)));
+        }
+        LetsPlot chart = new LetsPlot(title, description, plot, 90 + 24 * Math.max(2, labels.size()));
+        chart.longLabels.putAll(longLabels);
+        return chart;
+    }
+
+    /** Lets-Plot cuts long labels: something shorter stands for them until it has drawn, in a margin wide enough. */
+    private static List<Object> shortened(List<String> labels, Map<String, String> longLabels) {
+        List<Object> shortened = new ArrayList<>();
+        for (String label : labels) {
+            String stand = String.format(java.util.Locale.ROOT, "label%0" + (LONG - 5) + "d", shortened.size());
+            if (label.length() > LONG) {
+                longLabels.put(stand, label);
+            }
+            shortened.add(label.length() > LONG ? stand : label);
+        }
+        return shortened;
     }
 
     // ---- specifications
-    // ----------------------------------------------------------------------------------------------
+    // ------------------------------------------------------------------------------------------------
 
     private static Map<String, Object> map(Object... entries) {
         Map<String, Object> map = new LinkedHashMap<>();
@@ -338,9 +363,8 @@ final class LetsPlot implements Chart {
                 y[1 - up] = 0;
             }
         }
-        double x = ends.values().stream().mapToDouble(Point::x).max().orElse(0);
         for (int i = 0; i < there.size(); i++) {
-            add(labels, x + nudge, y[i], there.get(i));
+            add(labels, end(ends, there.get(i)).x() + nudge, y[i], there.get(i));
         }
         Map<String, Object> layer = layer("text", labels, "hjust", 0.0, "size", 6.0);
         layer.put("mapping", map("label", "g"));
@@ -361,7 +385,7 @@ final class LetsPlot implements Chart {
     }
 
     // ---- the picture
-    // -------------------------------------------------------------------------------------------------
+    // ---------------------------------------------------------------------------------------------------
 
     @Override
     public String svg(String figure) {
@@ -380,6 +404,9 @@ final class LetsPlot implements Chart {
                 .replaceFirst(Matcher.quoteReplacement(opening(figure, title, description, WIDTH, height)));
         drawn = BETWEEN_TAGS.matcher(drawn).replaceAll("><");
         drawn = NUMBER.matcher(drawn).replaceAll(LetsPlot::rounded);
+        for (Map.Entry<String, String> label : longLabels.entrySet()) {
+            drawn = drawn.replace(label.getKey(), Html.escape(label.getValue()));
+        }
         return withOwnIds(drawn, figure) + "\n";
     }
 

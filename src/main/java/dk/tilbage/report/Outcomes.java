@@ -60,7 +60,11 @@ final class Outcomes implements Section {
             String all = cells.show(
                     key(observed, arm, scope),
                     counts.number(arm, scope, person -> person.outcomeDay(day.which(), data.observedTo()) != null));
-            cells.share(all, cells.count(all), key(Counts.ENTERED, arm, scope));
+            if (day.which() == Person.AT_OBSERVATION) {
+                cells.sum(key(Counts.ENTERED, arm, scope), List.of(all));
+            } else {
+                cells.share(all, cells.count(all), key(Counts.ENTERED, arm, scope));
+            }
             List<String> parts = new ArrayList<>();
             for (String level : levels(group)) {
                 parts.add(cells.show(

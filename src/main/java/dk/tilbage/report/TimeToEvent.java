@@ -145,7 +145,7 @@ final class TimeToEvent implements Section {
                 .number("p", "p");
         for (Outcome outcome : OUTCOMES) {
             page.heading(outcome.name());
-            for (String scope : scopes()) {
+            for (String scope : counts.shownScopes()) {
                 curves(page, outcome, scope);
                 summary(summary, outcome, scope);
                 logRank(tests, outcome, scope);
@@ -154,11 +154,6 @@ final class TimeToEvent implements Section {
         page.heading("Medians and tests");
         page.table("Medians", summary);
         page.table("Log-rank tests", tests);
-    }
-
-    /** All, and the target groups where there are several. */
-    private List<String> scopes() {
-        return data.targetGroups().size() > 1 ? counts.targetGroupScopes() : List.of(Counts.ALL);
     }
 
     private String name(String scope) {

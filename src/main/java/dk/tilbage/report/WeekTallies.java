@@ -52,7 +52,7 @@ final class WeekTallies {
             return;
         }
         String status = row.text("contact_status");
-        if (row.flag("contact_owed") && !status.isEmpty()) {
+        if (!status.isEmpty()) {
             owed.computeIfAbsent(person.jobcentre, name -> new TreeMap<>()).merge(status, 1L, Long::sum);
         }
         if (row.number("days") != WHOLE_WEEK) {
