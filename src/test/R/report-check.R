@@ -20,11 +20,11 @@ table_of <- function(name) {
   if (exists(name, envir = package, inherits = FALSE) && is.data.frame(get(name, envir = package))) {
     return(get(name, envir = package))
   }
-  read.csv(file.path(dataset, paste0(name, ".csv")), colClasses = "character", na.strings = "", check.names = FALSE)
+  read.csv(file.path(dataset, paste0(name, ".csv")), colClasses = "character", na.strings = "", check.names = FALSE, encoding = "UTF-8")
 }
 # A factor with labels is taken back to the codes of the files, so that both ways in give the same.
-raw <- function(name) read.csv(file.path(dataset, paste0(name, ".csv")), colClasses = "character", na.strings = "")
-figure <- function(name) read.csv(file.path(report, paste0(name, ".csv")), colClasses = "character", na.strings = "")
+raw <- function(name) read.csv(file.path(dataset, paste0(name, ".csv")), colClasses = "character", na.strings = "", encoding = "UTF-8")
+figure <- function(name) read.csv(file.path(report, paste0(name, ".csv")), colClasses = "character", na.strings = "", encoding = "UTF-8")
 number <- function(x) as.numeric(as.character(x))
 
 compared <- 0
