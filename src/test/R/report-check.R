@@ -5,25 +5,25 @@ args <- commandArgs(trailingOnly = TRUE)
 dataset <- args[1]
 report <- args[2]
 
-# The package's own import script makes the data frames, where there is one.
+# The package's own script makes the data frames, where there is one; else its files are read as they are.
 script <- file.path(dataset, "import.R")
 package <- new.env()
 if (file.exists(script)) {
-  before <- setwd(dataset)
+  assign("folder", dataset, envir = package)
   sys.source(script, envir = package)
-  setwd(before)
-  cat("The tables are read by the package's import.R.\n")
 } else {
   cat("The package has no import.R; its CSV files are read as they are.\n")
 }
-table_of <- function(name) {
-  if (exists(name, envir = package, inherits = FALSE) && is.data.frame(get(name, envir = package))) {
-    return(get(name, envir = package))
-  }
-  read.csv(file.path(dataset, paste0(name, ".csv")), colClasses = "character", na.strings = "", check.names = FALSE, encoding = "UTF-8")
+# The values as they stand in the files, whichever way they came.
+written <- function(x) {
+  if (is.logical(x)) ifelse(x, "1", "0") else if (inherits(x, "Date")) format(x, "%Y-%m-%d") else as.character(x)
 }
-# A factor with labels is taken back to the codes of the files, so that both ways in give the same.
-raw <- function(name) read.csv(file.path(dataset, paste0(name, ".csv")), colClasses = "character", na.strings = "", encoding = "UTF-8")
+raw <- function(name) {
+  if (exists(name, envir = package, inherits = FALSE)) {
+    return(as.data.frame(lapply(get(name, envir = package), written)))
+  }
+  read.csv(file.path(dataset, paste0(name, ".csv")), colClasses = "character", na.strings = "", encoding = "UTF-8")
+}
 figure <- function(name) read.csv(file.path(report, paste0(name, ".csv")), colClasses = "character", na.strings = "", encoding = "UTF-8")
 number <- function(x) as.numeric(as.character(x))
 
@@ -47,8 +47,6 @@ compare <- function(what, told, computed, print = TRUE) {
 disposition <- raw("disposition")
 cases <- raw("cases")
 spells <- raw("spells")
-imported <- table_of("spells")
-stopifnot(nrow(imported) == nrow(spells))
 arms <- intersect(c("PARTICIPANT", "CONTROL", "ARM_A", "ARM_B"), unique(disposition$arm))
 entered <- disposition$case_id[disposition$analysed == "1" & !is.na(disposition$arm)]
 
@@ -116,7 +114,6 @@ spells$status <- number(spells$event)
 files <- c(FULL_RECOVERY = "km-recovery", OFF_BENEFIT = "km-benefit")
 summary_told <- figure("km-summary")
 tests_told <- figure("log-rank")
-groups <- c(NA, sort(unique(summary_told$target_group), method = "radix"))
 for (outcome in names(files)) {
   for (group in unique(summary_told$target_group)) {
     first <- spells[spells$outcome == outcome & spells$spell == "1" & spells$case_id %in% entered &
