@@ -114,16 +114,20 @@ final class Balance implements Section {
     public void write(Page page) {
         String first = data.armNames().getFirst();
         String second = data.armNames().getLast();
-        page.reading(
-                "A standardised difference says how far the two groups are apart in standard deviations, whatever the number of persons. Up to "
-                        + NOTABLE
-                        + " (the dotted line) is commonly called negligible. Allocation is judged by the filled circles (everybody allocated); where the open "
-                        + "triangles (those who entered) lie further out, people left unequally before entry.");
+        page.reading("A standardised difference says how far the two groups are apart in standard deviations, whatever "
+                + "the number of persons. Up to "
+                + NOTABLE
+                + " (the dotted line) is commonly called negligible. Allocation is judged by the filled "
+                + "circles (everybody allocated); where the open "
+                + "triangles (those who entered) lie further out, people left unequally before entry.");
         page.paragraph(
-                "Formulas. A mean: (m₁ − m₂) / √((s₁² + s₂²) / 2). A share: (p₁ − p₂) / √((p₁(1 − p₁) + p₂(1 − p₂)) / 2). Several levels: "
-                        + "√((T − C)ᵀ S⁻¹ (T − C)) with the shares of all levels but one and S the mean of the two covariance matrices, never negative. 1 is "
+                "Formulas. A mean: (m₁ − m₂) / √((s₁² + s₂²) / 2). A share: (p₁ − p₂) / √((p₁(1 − p₁) + p₂(1 − p₂)) "
+                        + "/ 2). Several levels: "
+                        + "√((T − C)ᵀ S⁻¹ (T − C)) with the shares of all levels but one and S the mean of the two "
+                        + "covariance matrices, never negative. 1 is "
                         + first + ", 2 is " + second
-                        + ". Austin, Statistics in Medicine 28 (2009) 3083; Yang and Dalton, SAS Global Forum 2012, 335. Persons of whom a variable is not "
+                        + ". Austin, Statistics in Medicine 28 (2009) 3083; Yang and Dalton, SAS Global Forum 2012, "
+                        + "335. Persons of whom a variable is not "
                         + "known are left out of its difference and counted as “not known”.");
         Grid grid = new Grid("balance").text("variable", "Variable").text("level", "Level");
         for (int arm = 0; arm < data.arms().size(); arm++) {
@@ -152,7 +156,8 @@ final class Balance implements Section {
         page.chart(
                 LetsPlot.dots(
                         "Standardised differences",
-                        "Absolute standardised differences between the groups, for everybody allocated and for those who entered. The largest among the allocated is "
+                        "Absolute standardised differences between the groups, for everybody allocated and for "
+                                + "those who entered. The largest among the allocated is "
                                 + largest(dots) + ".",
                         List.of("Allocated", "Entered"),
                         dots,

@@ -14,10 +14,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every count of the report, with the sums that bind them. A sum that does not add up is refused. Counts of one and two persons are not shown
- * ({@value #SMALL}), and where the shown counts of the whole report would tell such a count through the sums, one more of them is hidden too
- * ({@value #HIDDEN}): the smallest of the shown ones that tell it, again and again until none is told. A count is told when it is the only unknown of a
- * sum, or when all unknowns of a sum are small and can only be all ones or all twos.
+ * Every count of the report, with the sums that bind them. A sum that does not add up is refused. Counts of one and two
+ * persons are not shown ({@value #SMALL}), and where the shown counts of the whole report would tell such a count
+ * through the sums, one more of them is hidden too ({@value #HIDDEN}): the smallest of the shown ones that tell it,
+ * again and again until none is told. A count is told when it is the only unknown of a sum, or when all unknowns of a
+ * sum are small and can only be all ones or all twos.
  */
 final class Cells {
 
@@ -165,8 +166,8 @@ final class Cells {
     }
 
     /**
-     * The smallest of the lightest shown counts that tell it: those of the sum itself, and those from which its hidden ones can be derived. A zero comes
-     * last, for it protects nothing but its sum.
+     * The smallest of the lightest shown counts that tell it: those of the sum itself, and those from which its hidden
+     * ones can be derived. A zero comes last, for it protects nothing but its sum.
      */
     private static @Nullable Cell smallest(Sum sum, Map<Cell, Sum> derived) {
         Set<Sum> telling = new LinkedHashSet<>();

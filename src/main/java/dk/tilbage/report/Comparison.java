@@ -56,6 +56,28 @@ final class Comparison {
         grid.row(values);
     }
 
+    /**
+     * A row where how many there are of an arm must not be told though the shares may: they are rounded to whole per
+     * cent, and nothing else is told. What counts one or two, or leaves out so few, is hidden.
+     */
+    void rounded(Value name, List<String> some, List<String> of) {
+        List<Value> values = new ArrayList<>(List.of(name));
+        for (int arm = 0; arm < some.size(); arm++) {
+            long number = cells.count(some.get(arm));
+            long rest = cells.count(of.get(arm)) - number;
+            boolean small = cells.small(some.get(arm)) || (rest > 0 && rest < Cells.LEAST) || number + rest == 0;
+            double share = small ? Double.NaN : Math.round(100.0 * number / (number + rest)) / 100.0;
+            values.add(Value.text(Cells.HIDDEN));
+            values.add(Value.text(Cells.HIDDEN));
+            values.add(small ? Value.text(Cells.HIDDEN) : Value.share(share));
+            if (!small) {
+                dots.add(new LetsPlot.Dot(name.shown(), data.armNames().get(arm), 100 * share));
+            }
+        }
+        values.addAll(difference(null, null, null));
+        grid.row(values);
+    }
+
     private static List<Value> difference(
             @org.jspecify.annotations.Nullable Double difference,
             @org.jspecify.annotations.Nullable Double low,

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Counts of persons by arm within a scope: all, a target group, or a jobcentre. The same count has the same key in every section, and the sums over scopes
- * bind them all.
+ * Counts of persons by arm within a scope: all, a target group, or a jobcentre. The same count has the same key in
+ * every section, and the sums over scopes bind them all.
  */
 final class Counts {
 

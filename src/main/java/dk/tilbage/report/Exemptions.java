@@ -50,13 +50,15 @@ final class Exemptions implements Section {
 
     @Override
     public void write(Page page) {
-        page.reading(
-                "The shares of everybody allocated who were ever exempted. The criteria are the same for both groups, so a difference says that they "
-                        + "were not assessed alike: in 2009 far more participants than controls were exempted, because for controls it was mere paperwork. Differences are "
-                        + data.armNames().getFirst() + " minus "
-                        + data.armNames().getLast() + ", in percentage points.");
+        page.reading("The shares of everybody allocated who were ever exempted. The criteria are the same for both "
+                + "groups, so a difference says that they "
+                + "were not assessed alike: in 2009 far more participants than controls were exempted, "
+                + "because for controls it was mere paperwork. Differences are "
+                + data.armNames().getFirst() + " minus "
+                + data.armNames().getLast() + ", in percentage points.");
         page.paragraph(
-                "Intervals of differences are Newcombe's hybrid score intervals, 95 % (Statistics in Medicine 17 (1998) 873, method 10).");
+                "Intervals of differences are Newcombe's hybrid score intervals, 95 % (Statistics in Medicine 17 "
+                        + "(1998) 873, method 10).");
         Comparison grounds = new Comparison(data, cells, "exemptions-ground", "ground", "Ground");
         grounds.row(Value.code("", "All grounds"), keys(EXEMPT, Counts.ALL), keys(Counts.ALLOCATED, Counts.ALL));
         for (String ground : this.grounds) {

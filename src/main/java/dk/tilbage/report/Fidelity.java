@@ -10,7 +10,10 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the intensive course was one, and how far it was from the ordinary: contact, hours of activity, an offer in time. */
+/**
+ * Whether the intensive course was one, and how far it was from the ordinary: contact, hours of activity, an offer in
+ * time.
+ */
 final class Fidelity implements Section {
 
     private static final String ON_BENEFIT = "on_benefit_day_28";
@@ -93,9 +96,10 @@ final class Fidelity implements Section {
 
     @Override
     public void write(Page page) {
-        page.reading(
-                "The trial can only show an effect where the two groups were given different things. The contrast between them counts, not the level alone: "
-                        + "a jobcentre that sees its controls every week too tests nothing. What controls are given beyond the ordinary course is registered alike and is no breach.");
+        page.reading("The trial can only show an effect where the two groups were given different things. The contrast "
+                + "between them counts, not the level alone: "
+                + "a jobcentre that sees its controls every week too tests nothing. What controls are given "
+                + "beyond the ordinary course is registered alike and is no breach.");
         WeekTallies weeks = data.weeks();
         if (weeks == null) {
             page.absent("This profile has no table person_weeks; weeks of contact and hours of activity are not told.");
@@ -123,7 +127,8 @@ final class Fidelity implements Section {
                 + " after entry, in both groups alike. “Contact” is a conversation held in the week, of any kind "
                 + "but mail; hours of activity (offers and partial recovery together) are counted from week "
                 + WeekTallies.FIRST_WEEK_OF_HOURS
-                + ", from when they are owed. First a person's own share or mean is made, then the mean of persons, so that the interval of the difference (Welch, 95 %) does not take "
+                + ", from when they are owed. First a person's own share or mean is made, then the mean of persons, "
+                + "so that the interval of the difference (Welch, 95 %) does not take "
                 + "weeks of one person for independent. Jobcentres with fewer than " + Cells.LEAST
                 + " such persons in a group are left out.");
         means(
@@ -231,7 +236,8 @@ final class Fidelity implements Section {
     private void overTime(Page page, WeekTallies weeks) {
         page.heading("Over time");
         page.paragraph(
-                "Shares and means of the whole weeks on benefit that fall there, rounded to a tenth of a per cent and of an hour. A point is left out where fewer than "
+                "Shares and means of the whole weeks on benefit that fall there, rounded to a tenth of a per cent "
+                        + "and of an hour. A point is left out where fewer than "
                         + Cells.LEAST + " persons are behind it, or fewer than " + Cells.LEAST
                         + " weeks with or without contact.");
         series(page, "fidelity-week", "week", "Week since entry", weeks.byWeek);
@@ -323,8 +329,10 @@ final class Fidelity implements Section {
             return;
         }
         page.paragraph(
-                "Of the whole weeks of participants' courses, how the weekly contact conversation of the protocol was kept: met in the week, late, breached, waived (exempt, "
-                        + "recovered, or another frequency decided), or still due. Kept is the share met of those met, late and breached.");
+                "Of the whole weeks of participants' courses, how the weekly contact conversation of the protocol "
+                        + "was kept: met in the week, late, breached, waived (exempt, "
+                        + "recovered, or another frequency decided), or still due. Kept is the share met of those "
+                        + "met, late and breached.");
         Grid grid =
                 new Grid("fidelity-contact-owed").text("jobcentre", "Jobcentre").number("weeks", "Weeks");
         STATUSES.forEach(
@@ -352,7 +360,8 @@ final class Fidelity implements Section {
     private void inTime(Page page) {
         page.heading("An offer or partial recovery by day 28");
         page.paragraph(
-                "Of those still on benefit 28 days after entry, how many had begun an offer or a partial recovery (delvis raskmelding) by then that was not over before entry. It is owed to participants; "
+                "Of those still on benefit 28 days after entry, how many had begun an offer or a partial recovery "
+                        + "(delvis raskmelding) by then that was not over before entry. It is owed to participants; "
                         + "for controls it shows the contrast. The exempt are counted as the others.");
         Comparison comparison = new Comparison(data, cells, "fidelity-day-28", "jobcentre", "Jobcentre");
         comparison.row(Value.code("", "All"), keys(ACTIVE, Counts.ALL), keys(ON_BENEFIT, Counts.ALL));
@@ -368,12 +377,14 @@ final class Fidelity implements Section {
             page.chart(
                     LetsPlot.dots(
                             "Active by day 28",
-                            "Share of those on benefit on day 28 who had begun an offer or a partial recovery, by group and jobcentre.",
+                            "Share of those on benefit on day 28 who had begun an offer or a partial recovery, by "
+                                    + "group and jobcentre.",
                             data.armNames(),
                             comparison.dots(),
                             "Begun by day 28, %",
                             List.of()),
-                    "Share of those on benefit on day 28 who had begun an offer or a partial recovery, by jobcentre and group.",
+                    "Share of those on benefit on day 28 who had begun an offer or a partial recovery, by jobcentre "
+                            + "and group.",
                     comparison.grid());
         }
     }

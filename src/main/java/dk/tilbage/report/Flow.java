@@ -8,8 +8,8 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * The flow of persons through the trial as CONSORT has it (K. F. Schulz, D. G. Altman, D. Moher, <i>BMJ</i> 340 (2010) c332). Every step is the sum of what
- * becomes of it; numbers that do not add up are refused.
+ * The flow of persons through the trial as CONSORT has it (K. F. Schulz, D. G. Altman, D. Moher, <i>BMJ</i> 340 (2010)
+ * c332). Every step is the sum of what becomes of it; numbers that do not add up are refused.
  */
 final class Flow implements Section {
 
@@ -142,10 +142,12 @@ final class Flow implements Section {
     @Override
     public void write(Page page) {
         page.reading(
-                "From top to bottom: everybody whose case was opened, who was allocated to which group, who entered the trial "
+                "From top to bottom: everybody whose case was opened, who was allocated to which group, who entered "
+                        + "the trial "
                         + "(held the first conversation), and where they were on " + data.observedTo()
                         + ". Every box is the sum of the boxes under it; the program "
-                        + "refuses to write a report in which it is not. A person is counted once. The exempt stay in their group: everybody who entered is "
+                        + "refuses to write a report in which it is not. A person is counted once. The exempt stay "
+                        + "in their group: everybody who entered is "
                         + "analysed as allocated.");
         for (String scope : counts.shownScopes()) {
             String name = scope.equals(Counts.ALL) ? "All target groups" : groupName(scope);

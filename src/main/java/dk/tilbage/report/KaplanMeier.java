@@ -5,9 +5,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The Kaplan–Meier estimate of how many are still without the event (E. L. Kaplan, P. Meier, <i>JASA</i> 53 (1958) 457–481), with
- * Greenwood's variance and 95 % limits on the scale log(−log S) (J. D. Kalbfleisch, R. L. Prentice 1980; {@code conf.type = "log-log"} of R's
- * {@code survfit}). Censored on the day of an event are still at risk that day.
+ * The Kaplan–Meier estimate of how many are still without the event (E. L. Kaplan, P. Meier, <i>JASA</i> 53 (1958)
+ * 457–481), with Greenwood's variance and 95 % limits on the scale log(−log S) (J. D. Kalbfleisch, R. L. Prentice 1980;
+ * {@code conf.type = "log-log"} of R's {@code survfit}). Censored on the day of an event are still at risk that day.
  */
 final class KaplanMeier {
 

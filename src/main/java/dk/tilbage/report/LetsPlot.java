@@ -15,9 +15,10 @@ import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
 import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 
 /**
- * Charts drawn by Lets-Plot, without a screen, a font or a network. What it draws from a specification is always the same but for the ids, which are drawn
- * by chance, and the last digits of numbers; both are set here. Colours are those of M. Okabe and K. Ito, which the colour-blind tell apart; groups are told
- * apart by dashes and shapes too, and named where they are drawn.
+ * Charts drawn by Lets-Plot, without a screen, a font or a network. What it draws from a specification is always the
+ * same but for the ids, which are drawn by chance, and the last digits of numbers; both are set here. Colours are those
+ * of M. Okabe and K. Ito, which the colour-blind tell apart; groups are told apart by dashes and shapes too, and named
+ * where they are drawn.
  */
 final class LetsPlot implements Chart {
 

@@ -8,8 +8,9 @@ import java.util.stream.Collectors;
 import org.apache.commons.statistics.distribution.ChiSquaredDistribution;
 
 /**
- * The log-rank test of two groups, plain or stratified (N. Mantel, <i>Cancer Chemotherapy Reports</i> 50 (1966) 163–170), with the hypergeometric
- * variance; in strata, observed, expected and variance are summed before they are compared. R's {@code survdiff} computes the same.
+ * The log-rank test of two groups, plain or stratified (N. Mantel, <i>Cancer Chemotherapy Reports</i> 50 (1966)
+ * 163–170), with the hypergeometric variance; in strata, observed, expected and variance are summed before they are
+ * compared. R's {@code survdiff} computes the same.
  *
  * @param observed events in the first group
  * @param expected how many of all events it would have had, were there no difference

@@ -47,8 +47,10 @@ final class Notes implements Section {
     @Override
     public void write(Page page) {
         page.paragraph(
-                "Cases, not persons: one person can have several. “Out of order” is an allocation dated or recorded after the first follow-up conversation, or a conversation before it; "
-                        + "where one group has more of them, the two were not registered alike. “Censored” is still on benefit on the day of observation.");
+                "Cases, not persons: one person can have several. “Out of order” is an allocation dated or recorded "
+                        + "after the first follow-up conversation, or a conversation before it; "
+                        + "where one group has more of them, the two were not registered alike. “Censored” is still "
+                        + "on benefit on the day of observation.");
         Grid grid = new Grid("notes-cases")
                 .text("group", "Group")
                 .number("cases", "Cases")
@@ -84,17 +86,27 @@ final class Notes implements Section {
         }
         page.heading("What is not in the trial");
         page.paragraph(
-                "Recipients of cash benefit who are sick (kontanthjælp) may follow the same course, but are outside measurement and in no table. People outside an allocation filter are in the tables as “not in the trial” and in the first box "
-                        + "of the flow, and nowhere else. Those who left before entry are counted in the flow and the balance of the allocated, and in no outcome.");
+                "Recipients of cash benefit who are sick (kontanthjælp) may follow the same course, but are outside "
+                        + "measurement and in no table. People outside an allocation filter are in the tables as "
+                        + "“not in the trial” and in the first box "
+                        + "of the flow, and nowhere else. Those who left before entry are counted in the flow and "
+                        + "the balance of the allocated, and in no outcome.");
         page.heading("Small numbers");
         page.paragraph("No count of one or two is shown, in this page or its files: “" + Cells.SMALL
-                + "”. Where the other numbers of the report would tell such a count (as the rest of a sum, or as one of several small ones whose sum allows one solution only), "
+                + "”. Where the other numbers of the report would tell such a count (as the rest of a sum, or as "
+                + "one of several small ones whose sum allows one solution only), "
                 + "one more count of that sum is hidden, the smallest, as “" + Cells.HIDDEN
-                + "”, again and again until no sum tells one. Shares, differences and tests made of a hidden count are hidden with it. A share is hidden, too, where one or two are outside it. What is not guarded against: comparing two reports of different days, or "
+                + "”, again and again until no sum tells one. Shares, differences and tests made of a hidden count "
+                + "are hidden with it. A share is hidden, too, where one or two are outside it. What is not guarded "
+                + "against: comparing two reports of different days, or "
                 + "counts defined in two ways.");
         page.heading("How it was made");
         page.paragraph(
-                "Everything is computed from the tables of the package and from nothing else; the same tables give the same bytes on any machine. Each figure's and table's numbers are in the folder report, as CSV: shares as fractions, nine significant digits. "
-                        + "The Kaplan–Meier estimates, log-rank and chi-square tests and standardised differences are checked against R (package survival) by the program's own tests. Colours are those of Okabe and Ito; the groups differ in shape and dash as well.");
+                "Everything is computed from the tables of the package and from nothing else; the same tables give "
+                        + "the same bytes on any machine. Each figure's and table's numbers are in the folder "
+                        + "report, as CSV: shares as fractions, nine significant digits. "
+                        + "The Kaplan–Meier estimates, log-rank and chi-square tests and standardised differences "
+                        + "are checked against R (package survival) by the program's own tests. Colours are those "
+                        + "of Okabe and Ito; the groups differ in shape and dash as well.");
     }
 }

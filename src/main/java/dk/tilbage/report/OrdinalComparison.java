@@ -4,9 +4,10 @@ import java.util.Arrays;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * Two groups on an ordered scale, the best level first: the chance that one of the first group does better than one of the second, ties counting half; its
- * variance from the placements (E. Brunner, U. Munzel, <i>Biometrical Journal</i> 42 (2000) 17–25); the win odds (G. Dong and others, <i>Statistics in
- * Biopharmaceutical Research</i> 12 (2020) 99–106), with limits made on the scale of their logarithm; and the Wilcoxon–Mann–Whitney test with the variance
+ * Two groups on an ordered scale, the best level first: the chance that one of the first group does better than one of
+ * the second, ties counting half; its variance from the placements (E. Brunner, U. Munzel, <i>Biometrical Journal</i>
+ * 42 (2000) 17–25); the win odds (G. Dong and others, <i>Statistics in Biopharmaceutical Research</i> 12 (2020)
+ * 99–106), with limits made on the scale of their logarithm; and the Wilcoxon–Mann–Whitney test with the variance
  * corrected for ties and with correction for continuity.
  *
  * @param better the chance that one of the first group does better, ties counting half

@@ -2,6 +2,7 @@ package dk.tilbage.report;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +28,9 @@ final class Outcomes implements Section {
         NAMES.put(OFFER, "In an active offer");
         NAMES.put(NONE, "None of these");
     }
+
+    /** Of fewer persons a rounded test could still be traced back to its counts. */
+    private static final int LEAST_FOR_A_TEST = 30;
 
     private record Day(int which, String code, String name, String file) {}
 
@@ -129,16 +133,23 @@ final class Outcomes implements Section {
                     "This profile has no offers, partial recoveries or spells; the criteria of success are not told.");
             return;
         }
-        page.reading(
-                "Everybody who entered stands on one level, the best that holds on the day, and is counted in the group she was allocated to, exempt or not. Win odds above 1 say that "
-                        + "one of " + data.armNames().getFirst()
-                        + " taken by chance more often does better than one of "
-                        + data.armNames().getLast()
-                        + " than the other way round; 1 is no difference.");
+        page.reading("Everybody who entered stands on one level, the best that holds on the day, and is counted in the "
+                + "group she was allocated to, exempt or not. Win odds above 1 say that "
+                + "one of " + data.armNames().getFirst()
+                + " taken by chance more often does better than one of "
+                + data.armNames().getLast()
+                + " than the other way round; 1 is no difference.");
         page.paragraph(
-                "Sickness benefit: (1) in work (own or other job, self-employment, flex-job) and off benefit, (2) partially recovered, (3) in an active offer, else none. Flex-job: (1) in a flex-job and off benefit, (2) in an "
-                        + "active offer, else none. Off benefit but not in work (the unemployment fund, another benefit, pension, moved, dead) is none. Four months after entry only those are counted who were observed that long. "
-                        + "The test is Wilcoxon's, Mann's and Whitney's with correction for ties; the interval of the win odds is from the placements (Brunner and Munzel 2000), on the scale of its logarithm.");
+                "Sickness benefit: (1) in work (own or other job, self-employment, flex-job) and off benefit, (2) "
+                        + "partially recovered, (3) in an active offer, else none. Flex-job: (1) in a flex-job and "
+                        + "off benefit, (2) in an "
+                        + "active offer, else none. Off benefit but not in work (the unemployment fund, another "
+                        + "benefit, pension, moved, dead) is none. Four months after entry only those are counted "
+                        + "who were observed that long; where one or two were not, how many were is hidden and "
+                        + "shares are rounded to whole per cent. "
+                        + "The test is Wilcoxon's, Mann's and Whitney's with correction for ties; the interval of "
+                        + "the win odds is from the placements (Brunner and Munzel 2000), on the scale of its "
+                        + "logarithm.");
         Grid tests = new Grid("success-test")
                 .text("day", "Day")
                 .text("target_group", "Target group")
@@ -171,7 +182,13 @@ final class Outcomes implements Section {
             String label = level.equals(WORK) && group.equals(FLEX_JOB)
                     ? "In a flex-job and off benefit"
                     : NAMES.getOrDefault(level, level);
-            comparison.row(Value.code(level, label), keys(Cells.key(observed, level), scope), keys(observed, scope));
+            List<String> some = keys(Cells.key(observed, level), scope);
+            List<String> of = keys(observed, scope);
+            if (of.stream().allMatch(cells::open)) {
+                comparison.row(Value.code(level, label), some, of);
+            } else {
+                comparison.rounded(Value.code(level, label), some, of);
+            }
         }
         String caption = day.name() + ": " + name;
         if (comparison.dots().isEmpty()) {
@@ -200,23 +217,39 @@ final class Outcomes implements Section {
         long[][] numbers = new long[2][levels.size()];
         boolean open = true;
         for (int arm = 0; arm < 2; arm++) {
+            int first = arm;
             for (int level = 0; level < levels.size(); level++) {
                 String key = key(Cells.key("observed", day.code(), levels.get(level)), arm, scope);
                 numbers[arm][level] = cells.count(key);
             }
             open &= cells.open(key(Cells.key("observed", day.code()), arm, scope));
+            open &= levels.stream()
+                    .allMatch(level -> cells.open(key(Cells.key("observed", day.code(), level), first, scope)));
         }
+        boolean enough = Math.min(
+                        Arrays.stream(numbers[0]).sum(),
+                        Arrays.stream(numbers[1]).sum())
+                >= LEAST_FOR_A_TEST;
         OrdinalComparison test = OrdinalComparison.of(numbers[0], numbers[1]);
-        Value low = open ? Value.number(test.low(), 2) : Value.ABSENT;
-        Value high = open ? Value.number(test.high(), 2) : Value.ABSENT;
+        Value low = told(test.low(), open, enough);
+        Value high = told(test.high(), open, enough);
         grid.row(
                 Value.code(day.code(), day.name()),
                 Value.code(group, data.label("cases", "target_group", group)),
-                open ? Value.number(test.winOdds(), 2) : Value.ABSENT,
+                told(test.winOdds(), open, enough),
                 low,
                 high,
                 new Value("", Value.interval(low, high)),
-                open ? Value.number(test.better(), 3) : Value.ABSENT,
-                open ? Value.p(test.p()) : Value.ABSENT);
+                told(test.better(), open, enough),
+                open || enough ? Value.p(open ? test.p() : rounded(test.p(), 1000)) : Value.ABSENT);
+    }
+
+    /** Exact where the counts are shown; rounded where they are not, so that they cannot be found from it. */
+    private static Value told(double number, boolean open, boolean enough) {
+        return open ? Value.number(number, 2) : enough ? Value.number(rounded(number, 100), 2) : Value.ABSENT;
+    }
+
+    private static double rounded(double number, double parts) {
+        return Double.isNaN(number) ? number : Math.round(number * parts) / parts;
     }
 }

@@ -3,6 +3,7 @@ package dk.tilbage.report;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
 
 /** The sections of the report as they are written, and the files that go with them. */
 final class Page {
@@ -56,11 +57,20 @@ final class Page {
 
     /** A chart with the table of its numbers. */
     Page chart(Chart chart, String caption, Grid grid) {
+        return chart(chart, caption, grid, null, "");
+    }
+
+    /** A chart with a table under it that is always seen, and the table of its numbers. */
+    Page chart(Chart chart, String caption, Grid grid, @Nullable Grid under, String captionUnder) {
         figures++;
         String id = "figure-" + figures;
         keep(grid);
         html.open("figure", "id", id);
         html.raw(chart.svg(id));
+        if (under != null) {
+            keep(under);
+            under.write(html, captionUnder);
+        }
         html.open("figcaption")
                 .element("strong", "Figure " + figures + ". ")
                 .text(caption)

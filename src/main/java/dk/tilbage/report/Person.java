@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A person as the tables tell of her: the row of {@code disposition}, that of her case, and what was gathered from the others. */
+/**
+ * A person as the tables tell of her: the row of {@code disposition}, that of her case, and what was gathered from the
+ * others.
+ */
 final class Person {
 
     /** Not allocated to one of the two arms. */

@@ -58,11 +58,15 @@ final class Ratio implements Section {
     @Override
     public void write(Page page) {
         page.reading(
-                "Planned is 1 : 1. A small p says that a deviation this large would hardly come by chance, and that allocation or registration should be looked "
-                        + "into before any effect is. Where many jobcentres and months are tested some are small by chance alone: “p, Holm” is corrected for how many are "
-                        + "tested in that table, and is the one to go by. Vordingborg's filter takes people out before allocation and does not change the ratio of those allocated.");
+                "Planned is 1 : 1. A small p says that a deviation this large would hardly come by chance, and that "
+                        + "allocation or registration should be looked "
+                        + "into before any effect is. Where many jobcentres and months are tested some are small by "
+                        + "chance alone: “p, Holm” is corrected for how many are "
+                        + "tested in that table, and is the one to go by. A filter that draws people out before "
+                        + "allocation does not change the ratio of those allocated.");
         page.paragraph(
-                "Pearson's chi-square test with one degree of freedom; the exact binomial test where fewer than 5 are expected in a group. Intervals of shares are exact "
+                "Pearson's chi-square test with one degree of freedom; the exact binomial test where fewer than 5 "
+                        + "are expected in a group. Intervals of shares are exact "
                         + "(Clopper and Pearson 1934), 95 %.");
         page.table("Overall and by target group", overall());
         List<LetsPlot.Dot> dots = new ArrayList<>();

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.statistics.inference.BinomialTest;
 
 /**
- * Whether as many are in the first group as planned: Pearson's chi-square test, or the exact binomial test where fewer than five are expected in either
- * group.
+ * Whether as many are in the first group as planned: Pearson's chi-square test, or the exact binomial test where fewer
+ * than five are expected in either group.
  *
  * @param method {@code CHI_SQUARE} or {@code EXACT_BINOMIAL}
  * @param statistic chi-square with one degree of freedom; not a number for the exact test
@@ -32,8 +32,8 @@ record RatioTest(String method, double statistic, double p) {
     }
 
     /**
-     * The p-values of a family of tests corrected for how many they are (S. Holm, <i>Scandinavian Journal of Statistics</i> 6 (1979) 65–70); what is not a
-     * number stays so and is not counted.
+     * The p-values of a family of tests corrected for how many they are (S. Holm, <i>Scandinavian Journal of
+     * Statistics</i> 6 (1979) 65–70); what is not a number stays so and is not counted.
      */
     static double[] holm(double[] p) {
         List<Integer> order = new ArrayList<>(IntStream.range(0, p.length)

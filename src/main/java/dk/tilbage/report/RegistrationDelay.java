@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How long after it happened something was recorded, by group, jobcentre and kind: whether both groups were registered alike. */
+/**
+ * How long after it happened something was recorded, by group, jobcentre and kind: whether both groups were registered
+ * alike.
+ */
 final class RegistrationDelay implements Section {
 
     private static final int LEAST_FOR_QUANTILES = 10;
@@ -76,11 +79,12 @@ final class RegistrationDelay implements Section {
             page.absent("This profile has no table registrations; delays are not told.");
             return;
         }
-        page.reading(
-                "Days from the day something happened to the day it was first recorded. Both groups should be registered alike: where one is recorded later than the other, an extract made early shows a "
-                        + "difference that is none. The median and the 90th percentile (p90) are told where there are at least "
-                        + LEAST_FOR_QUANTILES
-                        + " registrations; what was recorded ahead of its day has a negative delay.");
+        page.reading("Days from the day something happened to the day it was first recorded. Both groups should be "
+                + "registered alike: where one is recorded later than the other, an extract made early shows a "
+                + "difference that is none. The median and the 90th percentile (p90) are told where there "
+                + "are at least "
+                + LEAST_FOR_QUANTILES
+                + " registrations; what was recorded ahead of its day has a negative delay.");
         Grid groups = grid("delay-group").text("group", "Group");
         columns(groups);
         delays.byGroup.forEach(

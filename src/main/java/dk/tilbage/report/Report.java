@@ -12,12 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The evaluator's report of a dataset: {@value #PAGE}, which opens offline and prints to A4, and the numbers of its figures as CSV files in the folder
- * {@value #FOLDER}. It is a function of the package's tables alone: the same tables give the same bytes on any machine. Large tables are read row by row; what is kept is a
- * record for each case.
+ * The evaluator's report of a dataset: {@value #PAGE}, which opens offline and prints to A4, and the numbers of its
+ * figures as CSV files in the folder {@value #FOLDER}. It is a function of the package's tables alone: the same tables
+ * give the same bytes on any machine. Large tables are read row by row; what is kept is a record for each case.
  *
- * <p>Refused are: a folder without a finished dataset, tables that are not those the manifest tells of, the profile {@code dst} (its values are numbers for Statistics Denmark;
- * the profiles {@code full} and {@code blinded} of the same address give the report), a definition before version 2, and numbers that do not add up.
+ * <p>Refused are: a folder without a finished dataset, tables that are not those the manifest tells of, the profile
+ * {@code dst} (its values are numbers for Statistics Denmark; the profiles {@code full} and {@code blinded} of the same
+ * address give the report), a definition before version 2, and numbers that do not add up.
  */
 public final class Report {
 
@@ -32,7 +33,8 @@ public final class Report {
     private Report() {}
 
     /**
-     * Writes the report of a dataset. Everything is written aside first; the page is put in its place last, so that a page that is there is whole.
+     * Writes the report of a dataset. Everything is written aside first; the page is put in its place last, so that a
+     * page that is there is whole.
      *
      * @param dataset the folder of the package: its tables, codebook and manifest
      * @param out where the page and the folder are written; may be the same
@@ -44,7 +46,8 @@ public final class Report {
         Address address = folder.address();
         if (address.profile().equals(DST)) {
             throw new ReportRefused(
-                    "A dataset of the profile dst has numbers for codes and no dates: the report is made of the profile full or blinded of the same address.");
+                    "A dataset of the profile dst has numbers for codes and no dates: the report is made of the "
+                            + "profile full or blinded of the same address.");
         }
         if (address.definition() < FIRST_DEFINITION) {
             throw new ReportRefused("The report is made of definition version " + FIRST_DEFINITION

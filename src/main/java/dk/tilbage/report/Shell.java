@@ -41,7 +41,8 @@ final class Shell {
         if (masked) {
             html.element(
                     "p",
-                    "Blinded: the two groups are called A and B, and tables that would tell which is which are left out.",
+                    "Blinded: the two groups are called A and B, and tables that would tell which is which are left "
+                            + "out.",
                     "class",
                     "absent");
         }
@@ -63,7 +64,8 @@ final class Shell {
         html.close();
         html.element(
                 "p",
-                "The content digest stands for the tables: whoever rebuilds the dataset from the same address gets the same digest, and this report again, byte for byte.",
+                "The content digest stands for the tables: whoever rebuilds the dataset from the same address gets "
+                        + "the same digest, and this report again, byte for byte.",
                 "class",
                 "note");
         html.close();

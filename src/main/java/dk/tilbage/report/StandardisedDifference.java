@@ -3,9 +3,9 @@ package dk.tilbage.report;
 import java.util.Arrays;
 
 /**
- * How far two groups differ, in standard deviations: means and shares as in P. C. Austin, <i>Statistics in Medicine</i> 28 (2009) 3083–3107; more than two
- * levels as in D. Yang and J. E. Dalton, <i>SAS Global Forum</i> 2012, paper 335. It does not grow with the number of persons. Not a number
- * where it cannot be told.
+ * How far two groups differ, in standard deviations: means and shares as in P. C. Austin, <i>Statistics in Medicine</i>
+ * 28 (2009) 3083–3107; more than two levels as in D. Yang and J. E. Dalton, <i>SAS Global Forum</i> 2012, paper 335. It
+ * does not grow with the number of persons. Not a number where it cannot be told.
  */
 final class StandardisedDifference {
 
@@ -31,8 +31,8 @@ final class StandardisedDifference {
     }
 
     /**
-     * The Mahalanobis distance of the two groups' shares of every level but one, under the mean of their covariances; never negative. Levels that
-     * neither group has are left out.
+     * The Mahalanobis distance of the two groups' shares of every level but one, under the mean of their covariances;
+     * never negative. Levels that neither group has are left out.
      */
     static double ofLevels(long[] one, long[] other) {
         double n = Arrays.stream(one).sum();
@@ -64,7 +64,9 @@ final class StandardisedDifference {
         return Math.sqrt(Math.max(squared, 0));
     }
 
-    /** Gauss's elimination with pivots; the matrix is a covariance of levels that each occur, and so can be inverted. */
+    /**
+     * Gauss's elimination with pivots; the matrix is a covariance of levels that each occur, and so can be inverted.
+     */
     private static double[] solve(double[][] matrix, double[] right) {
         int k = right.length;
         double[][] a = new double[k][];

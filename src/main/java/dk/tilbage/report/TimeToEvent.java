@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 
-/** How long until full recovery, and until benefit was left: Kaplan and Meier's curves and log-rank tests, from the first spell. */
+/**
+ * How long until full recovery, and until benefit was left: Kaplan and Meier's curves and log-rank tests, from the
+ * first spell.
+ */
 final class TimeToEvent implements Section {
 
     static final String OFF_BENEFIT = "OFF_BENEFIT";
@@ -115,12 +118,18 @@ final class TimeToEvent implements Section {
             return;
         }
         page.reading(
-                "A curve starts with everybody who entered and falls when somebody has the event; the lower it is, the sooner people recover or leave. The band is the 95 % interval. "
-                        + "The log-rank test asks whether the two curves could be one; stratified, it compares only within jobcentres. Analysed as allocated (intention to treat), from the day of "
+                "A curve starts with everybody who entered and falls when somebody has the event; the lower it is, "
+                        + "the sooner people recover or leave. The band is the 95 % interval. "
+                        + "The log-rank test asks whether the two curves could be one; stratified, it compares only "
+                        + "within jobcentres. Analysed as allocated (intention to treat), from the day of "
                         + "entry to the first event; a reopening is not counted back.");
         page.paragraph(
-                "Kaplan and Meier's estimate, Greenwood's variance, limits on the scale log(−log). Those without the event on the day of observation are censored there. For full recovery, an end of the case of "
-                        + "another kind (flex-job, early retirement, moved, dead …) censors too; such ends compete with recovery, so that one minus the curve overstates how many recover. For leaving benefit only moving away and death censor before.");
+                "Kaplan and Meier's estimate, Greenwood's variance, limits on the scale log(−log). Those without "
+                        + "the event on the day of observation are censored there. For full recovery, an end of the "
+                        + "case of "
+                        + "another kind (flex-job, early retirement, moved, dead …) censors too; such ends compete "
+                        + "with recovery, so that one minus the curve overstates how many recover. For leaving "
+                        + "benefit only moving away and death censor before.");
         page.note("A curve is drawn at the days by which at least " + Cells.LEAST
                 + " more have had the event, and as far as " + Cells.LEAST
                 + " are at risk; its height on those days is exact. A median is told where at least " + LEAST_FOR_MEDIAN
@@ -195,8 +204,9 @@ final class TimeToEvent implements Section {
             curve(grid, points, outcome, arm, scope);
         }
         Grid risks = risks(outcome, scope, end);
-        if (points.isEmpty()) {
-            page.absent(name(scope) + ": too few have entered for a curve.")
+        if (grid.isEmpty()) {
+            page.absent(name(scope) + ": fewer than " + Cells.LEAST + " have entered or had the event in each "
+                            + "group; there is no curve.")
                     .keep(grid)
                     .keep(risks);
             return;
@@ -210,9 +220,10 @@ final class TimeToEvent implements Section {
                         "Weeks since entry",
                         outcome.axis(),
                         lastWeek),
-                outcome.name() + ": " + name(scope) + ".",
-                grid);
-        page.table("At risk after so many weeks: " + name(scope).toLowerCase(Locale.ROOT), risks);
+                outcome.name() + ": " + name(scope) + ". Under it, how many are at risk after so many weeks.",
+                grid,
+                risks,
+                "At risk");
     }
 
     private String told(Outcome outcome, String scope) {

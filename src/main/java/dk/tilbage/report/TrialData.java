@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the report takes from the tables: a record for every person and case, and tallies of the tables that have many rows for each of
- * them, which are read as a stream and never kept.
+ * What the report takes from the tables: a record for every person and case, and tallies of the tables that have many
+ * rows for each of them, which are read as a stream and never kept.
  */
 final class TrialData {
 

@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 /** Standardised differences, ordered outcomes, sample ratios and delays, against published values. */
 class ComparisonsTest {
 
-    /** K. Yoshida, <i>Introduction to tableone</i>: the 312 randomised of the Mayo Clinic's trial in primary biliary cirrhosis, its column SMD. */
+    /**
+     * K. Yoshida, <i>Introduction to tableone</i>: the 312 randomised of the Mayo Clinic's trial in primary biliary
+     * cirrhosis, its column SMD.
+     */
     @Test
     void standardisedDifferencesOfTheMayoTrial() {
         // sex = f: 137 of 158, 139 of 154; hepatomegaly: 73, 87; ascites: 14, 10; spiders: 45, 45.
@@ -60,7 +63,10 @@ class ComparisonsTest {
                 .isEqualTo(StandardisedDifference.ofLevels(new long[] {12, 35, 56, 55}, new long[] {4, 32, 64, 54}));
     }
 
-    /** E. Brunner and U. Munzel, <i>Biometrical Journal</i> 42 (2000) 17: pain after two treatments, 0.789, 95 % interval 0.595 to 0.983, df 17.683. */
+    /**
+     * E. Brunner and U. Munzel, <i>Biometrical Journal</i> 42 (2000) 17: pain after two treatments, 0.789, 95 %
+     * interval 0.595 to 0.983, df 17.683.
+     */
     @Test
     void theChanceOfDoingBetterOfThePainScores() {
         // How often each score from 1 to 5 was given; the lower, the better.

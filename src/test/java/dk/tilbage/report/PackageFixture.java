@@ -18,8 +18,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A package of a made-up trial, with the tables and columns the report reads: people drawn by chance from a seed, so that participants leave sooner, are seen
- * weekly and exempted more often.
+ * A package of a made-up trial, with the tables and columns the report reads: people drawn by chance from a seed, so
+ * that participants leave sooner, are seen weekly and exempted more often.
  */
 final class PackageFixture {
 

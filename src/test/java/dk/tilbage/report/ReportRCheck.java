@@ -8,8 +8,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The report's numbers against R's, by {@code mvn -Pr-check test}; needs {@code Rscript} with the package survival. It is not part of the ordinary build. The package is a
- * made-up trial of some hundred people, or the folder named by {@code -Dreport.dataset}.
+ * The report's numbers against R's, by {@code mvn -Pr-check test}; needs {@code Rscript} with the package survival. It
+ * is not part of the ordinary build. The package is a made-up trial of some hundred people, or the folder named by
+ * {@code -Dreport.dataset}.
  */
 class ReportRCheck {
 

@@ -17,8 +17,9 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
 /**
- * Against the remissions of leukaemia of E. J. Freireich and others, <i>Blood</i> 21 (1963) 699–716, as analysed in D. R. Cox and D. Oakes, <i>Analysis of
- * Survival Data</i> (1984), and in D. G. Kleinbaum and M. Klein, <i>Survival Analysis</i>: weeks, negative where censored.
+ * Against the remissions of leukaemia of E. J. Freireich and others, <i>Blood</i> 21 (1963) 699–716, as analysed in D.
+ * R. Cox and D. Oakes, <i>Analysis of Survival Data</i> (1984), and in D. G. Kleinbaum and M. Klein, <i>Survival
+ * Analysis</i>: weeks, negative where censored.
  */
 class SurvivalTest {
 
