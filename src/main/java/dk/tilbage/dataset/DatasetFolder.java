@@ -7,35 +7,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** A folder that holds a whole dataset or is left as it was: it is filled aside, and renamed at the end. */
+/** A folder that holds a whole package or is left as it was: it is filled aside, and renamed at the end. */
 final class DatasetFolder {
 
     private DatasetFolder() {}
 
     /** Fills a folder. */
     @FunctionalInterface
-    interface Filling {
+    interface Filling<T> {
 
-        /** Writes a dataset into the folder aside. */
-        DatasetResult into(Path aside) throws IOException;
+        /** Writes a package into the folder aside. */
+        T into(Path aside) throws IOException;
     }
 
-    /** Fills a folder, which is made, or replaced where it is empty or holds a dataset already. */
-    static DatasetResult fill(Path folder, Filling filling) {
+    /** Fills a folder with a dataset; it is made, or replaced where it is empty or holds a dataset already. */
+    static <T> T fill(Path folder, Filling<T> filling) {
+        return fill(folder, found -> Manifest.read(found) != null, filling);
+    }
+
+    /** Fills a folder, which is made, or replaced where it is empty or holds what may be replaced. */
+    static <T> T fill(Path folder, Predicate<Path> replaceable, Filling<T> filling) {
         Path target = folder.toAbsolutePath().normalize();
         try {
-            refuseOtherContent(target);
+            refuseOtherContent(target, replaceable);
             Path parent = target.getParent();
             if (parent == null) {
-                throw new DatasetRefused(Code.FOLDER_IN_USE, target + " is no folder for a dataset");
+                throw new DatasetRefused(Code.FOLDER_IN_USE, target + " is no folder to be made");
             }
             Files.createDirectories(parent);
             Path aside = Files.createTempDirectory(parent, "." + target.getFileName() + ".part-");
             try {
-                DatasetResult result = filling.into(aside);
-                install(aside, target);
+                T result = filling.into(aside);
+                install(aside, target, replaceable);
                 return result;
             } finally {
                 delete(aside);
@@ -48,26 +54,25 @@ final class DatasetFolder {
     }
 
     private static DatasetRefused notWritten(Path target, IOException cause) {
-        return new DatasetRefused(
-                Code.NOT_WRITTEN, "The dataset could not be written to " + target + ": " + cause, cause);
+        return new DatasetRefused(Code.NOT_WRITTEN, "Nothing could be written to " + target + ": " + cause, cause);
     }
 
-    private static void refuseOtherContent(Path target) throws IOException {
+    private static void refuseOtherContent(Path target, Predicate<Path> replaceable) throws IOException {
         if (!Files.exists(target)) {
             return;
         }
         if (Files.isDirectory(target)) {
             try (Stream<Path> content = Files.list(target)) {
-                if (content.findAny().isEmpty() || Manifest.read(target) != null) {
+                if (content.findAny().isEmpty() || replaceable.test(target)) {
                     return;
                 }
             }
         }
-        throw new DatasetRefused(Code.FOLDER_IN_USE, target + " holds something else than a dataset");
+        throw new DatasetRefused(Code.FOLDER_IN_USE, target + " holds something else");
     }
 
-    private static void install(Path aside, Path target) throws IOException {
-        refuseOtherContent(target);
+    private static void install(Path aside, Path target, Predicate<Path> replaceable) throws IOException {
+        refuseOtherContent(target, replaceable);
         if (!Files.exists(target)) {
             Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
             return;

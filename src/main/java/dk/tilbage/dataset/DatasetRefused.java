@@ -17,6 +17,8 @@ public final class DatasetRefused extends RuntimeException {
         BEFORE_FIRST_EVENT("The time lies before the first event was recorded."),
         /** Both a position and a time were given. */
         ADDRESS_AMBIGUOUS("Both a position and a time were given."),
+        /** The two datasets are of different trials, profiles or versions, and cannot be compared. */
+        NOT_COMPARABLE("Two datasets of different trials, profiles or versions are not compared."),
         /** There is no such profile. */
         PROFILE_UNKNOWN("There is no such profile."),
         /** This program does not know that version of the definitions. */

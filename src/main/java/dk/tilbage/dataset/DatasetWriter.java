@@ -130,7 +130,7 @@ public final class DatasetWriter {
         return position;
     }
 
-    private ProtocolHistory protocol(String trialId, long position) {
+    ProtocolHistory protocol(String trialId, long position) {
         return log.protocol(trialId, position)
                 .orElseThrow(() -> new DatasetRefused(
                         Code.TRIAL_UNKNOWN, "There is no trial " + trialId + " at position " + position));
@@ -145,7 +145,52 @@ public final class DatasetWriter {
         return recorded.getFirst();
     }
 
-    private static void check(DatasetAddress address) {
+    /** The log that the datasets are made from. */
+    DatasetLog log() {
+        return log;
+    }
+
+    /** The pseudonyms of an address. */
+    Pseudonyms names(DatasetAddress address) {
+        try {
+            Pseudonyms names = pseudonyms.apply(address.exportKeyId());
+            names.of(new InternalId(Kind.CASE, ""));
+            return names;
+        } catch (IllegalArgumentException e) {
+            throw new DatasetRefused(Code.EXPORT_KEY_UNKNOWN, "There is no export key " + address.exportKeyId(), e);
+        }
+    }
+
+    /** Refuses a log that is not as it was recorded up to a position; else tells what was read. */
+    LogVerifier.Verdict requireSound(long position, LogVerifier.Progress progress) {
+        LogVerifier.Verdict verdict = log.verify(position, progress);
+        if (verdict.verified() < position) {
+            throw new DatasetRefused(
+                    Code.LOG_NOT_SOUND,
+                    verdict.fault()
+                            .map(fault -> fault.code() + " at position " + fault.position() + ": " + fault.message())
+                            .orElse("The log ends at position " + verdict.verified()));
+        }
+        return verdict;
+    }
+
+    /** What is handed out can be proved later: the position gets an anchor outside the database. */
+    void anchor(long position) {
+        try {
+            log.anchor(position);
+        } catch (AnchorRefused e) {
+            throw new DatasetRefused(Code.LOG_NOT_SOUND, e.code() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The digest of the log at a position. */
+    String digestAt(long position) {
+        return log.digestAt(position)
+                .orElseThrow(() ->
+                        new DatasetRefused(Code.POSITION_BEYOND_HEAD, "There is no event at position " + position));
+    }
+
+    static void check(DatasetAddress address) {
         if (!Definition.isKnown(address.definitionVersion())) {
             throw new DatasetRefused(
                     Code.DEFINITION_UNKNOWN,
@@ -155,7 +200,7 @@ public final class DatasetWriter {
         profile(address);
     }
 
-    private static Profile profile(DatasetAddress address) {
+    static Profile profile(DatasetAddress address) {
         return Profile.named(address.profile())
                 .orElseThrow(() -> new DatasetRefused(
                         Code.PROFILE_UNKNOWN,
@@ -191,12 +236,7 @@ public final class DatasetWriter {
             this.address = address;
             this.folder = folder;
             this.progress = progress;
-            try {
-                this.names = pseudonyms.apply(address.exportKeyId());
-                names.of(new InternalId(Kind.CASE, ""));
-            } catch (IllegalArgumentException e) {
-                throw new DatasetRefused(Code.EXPORT_KEY_UNKNOWN, "There is no export key " + address.exportKeyId(), e);
-            }
+            this.names = names(address);
             this.protocol = protocol(address.trialId(), address.position());
             this.tables = profile(address).tables(new Definition(address.definitionVersion()), protocol, names);
             for (Table<?> table : tables) {
@@ -213,10 +253,8 @@ public final class DatasetWriter {
                 SortedMap<String, Long> folded = fold(spill, verification);
                 SortedMap<String, Long> counted = outcome(verification);
                 hold(counted, folded);
-                String logDigest = log.digestAt(address.position())
-                        .orElseThrow(() -> new DatasetRefused(
-                                Code.POSITION_BEYOND_HEAD, "There is no event at position " + address.position()));
-                anchor();
+                String logDigest = digestAt(address.position());
+                anchor(address.position());
                 writeTables(spill);
                 return finish(counted, logDigest);
             } finally {
@@ -247,17 +285,8 @@ public final class DatasetWriter {
 
         /** The case events of the log by name, once it is known to be as it was recorded. */
         private SortedMap<String, Long> verify() {
-            LogVerifier.Verdict verdict =
-                    log.verify(address.position(), (done, total) -> tell(0, Math.min(done, address.position())));
-            if (verdict.verified() < address.position()) {
-                throw new DatasetRefused(
-                        Code.LOG_NOT_SOUND,
-                        verdict.fault()
-                                .map(fault ->
-                                        fault.code() + " at position " + fault.position() + ": " + fault.message())
-                                .orElse("The log ends at position " + verdict.verified()));
-            }
-            return verdict.countsOf(CASE_TYPE);
+            return requireSound(address.position(), (done, total) -> tell(0, Math.min(done, address.position())))
+                    .countsOf(CASE_TYPE);
         }
 
         private static SortedMap<String, Long> outcome(Future<SortedMap<String, Long>> verification) {
@@ -279,15 +308,6 @@ public final class DatasetWriter {
                 verifier.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            }
-        }
-
-        /** What is handed out can be proved later: the position gets an anchor outside the database. */
-        private void anchor() {
-            try {
-                log.anchor(address.position());
-            } catch (AnchorRefused e) {
-                throw new DatasetRefused(Code.LOG_NOT_SOUND, e.code() + ": " + e.getMessage(), e);
             }
         }
 
