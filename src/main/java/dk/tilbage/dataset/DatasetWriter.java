@@ -28,7 +28,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ public final class DatasetWriter {
     private final Function<String, Pseudonyms> pseudonyms;
     private final String exportKeyId;
     private final int threads;
+    private final Supplier<Instant> clock;
 
     /**
      * A writer that uses every processor.
@@ -73,6 +76,17 @@ public final class DatasetWriter {
 
     /** A writer that uses so many threads. The files are the same with any number of them. */
     DatasetWriter(DatasetLog log, Function<String, Pseudonyms> pseudonyms, String exportKeyId, int threads) {
+        this(log, pseudonyms, exportKeyId, threads, () -> Instant.MAX);
+    }
+
+    /** A writer that knows the clock by which events are recorded: up to a time that is not over there is no dataset. */
+    DatasetWriter(
+            DatasetLog log,
+            Function<String, Pseudonyms> pseudonyms,
+            String exportKeyId,
+            int threads,
+            Supplier<Instant> clock) {
+        this.clock = clock;
         this.log = log;
         this.pseudonyms = pseudonyms;
         this.exportKeyId = exportKeyId;
@@ -113,11 +127,7 @@ public final class DatasetWriter {
             throw new DatasetRefused(Code.ADDRESS_AMBIGUOUS, "Give a position or a time, not both");
         }
         if (asOf != null) {
-            long found = log.positionAsOf(asOf);
-            if (found == 0) {
-                throw new DatasetRefused(Code.BEFORE_FIRST_EVENT, "Nothing had been recorded by " + asOf);
-            }
-            return found;
+            return positionAsOf(asOf);
         }
         long head = log.head();
         if (position == null) {
@@ -125,9 +135,34 @@ public final class DatasetWriter {
         }
         if (position < 1 || position > head) {
             throw new DatasetRefused(
-                    Code.POSITION_BEYOND_HEAD, "The log has positions 1 to " + head + ", not " + position);
+                    Code.POSITION_BEYOND_HEAD,
+                    "The log has positions 1 to " + head + ", not " + position,
+                    Long.toString(head));
         }
         return position;
+    }
+
+    private long positionAsOf(Instant asOf) {
+        Instant now = clock.get();
+        if (!asOf.isBefore(now)) {
+            // Something may yet be recorded by then: the same time would mean another position later.
+            throw new DatasetRefused(
+                    Code.AS_OF_IN_FUTURE,
+                    "It is only " + now + " by the registry's clock: what will have been recorded by " + asOf
+                            + " is not known yet. Leave the time out for the head",
+                    now.toString());
+        }
+        long found = log.positionAsOf(asOf);
+        if (found == 0) {
+            String first = log.head() == 0 ? "" : recordedAt(1).toString();
+            throw new DatasetRefused(
+                    Code.BEFORE_FIRST_EVENT,
+                    first.isEmpty()
+                            ? "Nothing has been recorded yet"
+                            : "Nothing had been recorded by " + asOf + "; the first event was recorded at " + first,
+                    first);
+        }
+        return found;
     }
 
     ProtocolHistory protocol(String trialId, long position) {
@@ -213,8 +248,21 @@ public final class DatasetWriter {
      * @throws DatasetRefused where there is none; the folder is then as it was
      */
     public DatasetResult write(DatasetAddress address, Path folder, DatasetProgress progress) {
+        return write(address, folder, progress, made -> {});
+    }
+
+    /**
+     * The same, with something to be done when the dataset is whole and before anybody finds it in the folder; where that
+     * throws, there is none.
+     */
+    DatasetResult write(
+            DatasetAddress address, Path folder, DatasetProgress progress, Consumer<DatasetResult> beforehand) {
         check(address);
-        return DatasetFolder.fill(folder, aside -> new Build(address, aside, progress).run());
+        return DatasetFolder.fill(folder, aside -> {
+            DatasetResult result = new Build(address, aside, progress).run();
+            beforehand.accept(result);
+            return result;
+        });
     }
 
     // ---- one dataset ------------------------------------------------------------------------------------------------

@@ -157,8 +157,7 @@ final class DiffSteps {
     }
 
     /** The case that stands for each person, chosen as where a dataset is written. */
-    private static Map<String, ObservedCase> chosen(
-            Table<?> table, List<ObservedCase> cases, Pseudonyms names) {
+    private static Map<String, ObservedCase> chosen(Table<?> table, List<ObservedCase> cases, Pseudonyms names) {
         Comparator<ObservedCase> better = Comparator.comparing((ObservedCase of) -> table.personRank(of))
                 .thenComparing(of -> names.of(of.caseId()));
         Map<String, ObservedCase> chosen = new TreeMap<>();

@@ -134,11 +134,20 @@ public final class DiffWriter {
      * @throws DatasetRefused where there is none; the folder is then as it was
      */
     public DiffResult write(Addresses addresses, Path folder, DatasetProgress progress) {
+        return write(addresses, folder, progress, made -> {});
+    }
+
+    /**
+     * The same, with something to be done when the comparison is whole and before anybody finds it in the folder; where that
+     * throws, there is none.
+     */
+    DiffResult write(Addresses addresses, Path folder, DatasetProgress progress, Consumer<DiffResult> beforehand) {
         DatasetWriter.check(addresses.to());
-        return DatasetFolder.fill(
-                folder,
-                found -> DiffManifest.read(found) != null,
-                aside -> new Run(addresses, progress).writeTo(aside));
+        return DatasetFolder.fill(folder, found -> DiffManifest.read(found) != null, aside -> {
+            DiffResult result = new Run(addresses, progress).writeTo(aside);
+            beforehand.accept(result);
+            return result;
+        });
     }
 
     /** Tells every difference, those of a person together and one person at a time, in no order. */
@@ -274,6 +283,7 @@ public final class DiffWriter {
 
             /** Takes the cases of a person; several threads do this at a time. */
             void take(List<List<RecordedEvent>> cases) {
+                cases.forEach(this::requireWhole);
                 List<DiffChange> changes = steps.ofCases(cases);
                 synchronized (this) {
                     cases.forEach(this::count);
@@ -283,12 +293,17 @@ public final class DiffWriter {
                 }
             }
 
-            private void count(List<RecordedEvent> ofCase) {
+            private void requireWhole(List<RecordedEvent> ofCase) {
                 for (int i = 0; i < ofCase.size(); i++) {
-                    RecordedEvent event = ofCase.get(i);
-                    if (event.sequence() != i) {
-                        throw notComplete("A case's event " + i + " is missing before position " + event.position());
+                    if (ofCase.get(i).sequence() != i) {
+                        throw notComplete("A case's event " + i + " is missing before position "
+                                + ofCase.get(i).position());
                     }
+                }
+            }
+
+            private void count(List<RecordedEvent> ofCase) {
+                for (RecordedEvent event : ofCase) {
                     if (event.position() > from.position()) {
                         events.merge(event.eventName(), 1L, Long::sum);
                     }
@@ -298,8 +313,8 @@ public final class DiffWriter {
 
             synchronized void hold(SortedMap<String, Long> counted) {
                 if (!events.equals(counted)) {
-                    throw notComplete("The events that were applied are not those of the log: " + events + " instead of "
-                            + counted);
+                    throw notComplete("The events that were applied are not those of the log: " + events
+                            + " instead of " + counted);
                 }
             }
         }

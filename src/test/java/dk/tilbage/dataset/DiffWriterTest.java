@@ -187,9 +187,7 @@ class DiffWriterTest {
         String second = names.of(new InternalId(InternalId.Kind.CASE, "second"));
         full(log, log.head() - 1, log.head());
         assertThat(of("disposition", "case_id", "column", "before", "after", "kind"))
-                .contains(
-                        second + "|case_id|" + first + "|" + second + "|NEW",
-                        second + "|arm||CONTROL|NEW");
+                .contains(second + "|case_id|" + first + "|" + second + "|NEW", second + "|arm||CONTROL|NEW");
         // The other case is no person of its own.
         assertThat(full(log, log.head() - 2, log.head() - 1).tables()).doesNotContainKey("disposition");
     }

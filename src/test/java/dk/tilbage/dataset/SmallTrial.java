@@ -14,6 +14,7 @@ import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.PriorityReason;
 import dk.tilbage.casefile.RecoveredTo;
+import dk.tilbage.people.AccessLog;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Channel;
@@ -33,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -54,8 +56,27 @@ final class SmallTrial {
     }
 
     static DatasetWriter writer(DatasetLog log) {
-        return new DatasetWriter(log, SmallTrial::pseudonyms, "key-1");
+        return writer(log, Instant.MAX);
     }
+
+    /** A writer with the registry's clock at a time. */
+    static DatasetWriter writer(DatasetLog log, Instant now) {
+        return new DatasetWriter(log, SmallTrial::pseudonyms, "key-1", 2, () -> now);
+    }
+
+    /** An access log that nobody reads. */
+    static final AccessLog NO_ACCESS_LOG = new AccessLog() {
+        @Override
+        public void note(Who who, What what, Map<String, ?> details) {}
+
+        @Override
+        public List<Entry> latest(long before, int limit) {
+            return List.of();
+        }
+    };
+
+    /** Somebody. */
+    static final AccessLog.Who SOMEBODY = new AccessLog.Who("client", "somebody", "evaluator");
 
     private static Instant at(LocalDate day) {
         return day.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
