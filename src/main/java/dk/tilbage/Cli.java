@@ -37,7 +37,7 @@ final class Cli {
         return new CommandLine(new Cli())
                 .addSubcommand(new SimulateCommand(Server::tokensIn))
                 .addSubcommand(new DemoCommand(Server::startSimulated))
-                .addSubcommand(new DatasetCommand(Server::datasets))
+                .addSubcommand(DatasetCommand.with(Server::datasets))
                 .addSubcommand(new VerifyLogCommand(Server::logs))
                 .addSubcommand(new VerifyAllocationCommand(Server::audits))
                 .addSubcommand(new WhatIfCommand(Server::whatIf))

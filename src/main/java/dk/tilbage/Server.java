@@ -13,6 +13,7 @@ import dk.tilbage.http.LocalTokens;
 import dk.tilbage.http.LogSource;
 import dk.tilbage.http.Role;
 import dk.tilbage.http.WhatIfSource;
+import dk.tilbage.people.AccessLog;
 import dk.tilbage.simulation.ServerStarter;
 import dk.tilbage.simulation.TokenSource;
 import dk.tilbage.trial.Trials;
@@ -90,11 +91,24 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
     /** Where a dataset comes from: the server that runs on the folder, or else its stores. */
     static DatasetSource datasets(Path data) {
         return RunningServer.on(data)
-                .<DatasetSource>map(url -> new ServerSource(url, tokensIn(data).token(TokenSource.EVALUATOR, null)))
+                .<DatasetSource>map(url -> new ServerSource(url, commandLineToken(data)))
                 .orElseGet(() -> {
                     ConfigurableApplicationContext context = openStores(data);
-                    return DatasetSource.of(context.getBean(DatasetWriter.class), context::close);
+                    return DatasetSource.of(
+                            context.getBean(DatasetWriter.class), context.getBean(AccessLog.class), context::close);
                 });
+    }
+
+    /** A token that tells the server's access log who stands at the command line. */
+    private static String commandLineToken(Path data) {
+        AccessLog.Who who = AccessLog.Who.atTheCommandLine();
+        return LocalTokens.of(data)
+                .mint(
+                        who.client() + ":" + who.actor(),
+                        Set.of(Role.EVALUATOR),
+                        List.of("*"),
+                        TOKEN_VALIDITY,
+                        Clock.systemUTC());
     }
 
     /** Who answers what-if questions: the server that runs on the folder, or else its stores. */

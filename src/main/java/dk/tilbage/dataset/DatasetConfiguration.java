@@ -3,6 +3,8 @@ package dk.tilbage.dataset;
 import dk.tilbage.eventstore.Anchors;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.LogVerifier;
+import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.people.AccessLog;
 import dk.tilbage.people.People;
 import dk.tilbage.trial.Trials;
 import java.nio.file.Path;
@@ -25,11 +27,15 @@ class DatasetConfiguration {
             Anchors anchors,
             Trials trials,
             People people,
+            RegistryClock clock,
             @Value("${tilbage.datasets.threads:0}") int threads) {
+        int used = threads > 0 ? threads : allCores();
         return new DatasetWriter(
-                new RegistryLog(log, verifier, anchors, trials, threads > 0 ? threads : allCores()),
+                new RegistryLog(log, verifier, anchors, trials, used),
                 key -> pseudonyms(people, key),
-                people.exportKeyId());
+                people.exportKeyId(),
+                used,
+                clock::now);
     }
 
     private static int allCores() {
@@ -52,8 +58,9 @@ class DatasetConfiguration {
     @Lazy
     DatasetJobs datasetJobs(
             DatasetWriter writer,
+            AccessLog accessLog,
             @Value("${tilbage.data:./data}") Path data,
             @Value("${tilbage.datasets.kept:" + DatasetJobs.KEPT + "}") int kept) {
-        return new DatasetJobs(writer, data.resolve("datasets"), kept);
+        return new DatasetJobs(writer, accessLog, data.resolve("datasets"), kept);
     }
 }

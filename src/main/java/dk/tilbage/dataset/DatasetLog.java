@@ -37,6 +37,12 @@ interface DatasetLog {
     /** Every event after a position up to another, by position. */
     void forEach(long afterPosition, long upToPosition, Consumer<RecordedEvent> consumer);
 
+    /** Every event of a name up to a position, by position. */
+    void forEachNamed(String eventName, long upToPosition, Consumer<RecordedEvent> consumer);
+
+    /** A case's events up to a position, in order. */
+    List<RecordedEvent> ofCase(String caseId, long upToPosition);
+
     /**
      * Every case with its events up to a position, case by case, in one snapshot; in any order, and by several threads at
      * a time.

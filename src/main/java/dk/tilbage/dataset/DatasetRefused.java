@@ -13,10 +13,14 @@ public final class DatasetRefused extends RuntimeException {
         TRIAL_UNKNOWN("There is no such trial at that position."),
         /** The position lies beyond the head of the log, or before its first event. */
         POSITION_BEYOND_HEAD("The position lies beyond the head of the log, or before its first event."),
+        /** The time is not over yet by the registry's clock: more may be recorded by then. */
+        AS_OF_IN_FUTURE("The time is not over yet by the registry's clock."),
         /** The time lies before the first event was recorded. */
         BEFORE_FIRST_EVENT("The time lies before the first event was recorded."),
         /** Both a position and a time were given. */
         ADDRESS_AMBIGUOUS("Both a position and a time were given."),
+        /** The two datasets are of different trials, profiles or versions, and cannot be compared. */
+        NOT_COMPARABLE("Two datasets of different trials, profiles or versions are not compared."),
         /** There is no such profile. */
         PROFILE_UNKNOWN("There is no such profile."),
         /** This program does not know that version of the definitions. */
@@ -29,10 +33,14 @@ public final class DatasetRefused extends RuntimeException {
         LOG_NOT_COMPLETE("What was read is not everything that the log holds up to the position."),
         /** The folder holds something that is no dataset. */
         FOLDER_IN_USE("The folder holds something that is no dataset."),
+        /** The folder holds no dataset, or one that cannot be read. */
+        NO_DATASET("The folder holds no dataset, or one that cannot be read."),
         /** The files could not be written. */
         NOT_WRITTEN("The files could not be written."),
         /** Too many datasets are waiting to be made. */
         DATASETS_BUSY("Too many datasets are waiting to be made."),
+        /** Somebody cancelled it. */
+        CANCELLED("It was cancelled."),
         /** The program failed; the log says how. */
         FAILED("The program failed; its log says how.");
 
@@ -49,16 +57,30 @@ public final class DatasetRefused extends RuntimeException {
     }
 
     private final Code code;
+    private final String limit;
 
     /** A refusal. */
     public DatasetRefused(Code code, String message) {
-        this(code, message, null);
+        this(code, message, "");
+    }
+
+    /** A refusal of what lies beyond a limit, such as the head of the log or the first time recorded. */
+    public DatasetRefused(Code code, String message, String limit) {
+        super(message);
+        this.code = code;
+        this.limit = limit;
     }
 
     /** A refusal with what caused it. */
     public DatasetRefused(Code code, String message, @Nullable Throwable cause) {
         super(message, cause);
         this.code = code;
+        this.limit = "";
+    }
+
+    /** The limit that what was asked for lies beyond; empty where it is not about one. */
+    public String limit() {
+        return limit;
     }
 
     /** A stable code. */

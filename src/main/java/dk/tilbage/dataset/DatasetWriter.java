@@ -28,7 +28,9 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,7 @@ public final class DatasetWriter {
     private final Function<String, Pseudonyms> pseudonyms;
     private final String exportKeyId;
     private final int threads;
+    private final Supplier<Instant> clock;
 
     /**
      * A writer that uses every processor.
@@ -73,6 +76,17 @@ public final class DatasetWriter {
 
     /** A writer that uses so many threads. The files are the same with any number of them. */
     DatasetWriter(DatasetLog log, Function<String, Pseudonyms> pseudonyms, String exportKeyId, int threads) {
+        this(log, pseudonyms, exportKeyId, threads, () -> Instant.MAX);
+    }
+
+    /** A writer that knows the clock by which events are recorded: up to a time that is not over there is no dataset. */
+    DatasetWriter(
+            DatasetLog log,
+            Function<String, Pseudonyms> pseudonyms,
+            String exportKeyId,
+            int threads,
+            Supplier<Instant> clock) {
+        this.clock = clock;
         this.log = log;
         this.pseudonyms = pseudonyms;
         this.exportKeyId = exportKeyId;
@@ -113,11 +127,7 @@ public final class DatasetWriter {
             throw new DatasetRefused(Code.ADDRESS_AMBIGUOUS, "Give a position or a time, not both");
         }
         if (asOf != null) {
-            long found = log.positionAsOf(asOf);
-            if (found == 0) {
-                throw new DatasetRefused(Code.BEFORE_FIRST_EVENT, "Nothing had been recorded by " + asOf);
-            }
-            return found;
+            return positionAsOf(asOf);
         }
         long head = log.head();
         if (position == null) {
@@ -125,12 +135,37 @@ public final class DatasetWriter {
         }
         if (position < 1 || position > head) {
             throw new DatasetRefused(
-                    Code.POSITION_BEYOND_HEAD, "The log has positions 1 to " + head + ", not " + position);
+                    Code.POSITION_BEYOND_HEAD,
+                    "The log has positions 1 to " + head + ", not " + position,
+                    Long.toString(head));
         }
         return position;
     }
 
-    private ProtocolHistory protocol(String trialId, long position) {
+    private long positionAsOf(Instant asOf) {
+        Instant now = clock.get();
+        if (!asOf.isBefore(now)) {
+            // Something may yet be recorded by then: the same time would mean another position later.
+            throw new DatasetRefused(
+                    Code.AS_OF_IN_FUTURE,
+                    "It is only " + now + " by the registry's clock: what will have been recorded by " + asOf
+                            + " is not known yet. Leave the time out for the head",
+                    now.toString());
+        }
+        long found = log.positionAsOf(asOf);
+        if (found == 0) {
+            String first = log.head() == 0 ? "" : recordedAt(1).toString();
+            throw new DatasetRefused(
+                    Code.BEFORE_FIRST_EVENT,
+                    first.isEmpty()
+                            ? "Nothing has been recorded yet"
+                            : "Nothing had been recorded by " + asOf + "; the first event was recorded at " + first,
+                    first);
+        }
+        return found;
+    }
+
+    ProtocolHistory protocol(String trialId, long position) {
         return log.protocol(trialId, position)
                 .orElseThrow(() -> new DatasetRefused(
                         Code.TRIAL_UNKNOWN, "There is no trial " + trialId + " at position " + position));
@@ -145,7 +180,52 @@ public final class DatasetWriter {
         return recorded.getFirst();
     }
 
-    private static void check(DatasetAddress address) {
+    /** The log that the datasets are made from. */
+    DatasetLog log() {
+        return log;
+    }
+
+    /** The pseudonyms of an address. */
+    Pseudonyms names(DatasetAddress address) {
+        try {
+            Pseudonyms names = pseudonyms.apply(address.exportKeyId());
+            names.of(new InternalId(Kind.CASE, ""));
+            return names;
+        } catch (IllegalArgumentException e) {
+            throw new DatasetRefused(Code.EXPORT_KEY_UNKNOWN, "There is no export key " + address.exportKeyId(), e);
+        }
+    }
+
+    /** Refuses a log that is not as it was recorded up to a position; else tells what was read. */
+    LogVerifier.Verdict requireSound(long position, LogVerifier.Progress progress) {
+        LogVerifier.Verdict verdict = log.verify(position, progress);
+        if (verdict.verified() < position) {
+            throw new DatasetRefused(
+                    Code.LOG_NOT_SOUND,
+                    verdict.fault()
+                            .map(fault -> fault.code() + " at position " + fault.position() + ": " + fault.message())
+                            .orElse("The log ends at position " + verdict.verified()));
+        }
+        return verdict;
+    }
+
+    /** What is handed out can be proved later: the position gets an anchor outside the database. */
+    void anchor(long position) {
+        try {
+            log.anchor(position);
+        } catch (AnchorRefused e) {
+            throw new DatasetRefused(Code.LOG_NOT_SOUND, e.code() + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The digest of the log at a position. */
+    String digestAt(long position) {
+        return log.digestAt(position)
+                .orElseThrow(() ->
+                        new DatasetRefused(Code.POSITION_BEYOND_HEAD, "There is no event at position " + position));
+    }
+
+    static void check(DatasetAddress address) {
         if (!Definition.isKnown(address.definitionVersion())) {
             throw new DatasetRefused(
                     Code.DEFINITION_UNKNOWN,
@@ -155,7 +235,7 @@ public final class DatasetWriter {
         profile(address);
     }
 
-    private static Profile profile(DatasetAddress address) {
+    static Profile profile(DatasetAddress address) {
         return Profile.named(address.profile())
                 .orElseThrow(() -> new DatasetRefused(
                         Code.PROFILE_UNKNOWN,
@@ -168,8 +248,21 @@ public final class DatasetWriter {
      * @throws DatasetRefused where there is none; the folder is then as it was
      */
     public DatasetResult write(DatasetAddress address, Path folder, DatasetProgress progress) {
+        return write(address, folder, progress, made -> {});
+    }
+
+    /**
+     * The same, with something to be done when the dataset is whole and before anybody finds it in the folder; where that
+     * throws, there is none.
+     */
+    DatasetResult write(
+            DatasetAddress address, Path folder, DatasetProgress progress, Consumer<DatasetResult> beforehand) {
         check(address);
-        return DatasetFolder.fill(folder, aside -> new Build(address, aside, progress).run());
+        return DatasetFolder.fill(folder, aside -> {
+            DatasetResult result = new Build(address, aside, progress).run();
+            beforehand.accept(result);
+            return result;
+        });
     }
 
     // ---- one dataset ------------------------------------------------------------------------------------------------
@@ -191,12 +284,7 @@ public final class DatasetWriter {
             this.address = address;
             this.folder = folder;
             this.progress = progress;
-            try {
-                this.names = pseudonyms.apply(address.exportKeyId());
-                names.of(new InternalId(Kind.CASE, ""));
-            } catch (IllegalArgumentException e) {
-                throw new DatasetRefused(Code.EXPORT_KEY_UNKNOWN, "There is no export key " + address.exportKeyId(), e);
-            }
+            this.names = names(address);
             this.protocol = protocol(address.trialId(), address.position());
             this.tables = profile(address).tables(new Definition(address.definitionVersion()), protocol, names);
             for (Table<?> table : tables) {
@@ -213,10 +301,8 @@ public final class DatasetWriter {
                 SortedMap<String, Long> folded = fold(spill, verification);
                 SortedMap<String, Long> counted = outcome(verification);
                 hold(counted, folded);
-                String logDigest = log.digestAt(address.position())
-                        .orElseThrow(() -> new DatasetRefused(
-                                Code.POSITION_BEYOND_HEAD, "There is no event at position " + address.position()));
-                anchor();
+                String logDigest = digestAt(address.position());
+                anchor(address.position());
                 writeTables(spill);
                 return finish(counted, logDigest);
             } finally {
@@ -247,17 +333,8 @@ public final class DatasetWriter {
 
         /** The case events of the log by name, once it is known to be as it was recorded. */
         private SortedMap<String, Long> verify() {
-            LogVerifier.Verdict verdict =
-                    log.verify(address.position(), (done, total) -> tell(0, Math.min(done, address.position())));
-            if (verdict.verified() < address.position()) {
-                throw new DatasetRefused(
-                        Code.LOG_NOT_SOUND,
-                        verdict.fault()
-                                .map(fault ->
-                                        fault.code() + " at position " + fault.position() + ": " + fault.message())
-                                .orElse("The log ends at position " + verdict.verified()));
-            }
-            return verdict.countsOf(CASE_TYPE);
+            return requireSound(address.position(), (done, total) -> tell(0, Math.min(done, address.position())))
+                    .countsOf(CASE_TYPE);
         }
 
         private static SortedMap<String, Long> outcome(Future<SortedMap<String, Long>> verification) {
@@ -279,15 +356,6 @@ public final class DatasetWriter {
                 verifier.join();
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
-            }
-        }
-
-        /** What is handed out can be proved later: the position gets an anchor outside the database. */
-        private void anchor() {
-            try {
-                log.anchor(address.position());
-            } catch (AnchorRefused e) {
-                throw new DatasetRefused(Code.LOG_NOT_SOUND, e.code() + ": " + e.getMessage(), e);
             }
         }
 

@@ -23,6 +23,11 @@ final class Json {
         return MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(tree) + "\n";
     }
 
+    /** The same on one line. */
+    static String line(Object tree) {
+        return MAPPER.writeValueAsString(tree);
+    }
+
     static <T> T read(byte[] json, Class<T> type) {
         return MAPPER.readValue(json, type);
     }

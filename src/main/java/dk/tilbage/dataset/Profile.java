@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,11 @@ public enum Profile {
             return Optional.of(
                     without(table, Mark.NOT_MINIMAL).mapped(column -> numeric(column, protocol, pseudonyms)));
         }
+
+        @Override
+        UnaryOperator<DiffCause> causes(ProtocolHistory protocol) {
+            return DiffCause::minimised;
+        }
     },
 
     /**
@@ -58,6 +64,11 @@ public enum Profile {
             }
             boolean participantIsA = participantIsA(protocol, pseudonyms);
             return Optional.of(without(table, Mark.TELLS_GROUP).mapped(column -> masked(column, participantIsA)));
+        }
+
+        @Override
+        UnaryOperator<DiffCause> causes(ProtocolHistory protocol) {
+            return protocol.unblindedOn() == null ? DiffCause::concealed : super.causes(protocol);
         }
     };
 
@@ -84,6 +95,11 @@ public enum Profile {
 
     /** The table as this profile has it; none where it does not. */
     abstract <R> Optional<Table<R>> of(Table<R> table, ProtocolHistory protocol, Pseudonyms pseudonyms);
+
+    /** What may be told of the events behind a difference, with the trial as it stood at the later position. */
+    UnaryOperator<DiffCause> causes(ProtocolHistory protocol) {
+        return UnaryOperator.identity();
+    }
 
     /**
      * The tables of a version of the definitions as this profile has them.

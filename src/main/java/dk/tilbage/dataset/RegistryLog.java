@@ -56,6 +56,16 @@ record RegistryLog(EventLog log, LogVerifier verifier, Anchors anchors, Trials t
     }
 
     @Override
+    public void forEachNamed(String eventName, long upToPosition, Consumer<RecordedEvent> consumer) {
+        log.forEachNamed(eventName, upToPosition, consumer);
+    }
+
+    @Override
+    public List<RecordedEvent> ofCase(String caseId, long upToPosition) {
+        return log.ofAggregate(caseId, upToPosition);
+    }
+
+    @Override
     public void forEachCase(long upToPosition, BiConsumer<String, List<RecordedEvent>> consumer) {
         log.forEachAggregateInParallel(DatasetWriter.CASE_TYPE, upToPosition, threads, consumer);
     }

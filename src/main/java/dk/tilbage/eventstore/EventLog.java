@@ -121,6 +121,19 @@ public final class EventLog {
                 statement -> ReadAhead.rows(statement, event -> consumer.accept(decoder.decode(event))));
     }
 
+    /** Every event of a stored name up to a position, by position. Reads the whole table, but decodes these alone. */
+    public void forEachNamed(String eventName, long upToPosition, Consumer<RecordedEvent> consumer) {
+        LogSql.inSnapshot(dataSource, connection -> {
+            try (PreparedStatement statement =
+                    LogSql.cursor(connection, SELECT + "WHERE name = ? AND position <= ? ORDER BY position")) {
+                statement.setString(1, eventName);
+                statement.setLong(2, upToPosition);
+                ReadAhead.rows(statement, event -> consumer.accept(decoder.decode(event)));
+            }
+            return true;
+        });
+    }
+
     /**
      * Reads and decodes the payloads after a position up to another, row by row with one cursor, and does nothing with
      * them: the floor under every replay, for benchmarks.

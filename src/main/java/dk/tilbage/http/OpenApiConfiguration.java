@@ -1,6 +1,7 @@
 package dk.tilbage.http;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
+import dk.tilbage.dataset.Profile;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -93,6 +94,13 @@ class OpenApiConfiguration {
         body(document, "/api/v1/clock", clock, Map.of("now", "2009-03-01T08:00:00"));
         body(document, "/api/v1/datasets", dataset(), Map.of("trialId", "aktive-hurtigere-tilbage"));
         body(document, "/api/v1/log/verification", verification(), Map.of("position", 4711));
+        Map<String, Object> diff = ordered(
+                "trialId",
+                "aktive-hurtigere-tilbage",
+                "from",
+                ordered("asOf", "2009-05-01", "observedTo", "2009-04-30"));
+        diff.put("to", ordered("asOf", "2009-06-01", "observedTo", "2009-04-30"));
+        body(document, "/api/v1/dataset-diffs", diff(), diff);
         body(
                 document,
                 "/api/v1/trials/{trialId}/what-if",
@@ -235,13 +243,8 @@ class OpenApiConfiguration {
     private static Schema<Object> dataset() {
         Schema<Object> dataset = typed("object");
         dataset.addProperty("trialId", typed("string").description("The trial."));
-        dataset.addProperty("asOf", typed("string").description("As recorded up to this day or time; or a position."));
-        dataset.addProperty(
-                "position", typed("integer").format("int64").description("As recorded up to this position."));
-        dataset.addProperty(
-                "observedTo",
-                typed("string").format("date").description("The day on which obligations are judged and spells end."));
-        dataset.addProperty("profile", typed("string").description("The profile of columns."));
+        place(dataset);
+        form(dataset);
         dataset.setRequired(List.of("trialId"));
         return dataset;
     }
@@ -259,6 +262,46 @@ class OpenApiConfiguration {
                 "publicKeys",
                 typed("string").description("The public keys to believe, PEM. Absent: the registry's own."));
         return verification;
+    }
+
+    private static Schema<Object> diff() {
+        Schema<Object> diff = typed("object");
+        diff.addProperty("trialId", typed("string").description("The trial."));
+        for (String side : List.of("from", "to")) {
+            Schema<Object> place = typed("object");
+            place(place);
+            place.setAdditionalProperties(false);
+            place.setDescription(
+                    side.equals("from")
+                            ? "The place of the one dataset in the log."
+                            : "The place of the other; the head where it is left out. Which is the earlier is no matter.");
+            diff.addProperty(side, place);
+        }
+        form(diff);
+        diff.setRequired(List.of("trialId", "from"));
+        return diff;
+    }
+
+    private static void place(Schema<Object> of) {
+        of.addProperty(
+                "asOf",
+                typed("string").description("As recorded up to this day or time, which must be over; or a position."));
+        of.addProperty("position", typed("integer").format("int64").description("As recorded up to this position."));
+        of.addProperty(
+                "observedTo",
+                typed("string").format("date").description("The day on which obligations are judged and spells end."));
+    }
+
+    private static void form(Schema<Object> of) {
+        Schema<Object> profile = typed("string");
+        profile.setDescription("The profile of columns; full where it is left out.");
+        profile.setEnum(List.copyOf(Profile.ids()));
+        of.addProperty("profile", profile);
+        of.addProperty(
+                "definitionVersion",
+                typed("integer")
+                        .format("int32")
+                        .description("The version of the tables' definitions; the latest where it is left out."));
     }
 
     // ---- problems --------

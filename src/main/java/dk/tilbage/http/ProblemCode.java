@@ -53,6 +53,10 @@ public enum ProblemCode {
     PAGE_LIMIT(400),
     /** A position that the log has not reached. */
     POSITION_BEYOND_HEAD(400),
+    /** A time by which nothing had been recorded. */
+    BEFORE_FIRST_EVENT(400),
+    /** A time that is not over yet by the registry's clock, so that more may be recorded by then. */
+    AS_OF_IN_FUTURE(400),
     /** A request that HTTP itself does not allow. */
     REQUEST_INVALID(400),
 
@@ -88,6 +92,8 @@ public enum ProblemCode {
     PERSON_FORGOTTEN(409),
     /** The dataset has not been made yet, or could not be made. */
     DATASET_NOT_READY(409),
+    /** The dataset is finished and can no longer be cancelled. */
+    DATASET_FINISHED(409),
     /** The clock never moves back. */
     CLOCK_BACKWARDS(409),
     /** Only a simulated clock can be moved. */
@@ -105,6 +111,9 @@ public enum ProblemCode {
 
     /** The body has another media type than the address reads. */
     MEDIA_TYPE_UNSUPPORTED(415),
+
+    /** None of the ranges asked for lies in the package. */
+    RANGE_NOT_SATISFIABLE(416),
 
     /** As many streams of alerts are open as this program allows. */
     TOO_MANY_STREAMS(429),

@@ -2,6 +2,7 @@ package dk.tilbage.http;
 
 import dk.tilbage.casefile.AllocationAudit.Difference;
 import dk.tilbage.casefile.AllocationAudit.Verdict;
+import dk.tilbage.console.Bar;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;

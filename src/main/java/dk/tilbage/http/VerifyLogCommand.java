@@ -1,5 +1,6 @@
 package dk.tilbage.http;
 
+import dk.tilbage.console.Bar;
 import dk.tilbage.eventstore.Anchor;
 import dk.tilbage.eventstore.AnchorRefused;
 import dk.tilbage.eventstore.LogVerifier.Fault;

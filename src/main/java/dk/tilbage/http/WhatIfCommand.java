@@ -1,6 +1,6 @@
 package dk.tilbage.http;
 
-import java.io.Console;
+import dk.tilbage.console.Bar;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
@@ -11,10 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -86,7 +83,7 @@ public final class WhatIfCommand implements Callable<Integer> {
     public Integer call() {
         String question = question();
         try (WhatIfSource source = opening.open(data)) {
-            JsonNode answer = ask(source, question);
+            JsonNode answer = Bar.over(step -> source.ask(trial, question, step::at));
             PrintWriter print = spec.commandLine().getOut();
             if (json) {
                 print.println(answer.toPrettyString());
@@ -137,22 +134,6 @@ public final class WhatIfCommand implements Callable<Integer> {
             return read.has("rules") ? read.path("rules") : read;
         } catch (IOException | JacksonException e) {
             throw new ParameterException(spec.commandLine(), "--rules: " + file + " is not a JSON file", e);
-        }
-    }
-
-    private JsonNode ask(WhatIfSource source, String question) {
-        if (!Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false)) {
-            return source.ask(trial, question, (read, all) -> {});
-        }
-        try (ProgressBar bar = new ProgressBarBuilder()
-                .setTaskName("Events")
-                .setInitialMax(-1)
-                .showSpeed()
-                .build()) {
-            return source.ask(trial, question, (read, all) -> {
-                bar.maxHint(all);
-                bar.stepTo(read);
-            });
         }
     }
 

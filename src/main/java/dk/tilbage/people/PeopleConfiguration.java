@@ -41,6 +41,11 @@ class PeopleConfiguration {
         return new People(dataSource, masterKeys, clock, fictive);
     }
 
+    @Bean
+    AccessLog accessLog(DataSource dataSource, Clock clock) {
+        return new JdbcAccessLog(dataSource, clock);
+    }
+
     /** After all migrations, before the first request. */
     @Bean
     SmartInitializingSingleton peopleKeysCheck(People people) {

@@ -1,4 +1,4 @@
-/** Who a person is: CPR numbers, sealed fields and their keys, pseudonyms. The only package that opens what is sealed. */
+/** Who a person is: CPR numbers, sealed fields and their keys, pseudonyms; and who was handed what. The only package that opens what is sealed. */
 @NullMarked
 package dk.tilbage.people;
 

@@ -25,6 +25,7 @@ final class Rules {
 
     /** The packages in the order they may depend on each other: each only on those before it. */
     static final List<List<String>> LAYERS = List.of(
+            List.of("console"),
             List.of("people", "eventstore"),
             List.of("trial"),
             List.of("providers"),

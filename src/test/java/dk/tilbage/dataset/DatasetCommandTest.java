@@ -14,12 +14,14 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class DatasetCommandTest {
 
@@ -30,7 +32,7 @@ class DatasetCommandTest {
     private final StringWriter err = new StringWriter();
 
     private int run(DatasetSource.Opening opening, String... arguments) {
-        return new CommandLine(new DatasetCommand(opening))
+        return DatasetCommand.with(opening)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(arguments);
@@ -45,7 +47,7 @@ class DatasetCommandTest {
         AtomicBoolean closed = new AtomicBoolean();
         Path target = folder.resolve("d");
         int exit = run(
-                data -> DatasetSource.of(writer(), () -> closed.set(true)),
+                data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> closed.set(true)),
                 "--trial",
                 TRIAL,
                 "--as-of",
@@ -64,7 +66,7 @@ class DatasetCommandTest {
     @Test
     void whatIsRefusedIsOneLineAndAnExitCode() {
         int exit = run(
-                data -> DatasetSource.of(writer(), () -> {}),
+                data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {}),
                 "--trial",
                 "other",
                 "--out",
@@ -77,7 +79,7 @@ class DatasetCommandTest {
     @Test
     void positionAndTimeTogetherAreAMistake() {
         int exit = run(
-                data -> DatasetSource.of(writer(), () -> {}),
+                data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {}),
                 "--trial",
                 TRIAL,
                 "--position",
@@ -88,13 +90,129 @@ class DatasetCommandTest {
     }
 
     @Test
+    void aDiffIsWrittenAndSummed() {
+        Path target = folder.resolve("diff");
+        int exit = run(
+                data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {}),
+                "diff",
+                "--trial",
+                TRIAL,
+                "--from-position",
+                "20",
+                "--observed-to",
+                "2009-04-30",
+                "--out",
+                target.toString());
+        assertThat(err.toString()).isEmpty();
+        assertThat(exit).isZero();
+        assertThat(target.resolve(DiffWriter.CHANGES)).exists();
+        assertThat(target.resolve(DiffWriter.REPORT)).content().contains("| conversations |");
+        assertThat(out.toString()).contains("something differs for", "conversations", target.toString());
+    }
+
+    @Test
+    void aDiffNeedsOnePlaceToBeginAt() {
+        DatasetSource.Opening opening = data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {});
+        assertThat(run(opening, "diff", "--trial", TRIAL)).isEqualTo(2);
+        assertThat(run(opening, "diff", "--trial", TRIAL, "--from-position", "7", "--from-as-of", "2009-03-01"))
+                .isEqualTo(2);
+        assertThat(run(opening, "diff", "--from-position", "7")).isEqualTo(2);
+        assertThat(run(opening)).isEqualTo(2);
+    }
+
+    @Test
+    void aDatasetIsVerifiedAsFolderAndAsZipAndAgainstTheLog() throws IOException {
+        Path target = folder.resolve("d");
+        DatasetSource.Opening opening = data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {});
+        assertThat(run(opening, "build", "--trial", TRIAL, "--out", target.toString()))
+                .isZero();
+        assertThat(run(opening, "verify", "--in", target.toString())).isZero();
+        assertThat(run(
+                        opening,
+                        "verify",
+                        "--in",
+                        target.resolve(DatasetWriter.PACKAGE).toString(),
+                        "--against-log"))
+                .isZero();
+        assertThat(out.toString()).contains("The log gives the same dataset.");
+        assertThat(err.toString()).isEmpty();
+
+        Path cases = target.resolve("cases.csv");
+        String text = Files.readString(cases);
+        Files.writeString(cases, text.replaceFirst("nord", "west"));
+        Files.writeString(target.resolve("mine.txt"), "years of work");
+        Files.delete(target.resolve("offers.csv"));
+        assertThat(run(opening, "verify", "--in", target.toString())).isEqualTo(1);
+        assertThat(err.toString())
+                .contains("cases.csv has another SHA-256", "mine.txt is not of the dataset", "offers.csv is missing");
+    }
+
+    @Test
+    void aDatasetThatTheLogDoesNotGiveIsToldByItsFirstLine() throws IOException {
+        Path target = folder.resolve("d");
+        LogInMemory other = SmallTrial.three();
+        DatasetWriter writer = SmallTrial.writer(other);
+        DatasetResult made = writer.write(writer.resolve(DatasetRequest.atHead(TRIAL)), target, DatasetProgress.NONE);
+        // A log as long as that, in which a case was allocated otherwise.
+        LogInMemory forged = SmallTrial.three().endingAt(made.address().position() - 1);
+        forged.record(
+                SmallTrial.SECRET + "-two",
+                java.time.Instant.parse("2009-02-01T12:00:00Z"),
+                new dk.tilbage.casefile.CaseEvent.EmployerReportReceived("r", SmallTrial.day(1, 20), null));
+        DatasetSource.Opening opening =
+                data -> DatasetSource.of(SmallTrial.writer(forged), SmallTrial.NO_ACCESS_LOG, () -> {});
+        assertThat(run(opening, "verify", "--in", target.toString(), "--against-log"))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("First: cases.csv, line ", "2009-01-20");
+    }
+
+    @Test
+    void whatIsNoDatasetIsRefused() throws IOException {
+        DatasetSource.Opening opening = data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {});
+        assertThat(run(opening, "verify", "--in", folder.toString())).isEqualTo(1);
+        for (String manifest :
+                new String[] {"", "[]", "{}", "{\"format\":\"tilbage-registration-dataset\",\"files\":[]}"}) {
+            Files.writeString(folder.resolve(DatasetWriter.MANIFEST), manifest);
+            assertThat(run(opening, "verify", "--in", folder.toString()))
+                    .as(manifest)
+                    .isEqualTo(1);
+        }
+        assertThat(err.toString()).contains("NO_DATASET").doesNotContain("Exception");
+    }
+
+    /** The connection is cut twice in the middle; the rest is asked for with the range that is missing. */
+    @Test
+    void aCutDownloadGoesOnWhereItEnded() throws IOException {
+        DatasetWriter writer = writer();
+        Path direct = folder.resolve("direct");
+        writer.write(writer.resolve(DatasetRequest.atHead(TRIAL)), direct, DatasetProgress.NONE);
+        try (DatasetJobs jobs = new DatasetJobs(writer, SmallTrial.NO_ACCESS_LOG, folder.resolve("jobs"))) {
+            List<String> ranges = new ArrayList<>();
+            HttpServer server = serve(jobs, ranges);
+            try {
+                DatasetSource.Opening opening = data -> new ServerSource(
+                        URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "token");
+                Path through = folder.resolve("through");
+                assertThat(run(opening, "build", "--trial", TRIAL, "--out", through.toString()))
+                        .as(err.toString())
+                        .isZero();
+                assertThat(ranges).containsExactly("null null", "bytes=1000- \"tag\"", "bytes=2000- \"tag\"");
+                assertThat(through.resolve(DatasetWriter.PACKAGE))
+                        .hasSameBinaryContentAs(direct.resolve(DatasetWriter.PACKAGE));
+            } finally {
+                server.stop(0);
+            }
+        }
+    }
+
+    @Test
     void throughAServerItIsTheSameDataset() throws IOException {
         Path direct = folder.resolve("direct");
         Path through = folder.resolve("through");
         DatasetWriter writer = writer();
         writer.write(writer.resolve(DatasetRequest.atHead(TRIAL)), direct, DatasetProgress.NONE);
-        try (DatasetJobs jobs = new DatasetJobs(writer, folder.resolve("jobs"))) {
-            HttpServer server = serve(jobs);
+        try (DatasetJobs jobs = new DatasetJobs(writer, SmallTrial.NO_ACCESS_LOG, folder.resolve("jobs"))) {
+            HttpServer server = serve(jobs, null);
             try {
                 DatasetSource.Opening opening = data -> new ServerSource(
                         URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "token");
@@ -113,15 +231,16 @@ class DatasetCommandTest {
         }
     }
 
-    /** A server with no more than the addresses of datasets. */
-    private static HttpServer serve(DatasetJobs jobs) throws IOException {
+    /** A server with no more than the addresses of datasets; one that notes ranges cuts the first two downloads. */
+    private static HttpServer serve(DatasetJobs jobs, @Nullable List<String> ranges) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/api/v1/datasets", exchange -> {
             String path = exchange.getRequestURI().getPath();
             if (exchange.getRequestMethod().equals("POST")) {
                 Map<?, ?> body = Json.read(exchange.getRequestBody().readAllBytes(), Map.class);
                 try {
-                    DatasetJob job = jobs.submit(DatasetRequest.atHead(String.valueOf(body.get("trialId"))));
+                    DatasetJob job = jobs.submit(
+                            DatasetRequest.atHead(String.valueOf(body.get("trialId"))), SmallTrial.SOMEBODY);
                     exchange.getResponseHeaders().add("Location", "/api/v1/datasets/" + job.id());
                     answer(exchange, 202, bytes(job.view()));
                 } catch (DatasetRefused refused) {
@@ -134,10 +253,12 @@ class DatasetCommandTest {
             } else if (path.endsWith(DatasetWriter.PACKAGE)) {
                 String id = path.split("/", -1)[4];
                 Path zip = jobs.find(id).map(DatasetJob::packageFile).orElseThrow();
-                answer(
-                        exchange,
-                        200,
-                        Files.readAllBytes(Optional.ofNullable(zip).orElseThrow()));
+                byte[] bytes = Files.readAllBytes(Optional.ofNullable(zip).orElseThrow());
+                if (ranges == null) {
+                    answer(exchange, 200, bytes);
+                } else {
+                    cut(exchange, bytes, ranges);
+                }
             } else {
                 answer(
                         exchange,
@@ -147,6 +268,19 @@ class DatasetCommandTest {
         });
         server.start();
         return server;
+    }
+
+    private static void cut(HttpExchange exchange, byte[] bytes, List<String> ranges) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        ranges.add(range + " " + exchange.getRequestHeaders().getFirst("If-Range"));
+        int from = range == null ? 0 : Integer.parseInt(range.replaceAll("\\D", ""));
+        exchange.getResponseHeaders().add("ETag", "\"tag\"");
+        exchange.sendResponseHeaders(range == null ? 200 : 206, bytes.length - from);
+        int length = ranges.size() < 3 ? 1_000 : bytes.length - from;
+        exchange.getResponseBody().write(bytes, from, length);
+        exchange.getResponseBody().flush();
+        // Fewer bytes than were announced: the connection is closed.
+        exchange.close();
     }
 
     private static byte[] bytes(Map<String, Object> json) {

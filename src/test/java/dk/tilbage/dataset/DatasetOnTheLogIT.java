@@ -12,6 +12,7 @@ import dk.tilbage.dataset.DatasetRefused.Code;
 import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.CommandSender;
 import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.people.AccessLog;
 import dk.tilbage.people.People;
 import dk.tilbage.providers.ExecuteAgreement;
 import dk.tilbage.support.Stores;
@@ -23,6 +24,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,9 @@ class DatasetOnTheLogIT {
     People people;
 
     @Autowired
+    AccessLog accessLog;
+
+    @Autowired
     DataSource dataSource;
 
     @Test
@@ -92,6 +97,8 @@ class DatasetOnTheLogIT {
         assertThat(write("second", before)).isEqualTo(first);
         assertThat(folder.resolve("second/package.zip")).hasSameBinaryContentAs(folder.resolve("first/package.zip"));
 
+        theDifferenceIsWhatWasRecordedSince(first);
+
         // An altered event is found, and named.
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
@@ -104,6 +111,34 @@ class DatasetOnTheLogIT {
             assertThat(refused).hasMessageContaining("position 40");
         });
         assertThat(folder.resolve("third")).doesNotExist();
+    }
+
+    /** As the command line asks for it: the difference of the rows, the events behind it, and an entry in the access log. */
+    private void theDifferenceIsWhatWasRecordedSince(DatasetResult first) throws Exception {
+        DatasetResult now = write("now");
+        DiffResult diff;
+        try (DatasetSource source = DatasetSource.of(writer, accessLog, () -> {})) {
+            diff = source.diff(
+                    new DiffRequest(
+                            new DatasetRequest(TRIAL, first.address().position(), null, DAY, null, null),
+                            new DatasetRequest(TRIAL, null, null, DAY, null, null)),
+                    folder.resolve("diff"),
+                    DatasetProgress.NONE);
+        }
+        now.rows().forEach((table, rows) -> {
+            DiffResult.Counts counts = diff.tables().getOrDefault(table, DiffResult.Counts.NONE);
+            assertThat(Objects.requireNonNull(first.rows().get(table)) + counts.added() - counts.removed())
+                    .as(table)
+                    .isEqualTo(rows);
+        });
+        assertThat(diff.cases()).isPositive();
+        assertThat(Files.readAllLines(folder.resolve("diff").resolve(DiffWriter.CHANGES)))
+                .anySatisfy(line -> assertThat(line).endsWith(",CaseOpened,Command,role"));
+        AccessLog.Entry noted = accessLog.latest(Long.MAX_VALUE, 1).getFirst();
+        assertThat(noted.what()).isEqualTo(AccessLog.What.DATASET_DIFFED);
+        assertThat(noted.who().role()).isEqualTo(AccessLog.Who.COMMAND_LINE);
+        assertThat(noted.details()).containsEntry("contentDigest", diff.contentDigest());
+        assertThat(noted.logPosition()).isEqualTo(log.head());
     }
 
     private DatasetResult write(String name) {

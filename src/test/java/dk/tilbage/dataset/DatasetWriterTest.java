@@ -211,6 +211,57 @@ class DatasetWriterTest {
     }
 
     @Test
+    void aTimeBeforeTheFirstEventIsToldWhenThatWas() {
+        DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
+        assertThatThrownBy(() -> writer.resolve(
+                        new DatasetRequest(TRIAL, null, DatasetRequest.asOf("2008-12-14"), null, null, null)))
+                .hasMessageContaining("2008-12-15T12:00:00Z");
+    }
+
+    /** Something may yet be recorded in the very moment the clock shows. */
+    @Test
+    void aTimeThatIsNotOverIsRefused() {
+        Instant now = Instant.parse("2009-06-01T08:00:00Z");
+        DatasetWriter writer = SmallTrial.writer(SmallTrial.three(), now);
+        long head = SmallTrial.three().head();
+        assertThat(writer.resolve(new DatasetRequest(TRIAL, null, now.minusMillis(1), null, null, null))
+                        .position())
+                .isEqualTo(head);
+        refused(Code.AS_OF_IN_FUTURE, () -> writer.resolve(new DatasetRequest(TRIAL, null, now, null, null, null)));
+        refused(
+                Code.AS_OF_IN_FUTURE,
+                () -> writer.resolve(new DatasetRequest(TRIAL, null, now.plusSeconds(86_400), null, null, null)));
+    }
+
+    @Test
+    void whatCannotBeWrittenLeavesNothingAndTheOldOne() throws IOException {
+        Path out = folder.resolve("dataset");
+        write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out);
+        Map<String, String> before = content(out);
+        refused(
+                Code.NOT_WRITTEN,
+                () -> DatasetFolder.fill(out, aside -> {
+                    Files.writeString(aside.resolve("cases.csv"), "half");
+                    throw new IOException("No space left on device");
+                }));
+        assertThat(content(out)).isEqualTo(before);
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(out));
+    }
+
+    /** Killed between putting the old dataset aside and putting the new one in its place. */
+    @Test
+    void aKilledReplacementIsUndone() throws IOException {
+        Path out = folder.resolve("dataset");
+        write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), out);
+        Map<String, String> before = content(out);
+        Files.move(out, folder.resolve(".dataset.old-4194305-7-1"));
+        Files.createDirectory(folder.resolve(".dataset.part-4194305-7-1"));
+        DatasetFolder.sweep(folder, ".dataset.");
+        assertThat(content(out)).isEqualTo(before);
+        assertThat(folder).isDirectoryNotContaining(path -> !path.equals(out));
+    }
+
+    @Test
     void whatDoesNotExistIsRefused() {
         DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
         long head = SmallTrial.three().head();

@@ -23,6 +23,11 @@ import org.jspecify.annotations.Nullable;
 /** A log of made-up events, with faults where a test wants them. */
 final class LogInMemory implements DatasetLog {
 
+    private static final byte[] ORIGIN =
+            ("{\"client\":\"SECRET-client\",\"key\":\"SECRET-key\",\"actor\":\"SECRET-actor\","
+                            + "\"role\":\"case-application\",\"commandName\":\"SomeCommand\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+
     private final String trialId;
     private final List<RecordedEvent> events;
     private LogVerifier.@Nullable Fault fault;
@@ -69,7 +74,7 @@ final class LogInMemory implements DatasetLog {
                 stored.name(),
                 stored.revision(),
                 payload,
-                new RecordedEvent.Origin("{}".getBytes(StandardCharsets.UTF_8))));
+                new RecordedEvent.Origin(ORIGIN)));
     }
 
     /** The log as it was when it ended at a position. */
@@ -159,6 +164,24 @@ final class LogInMemory implements DatasetLog {
         events.stream()
                 .filter(event -> event.position() > afterPosition && event.position() <= upToPosition)
                 .forEach(consumer);
+    }
+
+    @Override
+    public void forEachNamed(String eventName, long upToPosition, Consumer<RecordedEvent> consumer) {
+        forEach(0, upToPosition, event -> {
+            if (event.eventName().equals(eventName)) {
+                consumer.accept(event);
+            }
+        });
+    }
+
+    @Override
+    public List<RecordedEvent> ofCase(String caseId, long upToPosition) {
+        return events.stream()
+                .filter(event -> event.aggregateId().equals(caseId)
+                        && event.position() <= upToPosition
+                        && event.position() != hidden)
+                .toList();
     }
 
     @Override

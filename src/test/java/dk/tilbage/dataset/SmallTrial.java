@@ -14,6 +14,7 @@ import dk.tilbage.casefile.LegalBasis;
 import dk.tilbage.casefile.Outcome;
 import dk.tilbage.casefile.PriorityReason;
 import dk.tilbage.casefile.RecoveredTo;
+import dk.tilbage.people.AccessLog;
 import dk.tilbage.people.BirthYearParity;
 import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.Channel;
@@ -24,6 +25,7 @@ import dk.tilbage.trial.ExemptionGround;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.OfferType;
 import dk.tilbage.trial.TargetGroup;
+import dk.tilbage.trial.TrialEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -32,6 +34,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -53,8 +56,27 @@ final class SmallTrial {
     }
 
     static DatasetWriter writer(DatasetLog log) {
-        return new DatasetWriter(log, SmallTrial::pseudonyms, "key-1");
+        return writer(log, Instant.MAX);
     }
+
+    /** A writer with the registry's clock at a time. */
+    static DatasetWriter writer(DatasetLog log, Instant now) {
+        return new DatasetWriter(log, SmallTrial::pseudonyms, "key-1", 2, () -> now);
+    }
+
+    /** An access log that nobody reads. */
+    static final AccessLog NO_ACCESS_LOG = new AccessLog() {
+        @Override
+        public void note(Who who, What what, Map<String, ?> details) {}
+
+        @Override
+        public List<Entry> latest(long before, int limit) {
+            return List.of();
+        }
+    };
+
+    /** Somebody. */
+    static final AccessLog.Who SOMEBODY = new AccessLog.Who("client", "somebody", "evaluator");
 
     private static Instant at(LocalDate day) {
         return day.atTime(LocalTime.NOON).toInstant(ZoneOffset.UTC);
@@ -170,7 +192,27 @@ final class SmallTrial {
 
     /** Cases with random histories, recorded one event at a time in a random order of the cases. */
     static LogInMemory random(long seed, int cases) {
-        LogInMemory log = new LogInMemory(TRIAL).trial(at(LocalDate.of(2008, 12, 15)), TestTrial.events());
+        return random(seed, cases, TestTrial.events(), List.of(), 0);
+    }
+
+    /**
+     * The same, but the trial adopts its second protocol and is unblinded while they are recorded, and some persons have
+     * several cases.
+     */
+    static LogInMemory eventful(long seed, int cases) {
+        List<TrialEvent> settings = TestTrial.events();
+        return random(
+                seed,
+                cases,
+                settings.subList(0, settings.size() - 1),
+                List.of(settings.getLast(), new TrialEvent.TrialUnblinded(day(6, 1))),
+                3);
+    }
+
+    private static LogInMemory random(
+            long seed, int cases, List<TrialEvent> before, List<TrialEvent> between, int shared) {
+        LogInMemory log = new LogInMemory(TRIAL).trial(at(LocalDate.of(2008, 12, 15)), before);
+        List<TrialEvent> decisions = new ArrayList<>(between);
         List<Histories.History> histories = Histories.random(seed, cases);
         List<Integer> next =
                 new ArrayList<>(histories.stream().map(history -> 0).toList());
@@ -185,13 +227,37 @@ final class SmallTrial {
             int which = open.get(turn);
             Histories.History history = histories.get(which);
             recordedAt = recordedAt.plusSeconds(random.nextInt(40_000));
-            log.record(history.caseId(), recordedAt, history.events().get(next.get(which)));
+            CaseEvent event = history.events().get(next.get(which));
+            log.record(history.caseId(), recordedAt, which < shared ? ofOnePerson(event) : event);
+            if (!decisions.isEmpty() && log.head() % 60 == 0) {
+                log.trial(recordedAt, List.of(decisions.removeFirst()));
+            }
             next.set(which, next.get(which) + 1);
             if (next.get(which) == history.events().size()) {
                 open.remove(Integer.valueOf(which)); // the value
             }
         }
         return log;
+    }
+
+    private static CaseEvent ofOnePerson(CaseEvent event) {
+        return event instanceof CaseOpened opened
+                ? new CaseOpened(
+                        opened.registrationId(),
+                        opened.trialId(),
+                        opened.jobcentreId(),
+                        person("shared", BirthYearParity.ODD),
+                        opened.targetGroup(),
+                        opened.firstDay(),
+                        opened.employment(),
+                        opened.hasJob(),
+                        opened.caseworkerId(),
+                        opened.approvedOn(),
+                        opened.origin(),
+                        opened.startStock(),
+                        opened.benefit(),
+                        opened.correction())
+                : event;
     }
 
     private static String r(int number) {
