@@ -1,5 +1,8 @@
 package dk.tilbage.dataset;
 
+import dk.tilbage.report.Report;
+import dk.tilbage.report.ReportProgress;
+import dk.tilbage.report.ReportRefused;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -18,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 
 /**
  * Everything that a dataset has beside its CSV tables, made from the finished ones: the Parquet files, the codebook,
@@ -75,7 +79,26 @@ final class DatasetPackage {
         write(files, StataScript.FILE, StataScript.of(tables, rows));
         write(files, README, readme());
         write(files, DataPackage.FILE, Json.pretty(DataPackage.of(address, contentDigest, tables, rows, files)));
-        Manifest manifest = new Manifest(
+        if (isReported(address)) {
+            // The report reads the package as anybody does, by a manifest that does not know of the report yet.
+            Manifest before = manifest(address, contentDigest, log, rows, files);
+            Files.writeString(folder.resolve(DatasetWriter.MANIFEST), Json.pretty(before));
+            report(files);
+        }
+        Manifest manifest = manifest(address, contentDigest, log, rows, files);
+        write(files, DatasetWriter.MANIFEST, Json.pretty(manifest));
+        write(files, SUMS, sums(files));
+        PackageFile.zip(folder, List.copyOf(files.values()), folder.resolve(DatasetWriter.PACKAGE));
+        return manifest;
+    }
+
+    private static Manifest manifest(
+            DatasetAddress address,
+            String contentDigest,
+            Manifest.Source log,
+            SequencedMap<String, Long> rows,
+            SequencedMap<String, PackageFile> files) {
+        return new Manifest(
                 Manifest.FORMAT,
                 address,
                 contentDigest,
@@ -84,10 +107,26 @@ final class DatasetPackage {
                 files.values().stream()
                         .map(file -> new Manifest.FileEntry(file.name(), file.bytes(), file.sha256()))
                         .toList());
-        write(files, DatasetWriter.MANIFEST, Json.pretty(manifest));
-        write(files, SUMS, sums(files));
-        PackageFile.zip(folder, List.copyOf(files.values()), folder.resolve(DatasetWriter.PACKAGE));
-        return manifest;
+    }
+
+    /** Statistics Denmark's numbers have no report, nor have the tables of the first definition. */
+    private static boolean isReported(DatasetAddress address) {
+        return address.definitionVersion() >= 2 && !address.profile().equals(Profile.DST.id());
+    }
+
+    private void report(Map<String, PackageFile> files) throws IOException {
+        try {
+            Report.write(folder, folder, ReportProgress.NONE);
+        } catch (ReportRefused e) {
+            throw new DatasetRefused(DatasetRefused.Code.FAILED, "The report was not made: " + e.getMessage(), e);
+        }
+        files.put(Report.PAGE, PackageFile.of(folder, Report.PAGE));
+        try (Stream<Path> figures = Files.list(folder.resolve(Report.FOLDER))) {
+            for (Path figure : figures.sorted().toList()) {
+                String name = Report.FOLDER + "/" + figure.getFileName();
+                files.put(name, PackageFile.of(folder, name));
+            }
+        }
     }
 
     /** The two files of a table. */

@@ -224,11 +224,11 @@ public final class DiffWriter {
             datasets.requireSound(to.position(), (done, total) -> progress.at(Math.min(done, to.position()), toRead));
             read = to.position();
             datasets.anchor(to.position());
-            Window events = new Window();
+            Window between = new Window();
             DiffSteps steps = new DiffSteps(
                     from,
                     to,
-                    events.trialEvents,
+                    between.trialEvents,
                     position -> datasets.protocol(to.trialId(), position),
                     DatasetWriter.profile(to),
                     names);
@@ -240,7 +240,7 @@ public final class DiffWriter {
                     shared.add(event.aggregateId(), opened.person().personId());
                 }
             });
-            if (events.concernsEveryCase()) {
+            if (between.concernsEveryCase()) {
                 toRead += to.position();
                 log.forEachCase(to.position(), (caseId, events) -> {
                     if (shared.with(caseId) == null) {
@@ -251,7 +251,7 @@ public final class DiffWriter {
             } else {
                 toRead += window;
                 Set<List<String>> groups = new HashSet<>();
-                for (String caseId : events.cases) {
+                for (String caseId : between.cases) {
                     List<String> group = shared.with(caseId);
                     if (group == null) {
                         stepped.take(events(List.of(caseId)));
@@ -260,7 +260,7 @@ public final class DiffWriter {
                     }
                 }
             }
-            stepped.hold(events.counted);
+            stepped.hold(between.counted);
         }
 
         private List<List<RecordedEvent>> events(List<String> caseIds) {

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -61,9 +62,11 @@ final class PackageCheck {
                 && given(address.trialId(), address.observedTo(), address.profile(), address.exportKeyId())
                 && manifest.files().stream()
                         .allMatch(file -> given(file.name(), file.sha256())
-                                && !file.name().contains("/")
-                                && !file.name().contains("\\"));
+                                && NAME.matcher(file.name()).matches());
     }
+
+    /** A file of the package, or of a folder in it. */
+    private static final Pattern NAME = Pattern.compile("([A-Za-z0-9_-]+/)?[A-Za-z0-9_-][A-Za-z0-9._-]*");
 
     private static boolean given(@Nullable Object... values) {
         return Stream.of(values).allMatch(Objects::nonNull);
@@ -109,9 +112,11 @@ final class PackageCheck {
     }
 
     private Set<String> present() {
-        try (Stream<Path> content = Files.list(folder)) {
+        try (Stream<Path> content = Files.walk(folder)) {
             Set<String> names = new TreeSet<>();
-            content.forEach(path -> names.add(String.valueOf(path.getFileName())));
+            content.filter(path -> !Files.isDirectory(path))
+                    .forEach(path ->
+                            names.add(folder.relativize(path).toString().replace(java.io.File.separatorChar, '/')));
             return names;
         } catch (IOException e) {
             throw unreadable(e);
@@ -192,9 +197,10 @@ final class PackageCheck {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(packed), StandardCharsets.UTF_8)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 Path file = target.resolve(entry.getName()).normalize();
-                if (!target.equals(file.getParent())) {
+                if (!file.startsWith(target) || file.equals(target)) {
                     throw new IOException("the package holds a file outside its folder");
                 }
+                Files.createDirectories(Objects.requireNonNull(file.getParent()));
                 Files.copy(in, file);
             }
         }

@@ -174,11 +174,11 @@ class DatasetPackageTest {
     @Test
     void sha256sumFindsEveryFileAsItIs() throws IOException, InterruptedException {
         List<String> sums = Files.readAllLines(out.resolve(DatasetPackage.SUMS));
-        try (Stream<Path> files = Files.list(out)) {
+        try (Stream<Path> files = Files.walk(out)) {
             assertThat(sums.stream().map(line -> line.substring(66)))
                     .isSorted()
-                    .containsExactlyInAnyOrderElementsOf(files.map(
-                                    file -> file.getFileName().toString())
+                    .containsExactlyInAnyOrderElementsOf(files.filter(Files::isRegularFile)
+                            .map(file -> out.relativize(file).toString())
                             .filter(name -> !name.equals(DatasetPackage.SUMS) && !name.equals(DatasetWriter.PACKAGE))
                             .toList());
         }
@@ -261,14 +261,16 @@ class DatasetPackageTest {
                         return new DatasetPackage(into, tables(Profile.FULL), 2)
                                 .complete(
                                         writer.resolve(DatasetRequest.atHead(TRIAL)),
-                                        new Manifest.Source(1, "", new java.util.TreeMap<>()),
+                                        new Manifest.Source(1, "00", new java.util.TreeMap<>()),
                                         new java.util.LinkedHashMap<>())
                                 .result();
                     }))
                     .as(file)
                     .isInstanceOfSatisfying(
                             DatasetRefused.class,
-                            refused -> assertThat(refused.code()).isEqualTo(DatasetRefused.Code.NOT_WRITTEN));
+                            refused -> assertThat(refused.code())
+                                    .as(String.valueOf(refused.getMessage()))
+                                    .isEqualTo(DatasetRefused.Code.NOT_WRITTEN));
             assertThat(aside).isDirectoryNotContaining(path -> !path.endsWith("dataset"));
             assertThat(aside.resolve("dataset").resolve(DatasetWriter.PACKAGE)).hasBinaryContent(before);
         }

@@ -44,9 +44,9 @@ class DatasetWriterTest {
 
     private static Map<String, String> content(Path out) throws IOException {
         Map<String, String> content = new TreeMap<>();
-        try (Stream<Path> files = Files.list(out)) {
-            for (Path file : files.toList()) {
-                content.put(file.getFileName().toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+        try (Stream<Path> files = Files.walk(out)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                content.put(out.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
             }
         }
         return content;

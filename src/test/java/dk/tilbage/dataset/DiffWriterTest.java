@@ -302,7 +302,7 @@ class DiffWriterTest {
         refused(Code.LOG_NOT_COMPLETE, () -> full(hidden, 10, 20));
         LogInMemory lost = SmallTrial.three();
         lost.lose(12);
-        refused(Code.LOG_NOT_COMPLETE, () -> full(lost, 10, 20));
+        refused(Code.LOG_NOT_SOUND, () -> full(lost, 10, 20));
         // Before the earlier position, but in a case with events after it.
         LogInMemory earlier = SmallTrial.three();
         earlier.hideFromCases(8);
