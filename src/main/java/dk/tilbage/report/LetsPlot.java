@@ -129,7 +129,7 @@ final class LetsPlot implements Chart {
                                         "labels",
                                         list("0 %", "25 %", "50 %", "75 %", "100 %"))),
                         groups),
-                340);
+                300);
     }
 
     /** Lines over time. */

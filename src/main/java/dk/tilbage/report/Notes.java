@@ -95,7 +95,7 @@ final class Notes implements Section {
         page.paragraph("No count of one or two is shown, in this page or its files: “" + Cells.SMALL
                 + "”. Where the other numbers of the report would tell such a count (as the rest of a sum, or as "
                 + "one of several small ones whose sum allows one solution only), "
-                + "one more count of that sum is hidden, the smallest, as “" + Cells.HIDDEN
+                + "one more count is hidden, the one least missed, as “" + Cells.HIDDEN
                 + "”, again and again until no sum tells one. Shares, differences and tests made of a hidden count "
                 + "are hidden with it. A share is hidden, too, where one or two are outside it. What is not guarded "
                 + "against: comparing two reports of different days, or "
