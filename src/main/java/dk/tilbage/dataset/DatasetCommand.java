@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dataset",
         description = {
-            "Makes, compares and verifies the evaluator's dataset. Without a subcommand it makes one, as build does.",
+            "Makes, compares and verifies the evaluator's dataset, and writes its report. Without a subcommand it makes one, as build does.",
             "Works beside a running registry, through it, and without one. Exit code 0: done. 1: refused, or something"
                     + " differs. 2: the command was mistyped."
         },
@@ -43,7 +43,8 @@ public final class DatasetCommand implements Callable<Integer> {
         return new CommandLine(new DatasetCommand(opening))
                 .addSubcommand(new BuildCommand(opening))
                 .addSubcommand(new DiffCommand(opening))
-                .addSubcommand(new VerifyCommand(opening));
+                .addSubcommand(new VerifyCommand(opening))
+                .addSubcommand(new ReportCommand());
     }
 
     @Override

@@ -35,6 +35,8 @@ public final class DatasetRefused extends RuntimeException {
         FOLDER_IN_USE("The folder holds something that is no dataset."),
         /** The folder holds no dataset, or one that cannot be read. */
         NO_DATASET("The folder holds no dataset, or one that cannot be read."),
+        /** There is no report of such a dataset. */
+        NO_REPORT("There is no report of such a dataset."),
         /** The files could not be written. */
         NOT_WRITTEN("The files could not be written."),
         /** Too many datasets are waiting to be made. */

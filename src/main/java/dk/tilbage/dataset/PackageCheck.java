@@ -192,6 +192,26 @@ final class PackageCheck {
         return line == null ? "nothing" : "\"" + line + "\"";
     }
 
+    /** Works on the folder of a package, with a folder aside to work in. */
+    interface Work {
+        int on(Path folder, Path aside) throws IOException;
+    }
+
+    /** Works on a package, which is a folder or is unpacked into one aside; what is aside is taken away in the end. */
+    static int inFolder(Path in, Work work) throws IOException {
+        Path aside = Files.createTempDirectory("tilbage-package-");
+        try {
+            Path folder = in;
+            if (Files.isRegularFile(in)) {
+                folder = Files.createDirectory(aside.resolve("unpacked"));
+                unpack(in, folder);
+            }
+            return work.on(folder, aside);
+        } finally {
+            DatasetFolder.delete(aside);
+        }
+    }
+
     /** Unpacks a package into a folder; what would lie elsewhere is refused. */
     static void unpack(Path packed, Path target) throws IOException {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(packed), StandardCharsets.UTF_8)) {

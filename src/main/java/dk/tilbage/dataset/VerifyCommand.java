@@ -4,7 +4,6 @@ import dk.tilbage.console.Bar;
 import dk.tilbage.dataset.DatasetRefused.Code;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -54,12 +53,7 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try {
-            Path aside = Files.createTempDirectory("tilbage-verify-");
-            try {
-                return verify(aside);
-            } finally {
-                DatasetFolder.delete(aside);
-            }
+            return PackageCheck.inFolder(in, this::verify);
         } catch (DatasetRefused refused) {
             return SourceOptions.refused(spec, refused);
         } catch (IOException e) {
@@ -68,12 +62,7 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
-    private int verify(Path aside) throws IOException {
-        Path folder = in;
-        if (Files.isRegularFile(in)) {
-            folder = Files.createDirectory(aside.resolve("unpacked"));
-            PackageCheck.unpack(in, folder);
-        }
+    private int verify(Path folder, Path aside) {
         PackageCheck check = PackageCheck.of(folder);
         List<String> faults = check.faults();
         PrintWriter err = spec.commandLine().getErr();

@@ -167,6 +167,27 @@ class DatasetCommandTest {
     }
 
     @Test
+    void theReportIsMadeOfAPackageAndRefusedOfOther() {
+        Path target = folder.resolve("d");
+        DatasetSource.Opening opening = data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {});
+        run(opening, "build", "--trial", TRIAL, "--out", target.toString());
+        Path report = folder.resolve("report");
+        assertThat(run(
+                        opening,
+                        "report",
+                        "--in",
+                        target.resolve(DatasetWriter.PACKAGE).toString(),
+                        "--out",
+                        report.toString()))
+                .as(err.toString())
+                .isZero();
+        assertThat(report.resolve("report.html")).isNotEmptyFile();
+        assertThat(run(opening, "report", "--in", folder.toString(), "--out", report.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("Refused (").doesNotContain("Exception in");
+    }
+
+    @Test
     void whatIsNoDatasetIsRefused() throws IOException {
         DatasetSource.Opening opening = data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {});
         assertThat(run(opening, "verify", "--in", folder.toString())).isEqualTo(1);
