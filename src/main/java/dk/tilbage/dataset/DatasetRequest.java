@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  *     none is given
  * @param profile what is in it, by the name of a {@link Profile}; {@code full} where none is given
  * @param definitionVersion which version of the definitions; the latest where none is given
+ * @param exportDomain whom it is for, with pseudonyms of its own: {@code [a-z0-9-]}, 40 at most; the registry's own domain
+ *     where none is given
  */
 public record DatasetRequest(
         String trialId,
@@ -26,7 +28,19 @@ public record DatasetRequest(
         @Nullable Instant asOf,
         @Nullable LocalDate observedTo,
         @Nullable String profile,
-        @Nullable Integer definitionVersion) {
+        @Nullable Integer definitionVersion,
+        @Nullable String exportDomain) {
+
+    /** In the registry's own export domain. */
+    public DatasetRequest(
+            String trialId,
+            @Nullable Long position,
+            @Nullable Instant asOf,
+            @Nullable LocalDate observedTo,
+            @Nullable String profile,
+            @Nullable Integer definitionVersion) {
+        this(trialId, position, asOf, observedTo, profile, definitionVersion, null);
+    }
 
     /** A trial's dataset at the head of the log. */
     public static DatasetRequest atHead(String trialId) {

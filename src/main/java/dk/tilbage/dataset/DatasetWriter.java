@@ -115,8 +115,9 @@ public final class DatasetWriter {
                 observedTo,
                 definition == null ? Definition.LATEST : definition,
                 profile,
-                exportKeyId);
+                request.exportDomain() == null ? exportKeyId : exportKeyId + "/" + request.exportDomain());
         check(address);
+        names(address);
         return address;
     }
 

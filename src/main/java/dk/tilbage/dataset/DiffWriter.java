@@ -76,7 +76,7 @@ public final class DiffWriter {
     private final DatasetLog log;
 
     /** A writer on the log that datasets are made from. */
-    DiffWriter(DatasetWriter datasets) {
+    public DiffWriter(DatasetWriter datasets) {
         this.datasets = datasets;
         this.log = datasets.log();
     }

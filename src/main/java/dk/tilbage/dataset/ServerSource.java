@@ -55,6 +55,11 @@ public final class ServerSource implements DatasetSource {
         return asked("/api/v1/datasets", body(request), folder, progress, accepted -> {}, ServerSource::dataset);
     }
 
+    private static @Nullable String domain(String exportKeyId) {
+        int slash = exportKeyId.indexOf('/');
+        return slash < 0 ? null : exportKeyId.substring(slash + 1);
+    }
+
     @Override
     public DatasetResult makeAgain(DatasetAddress address, Path folder, DatasetProgress progress) {
         DatasetRequest request = new DatasetRequest(
@@ -63,7 +68,8 @@ public final class ServerSource implements DatasetSource {
                 null,
                 address.observedTo(),
                 address.profile(),
-                address.definitionVersion());
+                address.definitionVersion(),
+                domain(address.exportKeyId()));
         return asked(
                 "/api/v1/datasets",
                 body(request),
@@ -138,6 +144,7 @@ public final class ServerSource implements DatasetSource {
         form.put("trialId", request.trialId());
         put(form, "profile", request.profile());
         put(form, "definitionVersion", request.definitionVersion());
+        put(form, "exportDomain", request.exportDomain());
         return form;
     }
 

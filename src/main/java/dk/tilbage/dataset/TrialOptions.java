@@ -29,6 +29,14 @@ final class TrialOptions {
             description = "The version of the tables' definitions. Default: the latest.")
     private @Nullable Integer definition;
 
+    @Option(
+            names = "--export-domain",
+            paramLabel = "NAME",
+            description =
+                    "Whom it is for: each domain has pseudonyms of its own, so that two cannot be joined. Default: the"
+                            + " registry's own.")
+    private @Nullable String exportDomain;
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
@@ -37,6 +45,6 @@ final class TrialOptions {
         if (trial == null) {
             throw new ParameterException(spec.commandLine(), "Missing required option: '--trial=ID'");
         }
-        return new DatasetRequest(trial, position, asOf, observedTo, profile, definition);
+        return new DatasetRequest(trial, position, asOf, observedTo, profile, definition, exportDomain);
     }
 }

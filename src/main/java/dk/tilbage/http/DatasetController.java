@@ -62,7 +62,7 @@ class DatasetController {
     ResponseEntity<Map<String, Object>> createDataset(HttpServletRequest request, Caller caller) throws IOException {
         require(caller);
         ObjectNode body = StrictJson.object(Bodies.read(request, LIMIT));
-        known(body, "trialId", "position", "asOf", "observedTo", "profile", "definitionVersion");
+        known(body, "trialId", "position", "asOf", "observedTo", "profile", "definitionVersion", "exportDomain");
         DatasetRequest asked = request(body, body, "");
         return accepted(() -> jobs.submit(asked, who(caller)));
     }
@@ -75,7 +75,7 @@ class DatasetController {
     ResponseEntity<Map<String, Object>> createDiff(HttpServletRequest request, Caller caller) throws IOException {
         require(caller);
         ObjectNode body = StrictJson.object(Bodies.read(request, LIMIT));
-        known(body, "trialId", "from", "to", "profile", "definitionVersion");
+        known(body, "trialId", "from", "to", "profile", "definitionVersion", "exportDomain");
         DiffRequest asked = new DiffRequest(side(body, "from"), side(body, "to"));
         return accepted(() -> jobs.submit(asked, who(caller)));
     }
@@ -230,7 +230,8 @@ class DatasetController {
                 asOf == null ? null : moment(asOf, path + "asOf"),
                 observedTo == null ? null : CommandReader.day(observedTo, path + "observedTo"),
                 text(body, "profile"),
-                whole(body, "definitionVersion"));
+                whole(body, "definitionVersion"),
+                text(body, "exportDomain"));
     }
 
     private static Instant moment(String text, String field) {
@@ -279,6 +280,7 @@ class DatasetController {
             case BEFORE_FIRST_EVENT -> limited(ProblemCode.BEFORE_FIRST_EVENT, refused);
             case AS_OF_IN_FUTURE -> limited(ProblemCode.AS_OF_IN_FUTURE, refused);
             case ADDRESS_AMBIGUOUS -> Problem.of(ProblemCode.PARAMETER_INVALID, "position");
+            case EXPORT_KEY_UNKNOWN -> Problem.of(ProblemCode.PARAMETER_INVALID, "exportDomain");
             case PROFILE_UNKNOWN -> Problem.of(ProblemCode.CODE_UNKNOWN, "profile");
             case DEFINITION_UNKNOWN -> Problem.of(ProblemCode.CODE_UNKNOWN, "definitionVersion");
             case DATASETS_BUSY -> Problem.of(ProblemCode.BUSY);

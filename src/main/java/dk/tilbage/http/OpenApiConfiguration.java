@@ -302,6 +302,13 @@ class OpenApiConfiguration {
                 typed("integer")
                         .format("int32")
                         .description("The version of the tables' definitions; the latest where it is left out."));
+        of.addProperty(
+                "exportDomain",
+                typed("string")
+                        .pattern("^[a-z0-9][a-z0-9-]{0,39}$")
+                        .description(
+                                "Whom it is for: each domain has pseudonyms of its own, so that two cannot be joined;"
+                                        + " the registry's own where it is left out."));
     }
 
     // ---- problems --------

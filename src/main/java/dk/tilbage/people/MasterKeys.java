@@ -25,10 +25,12 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +70,8 @@ public final class MasterKeys {
     private static final Logger LOG = LoggerFactory.getLogger(MasterKeys.class);
     private static final int FORMAT = 1;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern DOMAIN = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
+    private static final int PSEUDONYM_BYTES = 20;
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build();
@@ -80,6 +84,8 @@ public final class MasterKeys {
     private final Map<String, PrfSet> lookup;
     private final Map<String, PrfSet> fingerprint;
     private final Map<String, PrfSet> export;
+    /** The keys of export domains, by the id under which they are asked for. */
+    private final Map<String, byte[]> domains = new ConcurrentHashMap<>();
 
     private MasterKeys(
             Map<String, Aead> master,
@@ -212,12 +218,25 @@ public final class MasterKeys {
         return first(export);
     }
 
+    /**
+     * A pseudonym under an export key, or, for {@code key/domain}, under the key of that export domain, which is made of it:
+     * a key for each domain, so that what two domains hold cannot be joined, and none to keep.
+     */
     byte[] pseudonym(String exportKeyId, String personId) {
-        PrfSet key = export.get(exportKeyId);
+        int slash = exportKeyId.indexOf('/');
+        PrfSet key = export.get(slash < 0 ? exportKeyId : exportKeyId.substring(0, slash));
         if (key == null) {
             throw new IllegalArgumentException("There is no such export key in the keys file.");
         }
-        return hmac(key, utf8(personId), 20);
+        if (slash < 0) {
+            return hmac(key, utf8(personId), PSEUDONYM_BYTES);
+        }
+        String domain = exportKeyId.substring(slash + 1);
+        if (!DOMAIN.matcher(domain).matches()) {
+            throw new IllegalArgumentException("An export domain is named with a-z, 0-9 and -, 40 at most.");
+        }
+        byte[] ofDomain = domains.computeIfAbsent(exportKeyId, id -> hmac(key, utf8("domain/" + domain), 32));
+        return Arrays.copyOf(Hmac.sha256(ofDomain, utf8(personId)), PSEUDONYM_BYTES);
     }
 
     /** Shows how many keys there are, and none of them. */

@@ -202,6 +202,8 @@ public final class People {
      * The name of a person in datasets made with that export key: 160 bits of HMAC-SHA256, 32 characters of base32.
      * Works for forgotten persons too, so that a dataset made again is the same.
      *
+     * @param exportKeyId an export key of the keys file, or {@code key/domain} for the key that is made of it for an export
+     *     domain: what is handed to two domains cannot be joined
      * @throws IllegalArgumentException if there is no such export key
      */
     public String pseudonym(String exportKeyId, String personId) {

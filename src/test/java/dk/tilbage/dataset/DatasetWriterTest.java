@@ -124,6 +124,20 @@ class DatasetWriterTest {
     }
 
     @Test
+    void anotherExportDomainHasOtherPseudonymsAndTheSameRows() throws IOException {
+        DatasetWriter writer = SmallTrial.writer(SmallTrial.three());
+        DatasetRequest request = new DatasetRequest(TRIAL, null, null, null, null, null, "dst");
+        assertThat(writer.resolve(request).exportKeyId()).isEqualTo("key-1/dst");
+        Path dst = folder.resolve("dst");
+        DatasetResult other = writer.write(writer.resolve(request), dst, DatasetProgress.NONE);
+        Path own = folder.resolve("own");
+        DatasetResult registry = write(SmallTrial.three(), DatasetRequest.atHead(TRIAL), own);
+        assertThat(other.rows()).isEqualTo(registry.rows());
+        assertThat(firstColumn(dst.resolve("cases.csv")))
+                .doesNotContainAnyElementsOf(firstColumn(own.resolve("cases.csv")));
+    }
+
+    @Test
     void theOrderOfTheRowsSaysNothingAboutTheLog() throws IOException {
         Path out = folder.resolve("dataset");
         write(SmallTrial.random(13, 40), DatasetRequest.atHead(TRIAL), out);

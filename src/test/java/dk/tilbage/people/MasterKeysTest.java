@@ -174,4 +174,24 @@ class MasterKeysTest {
                 .get("value")
                 .asString();
     }
+
+    /** What two export domains hold cannot be joined; the same domain gives the same pseudonyms for ever. */
+    @Test
+    void eachExportDomainHasPseudonymsOfItsOwn() {
+        MasterKeys keys = MasterKeys.parse(MasterKeys.generate(), "test");
+        String key = keys.exportKeyId();
+        assertThat(List.of(
+                        Base32.encode(keys.pseudonym(key, "p-a")),
+                        Base32.encode(keys.pseudonym(key + "/dst", "p-a")),
+                        Base32.encode(keys.pseudonym(key + "/university", "p-a")),
+                        Base32.encode(keys.pseudonym(key + "/dst", "p-b"))))
+                .doesNotHaveDuplicates()
+                .allMatch(pseudonym -> pseudonym.length() == 32);
+        assertThat(keys.pseudonym(key + "/dst", "p-a")).isEqualTo(keys.pseudonym(key + "/dst", "p-a"));
+        for (String none : List.of("", "DST", "a/b", "-a", "x".repeat(41))) {
+            assertThatThrownBy(() -> keys.pseudonym(key + "/" + none, "p-a"))
+                    .as(none)
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
 }
