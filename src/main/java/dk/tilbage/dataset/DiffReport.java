@@ -30,7 +30,7 @@ final class DiffReport {
             - `row_before`, `row_after`: the first filled cells of the row in the one and the other dataset, to find it by;
               empty where the table has one row a case.
             - `column`, `before`, `after`: the cell. For a row that is in one of them only (`change` is `ADDED` or `REMOVED`)
-              the column is empty, and the row stands as one JSON object.
+              the column is empty, and the row stands as one JSON object, on the line of its first cause.
             - `cause`, `causes`: which cause it is, from 1 in the order of the log, of how many. Lines with `cause` = 1 count
               each difference once.
             - `kind`: `NEW` (a fact registered, in time or late), `CORRECTION`, `WITHDRAWAL`, `TRIAL` (the trial decided), or

@@ -405,6 +405,8 @@ public final class DiffWriter {
         int number = 0;
         for (DiffCause cause : change.causes()) {
             number++;
+            // A whole row is long: it stands on its first line alone.
+            boolean told = number == 1 || change.column() != null;
             List<@Nullable String> fields = new ArrayList<>();
             fields.add(change.id().table());
             fields.add(change.caseId());
@@ -413,8 +415,8 @@ public final class DiffWriter {
             fields.add(change.after() == null ? null : change.after().label());
             fields.add(change.column());
             fields.add(change.kind().name());
-            fields.add(change.textBefore());
-            fields.add(change.textAfter());
+            fields.add(told ? change.textBefore() : null);
+            fields.add(told ? change.textAfter() : null);
             fields.add(Integer.toString(number));
             fields.add(Integer.toString(change.causes().size()));
             fields.add(cause.kind().name());
