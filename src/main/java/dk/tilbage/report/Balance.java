@@ -32,6 +32,10 @@ final class Balance implements Section {
             "region",
             "jobcentre");
 
+    private static final String FLEX_JOB = "FLEX_JOB";
+    /** What is known of those approved for a flex-job only. */
+    private static final java.util.Set<String> OF_FLEX_JOB = java.util.Set.of("flex_job_origin", "start_stock");
+
     private static final String MISSING = "";
     /** A difference above this is called one by convention. */
     private static final double NOTABLE = 0.1;
@@ -52,9 +56,12 @@ final class Balance implements Section {
         this.cells = cells;
         for (String variable : LEVELS) {
             SequencedSet<String> seen = new TreeSet<>();
-            data.persons().stream().filter(Person::allocated).forEach(person -> seen.add(level(person, variable)));
+            data.persons().stream()
+                    .filter(person -> concerns(person, variable))
+                    .forEach(person -> seen.add(level(person, variable)));
             levels.put(variable, seen);
         }
+        levels.values().removeIf(java.util.Collection::isEmpty);
         for (Map.Entry<String, SequencedSet<String>> variable : levels.entrySet()) {
             for (int arm = 0; arm < data.arms().size(); arm++) {
                 List<String> parts = new ArrayList<>();
@@ -63,9 +70,21 @@ final class Balance implements Section {
                             key(arm, variable.getKey(), level),
                             number(arm, variable.getKey(), level, Person::allocated)));
                 }
-                cells.sum(Counts.key(Counts.ALLOCATED, data.arms().get(arm), Counts.ALL), parts);
+                cells.sum(of(arm, variable.getKey()), parts);
             }
         }
+    }
+
+    private static boolean concerns(Person person, String variable) {
+        return person.allocated() && (!OF_FLEX_JOB.contains(variable) || person.targetGroup.equals(FLEX_JOB));
+    }
+
+    /** Of whom the levels are shares: all the allocated of an arm, or those approved for a flex-job. */
+    private String of(int arm, String variable) {
+        String scope = OF_FLEX_JOB.contains(variable) && data.targetGroups().contains(FLEX_JOB)
+                ? Counts.targetGroup(FLEX_JOB)
+                : Counts.ALL;
+        return Counts.key(Counts.ALLOCATED, data.arms().get(arm), scope);
     }
 
     /** The same key as that of a scope, so that a jobcentre's count is one cell wherever it stands. */
@@ -82,6 +101,7 @@ final class Balance implements Section {
         return data.persons().stream()
                 .filter(person -> person.arm == arm
                         && who.test(person)
+                        && concerns(person, variable)
                         && level(person, variable).equals(level))
                 .count();
     }
@@ -127,7 +147,7 @@ final class Balance implements Section {
                         + "covariance matrices, never negative. 1 is "
                         + first + ", 2 is " + second
                         + ". Austin, Statistics in Medicine 28 (2009) 3083; Yang and Dalton, SAS Global Forum 2012, "
-                        + "335. Persons of whom a variable is not "
+                        + "335. Flex-job origin and starting stock are of flex-job cases only. Persons of whom a variable is not "
                         + "known are left out of its difference and counted as “not known”.");
         Grid grid = new Grid("balance").text("variable", "Variable").text("level", "Level");
         for (int arm = 0; arm < data.arms().size(); arm++) {
@@ -284,7 +304,7 @@ final class Balance implements Section {
                             && !Objects.requireNonNull(levels.get(variable)).contains("1")
                     ? null
                     : key(arm, variable, level);
-            String all = Counts.key(Counts.ALLOCATED, data.arms().get(arm), Counts.ALL);
+            String all = of(arm, variable);
             Value count = key == null ? Value.whole(0) : Value.count(cells, key);
             Value share = key == null ? Value.ABSENT : Value.share(cells, key, all);
             values.add(count);

@@ -9,23 +9,23 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Every count of the report, with the sums that bind them. A sum that does not add up is refused. Counts of one and two
- * persons are not shown ({@value #SMALL}), and where the shown counts of the whole report would tell such a count
- * through the sums, one more of them is hidden too ({@value #HIDDEN}): the smallest of the shown ones that tell it,
- * again and again until none is told. A count is told when it is the only unknown of a sum, or when all unknowns of a
- * sum are small and can only be all ones or all twos.
+ * persons are not shown ({@value #HIDDEN}), and where the shown counts of the whole report would tell such a count
+ * through the sums, one more of them is hidden too, by the same sign, so that the sign tells nothing: the smallest of
+ * the shown ones that tell it, again and again until none is told. A count is told when the sums leave it one value
+ * only, where of a hidden count it is only known that it is not negative.
  */
 final class Cells {
 
     /** Counts below this, and not 0, are small. */
     static final int LEAST = 3;
 
-    static final String SMALL = "<3";
     static final String HIDDEN = "*";
 
     private static final class Cell {
@@ -135,47 +135,100 @@ final class Cells {
         }
     }
 
+    /** What a reader knows of a hidden count: its least and its greatest value, and the sums that say so. */
+    private static final class Bounds {
+
+        private static final long NO_LIMIT = Long.MAX_VALUE / 4;
+
+        long low;
+        long high;
+        final Set<Sum> because = new LinkedHashSet<>();
+
+        Bounds(Cell cell) {
+            low = cell.open() ? cell.count : 0;
+            high = cell.open() ? cell.count : NO_LIMIT;
+        }
+
+        boolean narrow(long least, long most, Sum sum) {
+            boolean narrower = least > low || (most < high && most < NO_LIMIT / 2);
+            if (narrower) {
+                low = Math.max(low, least);
+                high = most < NO_LIMIT / 2 ? Math.min(high, most) : high;
+                because.add(sum);
+            }
+            return narrower;
+        }
+    }
+
     /** What to hide next: a shown count of a sum that tells a small one. */
     private @Nullable Cell told() {
-        Map<Cell, Sum> derived = new HashMap<>();
+        Map<Cell, Bounds> bounds = new HashMap<>();
+        cells.values().forEach(cell -> bounds.put(cell, new Bounds(cell)));
         boolean more = true;
         while (more) {
             more = false;
             for (Sum sum : sums) {
-                List<Cell> unknown = sum.cells()
-                        .filter(cell -> !cell.open() && !derived.containsKey(cell))
-                        .toList();
-                if (tells(sum, unknown)) {
-                    return smallest(sum, derived);
-                }
-                if (unknown.size() == 1) {
-                    derived.put(unknown.getFirst(), sum);
+                if (narrowed(sum, bounds)) {
                     more = true;
+                    Optional<Cell> small = sum.cells()
+                            .filter(Cell::small)
+                            .filter(cell -> of(cell, bounds).low == of(cell, bounds).high)
+                            .findFirst();
+                    if (small.isPresent()) {
+                        return smallest(sum, bounds);
+                    }
                 }
             }
         }
         return null;
     }
 
-    private static boolean tells(Sum sum, List<Cell> unknown) {
-        if (unknown.isEmpty() || !unknown.stream().allMatch(cell -> cell.small() && cell != sum.total())) {
-            return unknown.size() == 1 && unknown.getFirst().small();
+    private static Bounds of(Cell cell, Map<Cell, Bounds> bounds) {
+        return Objects.requireNonNull(bounds.get(cell));
+    }
+
+    /** Whether a sum tells more of one of its counts than was known. */
+    private static boolean narrowed(Sum sum, Map<Cell, Bounds> bounds) {
+        if (sum.cells().allMatch(Cell::open)) {
+            return false;
         }
-        long all = unknown.stream().mapToLong(cell -> cell.count).sum();
-        return all == unknown.size() || all == 2L * unknown.size();
+        long low = 0;
+        long high = 0;
+        int free = 0;
+        for (Cell part : sum.parts()) {
+            Bounds one = of(part, bounds);
+            low += one.low;
+            boolean without = one.high == Bounds.NO_LIMIT;
+            high += without ? 0 : one.high;
+            free += without ? 1 : 0;
+        }
+        Bounds total = of(sum.total(), bounds);
+        boolean narrowed = total.narrow(low, free > 0 ? Bounds.NO_LIMIT : high, sum);
+        for (Cell part : sum.parts()) {
+            Bounds one = of(part, bounds);
+            boolean without = one.high == Bounds.NO_LIMIT;
+            int others = free - (without ? 1 : 0);
+            long least = others > 0 ? 0 : total.low - (high - (without ? 0 : one.high));
+            long most = total.high == Bounds.NO_LIMIT ? Bounds.NO_LIMIT : total.high - (low - one.low);
+            if (one.narrow(least, most, sum)) {
+                // The others are told by what is known now, when the sum is looked at again.
+                return true;
+            }
+        }
+        return narrowed;
     }
 
     /**
      * The smallest of the lightest shown counts that tell it: those of the sum itself, and those from which its hidden
      * ones can be derived. A zero comes last, for it protects nothing but its sum.
      */
-    private static @Nullable Cell smallest(Sum sum, Map<Cell, Sum> derived) {
+    private static @Nullable Cell smallest(Sum sum, Map<Cell, Bounds> bounds) {
         Set<Sum> telling = new LinkedHashSet<>();
         List<Sum> next = new ArrayList<>(List.of(sum));
         while (!next.isEmpty()) {
             Sum one = next.removeLast();
             if (telling.add(one)) {
-                one.cells().map(derived::get).filter(Objects::nonNull).forEach(next::add);
+                one.cells().forEach(cell -> next.addAll(of(cell, bounds).because));
             }
         }
         return telling.stream()
@@ -208,6 +261,6 @@ final class Cells {
         if (!settled || !cell.shown) {
             throw new IllegalStateException("not to be shown: " + key);
         }
-        return cell.small() ? SMALL : cell.hidden ? HIDDEN : Long.toString(cell.count);
+        return cell.open() ? Long.toString(cell.count) : HIDDEN;
     }
 }

@@ -70,8 +70,10 @@ final class Fidelity implements Section {
         List<String> places = new ArrayList<>(weeks.owed.keySet());
         places.add(Counts.ALL);
         for (String place : places) {
-            List<String> parts =
-                    STATUSES.stream().map(status -> owedKey(status, place)).toList();
+            List<String> parts = STATUSES.stream()
+                    .filter(status -> !status.equals(WeekTallies.WAIVED))
+                    .map(status -> owedKey(status, place))
+                    .toList();
             cells.sum(
                     cells.show(
                             owedKey("weeks", place),
@@ -330,11 +332,12 @@ final class Fidelity implements Section {
         }
         page.paragraph(
                 "Of the whole weeks of participants' courses, how the weekly contact conversation of the protocol "
-                        + "was kept: met in the week, late, breached, waived (exempt, "
-                        + "recovered, or another frequency decided), or still due. Kept is the share met of those "
+                        + "was kept: met in the week, late, breached or still due. Waived weeks (exempt, "
+                        + "recovered, or another frequency decided) are counted by themselves: in them no contact "
+                        + "was owed. Kept is the share met of those "
                         + "met, late and breached.");
         Grid grid =
-                new Grid("fidelity-contact-owed").text("jobcentre", "Jobcentre").number("weeks", "Weeks");
+                new Grid("fidelity-contact-owed").text("jobcentre", "Jobcentre").number("weeks", "Weeks owed");
         STATUSES.forEach(
                 status -> grid.number(status.toLowerCase(Locale.ROOT), data.label("obligations", "status", status)));
         grid.number("kept", "Kept");

@@ -20,6 +20,15 @@ final class Notes implements Section {
             cells.share(key("out_of_order", group), note.outOfOrder, all);
             cells.share(key("censored", group), note.censored, all);
             cells.share(key("reopened", group), note.reopened, all);
+            if (data.arms().contains(group)) {
+                same(all, Counts.key(Counts.ALLOCATED, group, Counts.ALL));
+                same(
+                        key("left_before_entry", group),
+                        Counts.key(Cells.key("not_entered", "LEFT_BEFORE_ENTRY"), group, Counts.ALL));
+                same(
+                        key("censored", group),
+                        Counts.key(Cells.key(Counts.ENTERED, "STILL_ON_BENEFIT"), group, Counts.ALL));
+            }
         });
         DelayTallies delays = data.delays();
         if (delays != null) {
@@ -27,6 +36,13 @@ final class Notes implements Section {
                 String all = cells.show(Cells.key("recorded", group), number);
                 cells.share(Cells.key("corrected", group), delays.corrected.getOrDefault(group, 0L), all);
             });
+        }
+    }
+
+    /** Cases are commonly as many as persons: then the one count tells the other, and is hidden with it. */
+    private void same(String cases, String persons) {
+        if (cells.count(cases) == cells.count(persons)) {
+            cells.sum(cases, List.of(persons));
         }
     }
 
@@ -92,11 +108,9 @@ final class Notes implements Section {
                         + "of the flow, and nowhere else. Those who left before entry are counted in the flow and "
                         + "the balance of the allocated, and in no outcome.");
         page.heading("Small numbers");
-        page.paragraph("No count of one or two is shown, in this page or its files: “" + Cells.SMALL
-                + "”. Where the other numbers of the report would tell such a count (as the rest of a sum, or as "
-                + "one of several small ones whose sum allows one solution only), "
-                + "one more count is hidden, the one least missed, as “" + Cells.HIDDEN
-                + "”, again and again until no sum tells one. Shares, differences and tests made of a hidden count "
+        page.paragraph("No count of one or two is shown, in this page or its files. “" + Cells.HIDDEN
+                + "” stands for a count that is hidden: fewer than " + Cells.LEAST + ", or hidden so that such a "
+                + "number cannot be computed from the others; which of the two is not told. Shares, differences and tests made of a hidden count "
                 + "are hidden with it. A share is hidden, too, where one or two are outside it. What is not guarded "
                 + "against: comparing two reports of different days, or "
                 + "counts defined in two ways.");

@@ -103,13 +103,8 @@ final class Outcomes implements Section {
     }
 
     private static boolean inWork(Person person, LocalDate on) {
-        boolean flexJob = person.outcome.equals(FLEX_JOB) && by(person.closedOn, on);
-        boolean recovered = IN_WORK.contains(person.recoveredTo) && by(person.recoveredOn, on);
-        return person.targetGroup.equals(FLEX_JOB) ? flexJob : flexJob || recovered;
-    }
-
-    private static boolean by(@org.jspecify.annotations.Nullable LocalDate happened, LocalDate on) {
-        return happened != null && !happened.isAfter(on);
+        boolean flexJob = person.closed(on, FLEX_JOB);
+        return person.targetGroup.equals(FLEX_JOB) ? flexJob : flexJob || person.recovered(on, IN_WORK);
     }
 
     private String key(String what, int arm, String scope) {
@@ -144,7 +139,10 @@ final class Outcomes implements Section {
                         + "partially recovered, (3) in an active offer, else none. Flex-job: (1) in a flex-job and "
                         + "off benefit, (2) in an "
                         + "active offer, else none. Off benefit but not in work (the unemployment fund, another "
-                        + "benefit, pension, moved, dead) is none. Four months after entry only those are counted "
+                        + "benefit, pension, moved, dead) is none. An offer or partial recovery ends with the time "
+                        + "on benefit in which it began. Where a case was reopened later, what holds is the end in "
+                        + "force on the day; the tables do not tell to what a recovery led that a reopening has "
+                        + "undone: it is counted as work. Another end that was undone is counted as none. Four months after entry only those are counted "
                         + "who were observed that long; where one or two were not, how many were is hidden and "
                         + "shares are rounded to whole per cent. "
                         + "The test is Wilcoxon's, Mann's and Whitney's with correction for ties; the interval of "

@@ -2,7 +2,10 @@ package dk.tilbage.report;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,11 +25,19 @@ final class Person {
     /**
      * A time on benefit.
      *
+     * @param number which one since entry, from 1
      * @param from its first day
      * @param to the first day off, or the last that is known
-     * @param event whether it ended
+     * @param event whether it ended with leaving the benefit; not by moving or death
+     * @param ended whether it ended at all, and not the observation of it
      */
-    record Spell(LocalDate from, LocalDate to, boolean event) {}
+    record Spell(int number, LocalDate from, LocalDate to, boolean event, boolean ended) {
+
+        /** Whether it has ended by a day. */
+        boolean over(LocalDate day) {
+            return ended && !to.isAfter(day);
+        }
+    }
 
     /**
      * How the person was on the first day.
@@ -65,6 +76,9 @@ final class Person {
     KaplanMeier.@Nullable Observation toRecovery;
     KaplanMeier.@Nullable Observation toLeaving;
     final List<Spell> onBenefit = new ArrayList<>();
+    /** The spells, by number, that ended with a full recovery. */
+    final Set<Integer> recoveries = new HashSet<>();
+
     final boolean[] partlyRecovered = new boolean[2];
     final boolean[] inOffer = new boolean[2];
     boolean activeByDay28;
@@ -107,14 +121,69 @@ final class Person {
         return day.isAfter(observedTo) ? null : day;
     }
 
-    /** Whether the person is off benefit on a day, by the spell that began last before it. */
-    boolean offBenefit(LocalDate day) {
+    /** The spell on benefit that began last by a day; absent where none had. */
+    @Nullable
+    Spell spell(LocalDate day) {
         Spell last = null;
         for (Spell spell : onBenefit) {
-            if (!spell.from().isAfter(day) && (last == null || spell.from().isAfter(last.from()))) {
+            if (!spell.from().isAfter(day) && (last == null || spell.number() > last.number())) {
                 last = spell;
             }
         }
-        return last != null && last.event() && !last.to().isAfter(day);
+        return last;
+    }
+
+    /** The first spell on benefit; absent where there is none. */
+    @Nullable
+    private Spell firstSpell() {
+        return onBenefit.stream().min(Comparator.comparingInt(Spell::number)).orElse(null);
+    }
+
+    /** Whether the person is off benefit on a day for any reason, moved and dead as well. */
+    boolean offBenefit(LocalDate day) {
+        Spell last = spell(day);
+        return last != null && last.over(day);
+    }
+
+    /**
+     * Whether something that began on a day still runs on another: it ends with the spell on benefit in which it began,
+     * and a reopening does not begin it again. What began before entry belongs to the first spell.
+     */
+    boolean runs(LocalDate from, @Nullable LocalDate to, LocalDate day) {
+        if (from.isAfter(day) || (to != null && to.isBefore(day))) {
+            return false;
+        }
+        Spell began = spell(from);
+        Spell in = began == null ? firstSpell() : began;
+        return in == null || !in.over(day);
+    }
+
+    /**
+     * Whether the end in force on a day is a full recovery to something of a kind. The table of cases tells the kind of
+     * the end in force on the day of observation only: of one that a reopening has undone it is not known, and held to
+     * be of the kind.
+     */
+    boolean recovered(LocalDate day, Set<String> kinds) {
+        Spell last = spell(day);
+        if (last == null || !last.over(day) || !recoveries.contains(last.number())) {
+            return false;
+        }
+        return last.to().equals(recoveredOn) ? kinds.contains(recoveredTo) : undone(last);
+    }
+
+    /** Whether the case is closed on a day with an outcome that stands on the day of observation. */
+    boolean closed(LocalDate day, String with) {
+        Spell last = spell(day);
+        LocalDate on = closedOn;
+        return last != null
+                && last.over(day)
+                && !undone(last)
+                && outcome.equals(with)
+                && on != null
+                && !on.isAfter(day);
+    }
+
+    private boolean undone(Spell spell) {
+        return onBenefit.stream().anyMatch(other -> other.number() > spell.number());
     }
 }

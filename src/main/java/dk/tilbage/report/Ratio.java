@@ -61,8 +61,8 @@ final class Ratio implements Section {
                 "Planned is 1 : 1. A small p says that a deviation this large would hardly come by chance, and that "
                         + "allocation or registration should be looked "
                         + "into before any effect is. Where many jobcentres and months are tested some are small by "
-                        + "chance alone: “p, Holm” is corrected for how many are "
-                        + "tested in that table, and is the one to go by. A filter that draws people out before "
+                        + "chance alone: “p, Holm” is corrected for all that are "
+                        + "tested in that table, shown or hidden, and is the one to go by. A filter that draws people out before "
                         + "allocation does not change the ratio of those allocated.");
         page.paragraph(
                 "Pearson's chi-square test with one degree of freedom; the exact binomial test where fewer than 5 "
@@ -142,9 +142,8 @@ final class Ratio implements Section {
     private void tests(Grid grid, List<String> scopes, List<Value> names, List<LetsPlot.Dot> dots) {
         List<RatioTest> tests = new ArrayList<>();
         for (String scope : scopes) {
-            boolean open = cells.open(key(0, scope)) && cells.open(key(1, scope));
             tests.add(
-                    open
+                    number(0, scope) + number(1, scope) > 0
                             ? RatioTest.of(number(0, scope), number(1, scope), PLANNED)
                             : new RatioTest("", Double.NaN, Double.NaN));
         }
@@ -152,7 +151,8 @@ final class Ratio implements Section {
                 RatioTest.holm(tests.stream().mapToDouble(RatioTest::p).toArray());
         for (int i = 0; i < scopes.size(); i++) {
             String scope = scopes.get(i);
-            RatioTest test = tests.get(i);
+            boolean open = cells.open(key(0, scope)) && cells.open(key(1, scope));
+            RatioTest test = open ? tests.get(i) : new RatioTest("", Double.NaN, Double.NaN);
             long first = number(0, scope);
             long all = first + number(1, scope);
             boolean told = !test.method().isEmpty() && all > 0;
@@ -180,7 +180,7 @@ final class Ratio implements Section {
                             test.method().equals("CHI_SQUARE") ? "chi-square" : told ? "exact binomial" : "–"),
                     Value.number(test.statistic(), 2),
                     Value.p(test.p()),
-                    Value.p(corrected[i]));
+                    Value.p(open ? corrected[i] : Double.NaN));
         }
     }
 

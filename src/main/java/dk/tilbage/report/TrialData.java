@@ -23,6 +23,7 @@ final class TrialData {
     /** How many days after entry the first offer or partial recovery is due. */
     static final int DAY_28 = 28;
 
+    private static final String OBSERVATION_ENDS = "OBSERVATION_ENDS";
     private static final List<String> ARMS = List.of("PARTICIPANT", "CONTROL");
     private static final List<String> MASKED = List.of("ARM_A", "ARM_B");
 
@@ -174,7 +175,10 @@ final class TrialData {
         LocalDate from = row.date("start_on");
         LocalDate to = row.date("stop_on");
         if (leaving && from != null && to != null) {
-            person.onBenefit.add(new Person.Spell(from, to, seen.event()));
+            boolean ended = seen.event() || !row.text("censor_reason").equals(OBSERVATION_ENDS);
+            person.onBenefit.add(new Person.Spell(row.number("spell"), from, to, seen.event(), ended));
+        } else if (seen.event()) {
+            person.recoveries.add(row.number("spell"));
         }
     }
 
@@ -205,7 +209,7 @@ final class TrialData {
         }
         for (int which = 0; which < onDay.length; which++) {
             LocalDate day = person.outcomeDay(which, observedTo());
-            if (day != null && !from.isAfter(day) && (to == null || !to.isBefore(day))) {
+            if (day != null && person.runs(from, to, day)) {
                 onDay[which] = true;
             }
         }

@@ -17,6 +17,8 @@ final class WeekTallies {
 
     static final double HOURS_OWED = 10;
 
+    static final String WAIVED = "WAIVED";
+
     private static final int WHOLE_WEEK = 7;
     private static final int LAST_WEEK_SHOWN = 35;
 
@@ -43,7 +45,7 @@ final class WeekTallies {
 
     final TreeMap<Integer, Tally[]> byWeek = new TreeMap<>();
     final TreeMap<YearMonth, Tally[]> byMonth = new TreeMap<>();
-    /** By jobcentre and status of the contact that was owed. */
+    /** By jobcentre and status of the contact that was owed, or waived. */
     final TreeMap<String, Map<String, Long>> owed = new TreeMap<>();
 
     void add(Row row, @Nullable Person person) {
@@ -51,12 +53,12 @@ final class WeekTallies {
         if (person == null || !person.entered() || week == null) {
             return;
         }
-        String status = row.text("contact_status");
-        if (!status.isEmpty()) {
-            owed.computeIfAbsent(person.jobcentre, name -> new TreeMap<>()).merge(status, 1L, Long::sum);
-        }
         if (row.number("days") != WHOLE_WEEK) {
             return;
+        }
+        String status = row.text("contact_status");
+        if (status.equals(WAIVED) || (!status.isEmpty() && row.flag("contact_owed"))) {
+            owed.computeIfAbsent(person.jobcentre, name -> new TreeMap<>()).merge(status, 1L, Long::sum);
         }
         boolean contact = row.flag("contact_kept");
         double hours = row.decimal("activity_hours");

@@ -96,6 +96,7 @@ final class PackageFixture {
                 "start_days",
                 "stop_days",
                 "event",
+                "censor_reason",
                 "group",
                 "target_group",
                 "jobcentre");
@@ -134,6 +135,126 @@ final class PackageFixture {
     static Path write(Path folder, int persons, long seed) throws IOException {
         new PackageFixture(persons, seed, false).writeTo(folder, "full", 2);
         return folder;
+    }
+
+    /**
+     * How a case went that entered on {@link #ENTRY}.
+     *
+     * @param recoveredOn the recovery in force on the day of observation, or empty
+     * @param recoveredTo and to what
+     * @param outcome of the case, closed with its last spell, or empty
+     * @param spells on benefit: first day, last day, and how it ended: {@code RECOVERED}, {@code OTHER}, or why it was
+     *     censored
+     * @param offer from a day to a last one, which may be empty
+     */
+    record Course(
+            String recoveredOn, String recoveredTo, String outcome, List<List<String>> spells, List<String> offer) {}
+
+    static final LocalDate ENTRY = LocalDate.of(2009, 1, 5);
+
+    /** A folder with ten people in each arm whose cases all went alike. */
+    static Path alike(Path folder, Course course) throws IOException {
+        PackageFixture fixture = new PackageFixture(0, 1, false);
+        for (int i = 0; i < 20; i++) {
+            fixture.alike(
+                    String.format(java.util.Locale.ROOT, "c%05d", i), i % 2 == 0 ? "CONTROL" : "PARTICIPANT", course);
+        }
+        fixture.writeTo(folder, "full", 2);
+        return folder;
+    }
+
+    private void alike(String id, String arm, Course course) {
+        List<String> last = course.spells().getLast();
+        boolean censored = last.getLast().equals("OBSERVATION_ENDS");
+        String target = "SICKNESS_BENEFIT";
+        row(
+                "cases",
+                id,
+                "p" + id,
+                "mors",
+                target,
+                "MALE",
+                40,
+                ENTRY.minusDays(30),
+                "EMPLOYED",
+                "1",
+                "",
+                "",
+                "",
+                "",
+                "",
+                "2",
+                "",
+                "0",
+                "UNIT",
+                "North",
+                arm,
+                "0",
+                "0",
+                censored,
+                course.spells().size() - 1,
+                course.recoveredOn(),
+                course.recoveredTo(),
+                course.outcome().isEmpty() ? "" : last.get(1),
+                course.outcome());
+        row(
+                "disposition",
+                id,
+                "p" + id,
+                "mors",
+                target,
+                "",
+                arm,
+                ENTRY,
+                "",
+                "1",
+                ENTRY,
+                "0",
+                "",
+                "",
+                censored
+                        ? "STILL_ON_BENEFIT"
+                        : last.getLast().equals("RECOVERED") ? "FULL_RECOVERY" : "ENDED_OTHERWISE",
+                "1");
+        for (int i = 0; i < course.spells().size(); i++) {
+            List<String> spell = course.spells().get(i);
+            String how = spell.getLast();
+            boolean recovered = how.equals("RECOVERED");
+            boolean off = recovered || how.equals("OTHER");
+            long from = java.time.temporal.ChronoUnit.DAYS.between(ENTRY, LocalDate.parse(spell.getFirst()));
+            long to = java.time.temporal.ChronoUnit.DAYS.between(ENTRY, LocalDate.parse(spell.get(1)));
+            row(
+                    "spells",
+                    id,
+                    "FULL_RECOVERY",
+                    i + 1,
+                    spell.getFirst(),
+                    spell.get(1),
+                    from,
+                    to,
+                    recovered,
+                    recovered ? "" : off ? "ENDED_OTHERWISE" : how,
+                    arm,
+                    target,
+                    "mors");
+            row(
+                    "spells",
+                    id,
+                    "OFF_BENEFIT",
+                    i + 1,
+                    spell.getFirst(),
+                    spell.get(1),
+                    from,
+                    to,
+                    off,
+                    off ? "" : how,
+                    arm,
+                    target,
+                    "mors");
+        }
+        if (!course.offer().isEmpty()) {
+            row("offers", id, course.offer().getFirst(), course.offer().getLast());
+        }
     }
 
     /** The same, masked, without what tells the arms apart. */
@@ -255,8 +376,34 @@ final class PackageFixture {
             String target,
             String jobcentre) {
         long days = java.time.temporal.ChronoUnit.DAYS.between(entry, stop);
-        row("spells", id, "FULL_RECOVERY", 1, entry, stop, 0, days, recovered, arm, target, jobcentre);
-        row("spells", id, "OFF_BENEFIT", 1, entry, stop, 0, days, off, arm, target, jobcentre);
+        row(
+                "spells",
+                id,
+                "FULL_RECOVERY",
+                1,
+                entry,
+                stop,
+                0,
+                days,
+                recovered,
+                recovered ? "" : off ? "ENDED_OTHERWISE" : "OBSERVATION_ENDS",
+                arm,
+                target,
+                jobcentre);
+        row(
+                "spells",
+                id,
+                "OFF_BENEFIT",
+                1,
+                entry,
+                stop,
+                0,
+                days,
+                off,
+                off ? "" : "OBSERVATION_ENDS",
+                arm,
+                target,
+                jobcentre);
         if (chance(participant ? 0.7 : 0.15)) {
             row("offers", id, entry.plusDays(random.nextInt(40)), chance(0.5) ? stop : "");
         }

@@ -188,7 +188,7 @@ class ReportTest {
                 }
             }
             if (persons == 90) {
-                assertThat(content(out).get("report/flow.csv")).contains(Cells.SMALL);
+                assertThat(content(out).get("report/flow.csv")).contains(Cells.HIDDEN);
             }
         }
     }
