@@ -59,6 +59,7 @@ public final class DatasetJobs implements AutoCloseable {
     private final Path folder;
     private final int kept;
     private final Deque<String> finished = new ArrayDeque<>();
+    private final Deque<String> unmade = new ArrayDeque<>();
     /** In the order in which they came. */
     private final Map<String, DatasetJob> jobs = Collections.synchronizedMap(new LinkedHashMap<>());
 
@@ -253,11 +254,14 @@ public final class DatasetJobs implements AutoCloseable {
 
     /** Notes that a job is finished, and lets go of the oldest ones over the number that is kept. */
     private synchronized void finished(String id) {
-        if (!finished.contains(id)) {
-            finished.addLast(id);
+        DatasetJob job = jobs.get(id);
+        // What was not made must not push out what was.
+        Deque<String> of = job == null || job.status() == DatasetJob.Status.DONE ? finished : unmade;
+        if (!of.contains(id)) {
+            of.addLast(id);
         }
-        while (finished.size() > kept) {
-            String oldest = finished.removeFirst();
+        while (of.size() > kept) {
+            String oldest = of.removeFirst();
             jobs.remove(oldest);
             packageDigests.remove(oldest);
             discard(oldest);

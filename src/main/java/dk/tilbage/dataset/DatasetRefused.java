@@ -17,6 +17,8 @@ public final class DatasetRefused extends RuntimeException {
         AS_OF_IN_FUTURE("The time is not over yet by the registry's clock."),
         /** The time lies before the first event was recorded. */
         BEFORE_FIRST_EVENT("The time lies before the first event was recorded."),
+        /** The day of observation is not here yet. */
+        OBSERVED_TOO_LATE("The day of observation is not here yet."),
         /** Both a position and a time were given. */
         ADDRESS_AMBIGUOUS("Both a position and a time were given."),
         /** The two datasets are of different trials, profiles or versions, and cannot be compared. */

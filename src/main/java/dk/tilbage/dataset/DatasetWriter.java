@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +108,8 @@ public final class DatasetWriter {
             LocalDate recorded = LocalDate.ofInstant(recordedAt(position), RegistryClock.ZONE);
             LocalDate end = protocol.period().to();
             observedTo = recorded.isBefore(end) ? recorded : end;
+        } else {
+            requireHere(observedTo);
         }
         Integer definition = request.definitionVersion();
         DatasetAddress address = new DatasetAddress(
@@ -117,8 +120,21 @@ public final class DatasetWriter {
                 profile,
                 request.exportDomain() == null ? exportKeyId : exportKeyId + "/" + request.exportDomain());
         check(address);
-        names(address);
+        if (request.exportDomain() != null) {
+            names(address);
+        }
         return address;
+    }
+
+    /** Refuses a day of observation that is not here yet: nobody knows who will be on benefit then. */
+    private void requireHere(LocalDate observedTo) {
+        Instant now = clock.get();
+        if (observedTo.atStartOfDay(RegistryClock.ZONE).toInstant().isAfter(now)) {
+            throw new DatasetRefused(
+                    Code.OBSERVED_TOO_LATE,
+                    "It is only " + now + " by the registry's clock: nothing can be observed on " + observedTo,
+                    now.toString());
+        }
     }
 
     private long position(DatasetRequest request) {
@@ -278,6 +294,7 @@ public final class DatasetWriter {
         private final ProtocolHistory protocol;
         private final List<Table<?>> tables;
         private final SequencedMap<String, Long> rows = new LinkedHashMap<>();
+        private final Map<Long, String> numbers = new HashMap<>();
         private long folded;
         private long verified;
 
@@ -323,12 +340,24 @@ public final class DatasetWriter {
                     tell(events.size(), 0);
                     events.forEach(event -> folded.merge(event.eventName(), 1L, Long::sum));
                     if (found != null) {
+                        requireNumberOfItsOwn(found.pseudonym());
+                        requireNumberOfItsOwn(found.person());
                         spilled(spill, found);
                     }
                 }
             });
             synchronized (folded) {
                 return new TreeMap<>(folded);
+            }
+        }
+
+        /** In the profile of numbers two pseudonyms must not become one: that would make one person of two. */
+        private void requireNumberOfItsOwn(String pseudonym) {
+            if (address.profile().equals(Profile.DST.id())
+                    && !numbers.computeIfAbsent(Profile.number(pseudonym), number -> pseudonym)
+                            .equals(pseudonym)) {
+                throw new DatasetRefused(
+                        Code.FAILED, "Two pseudonyms of this export domain give one number: choose another domain");
             }
         }
 
@@ -427,7 +456,8 @@ public final class DatasetWriter {
         }
 
         private DatasetResult finish(SortedMap<String, Long> counted, String logDigest) throws IOException {
-            Manifest.Source source = new Manifest.Source(address.position(), logDigest, counted);
+            Manifest.Source source = new Manifest.Source(
+                    address.position(), recordedAt(address.position()).toString(), logDigest, counted);
             Manifest manifest = new DatasetPackage(folder, tables, threads).complete(address, source, rows);
             progress.at(2 * address.position(), 2 * address.position());
             return manifest.result();

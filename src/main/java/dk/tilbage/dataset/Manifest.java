@@ -33,10 +33,11 @@ record Manifest(
      * What was read of the log.
      *
      * @param position the last position
+     * @param recordedAt when the event there was recorded: what is in the dataset was known then, and nothing later
      * @param digest the chained digest there
      * @param caseEvents how many events of cases there are up to it, by name
      */
-    record Source(long position, String digest, SortedMap<String, Long> caseEvents) {}
+    record Source(long position, String recordedAt, String digest, SortedMap<String, Long> caseEvents) {}
 
     /**
      * A file of the package.

@@ -73,7 +73,14 @@ final class Tables {
                     "allocation_method",
                     "observed_to")
             .marking(Mark.GROUP, "group", "implied_group")
-            .marking(Mark.TELLS_GROUP, "letter_delivered_on", "course_from", "course_to", "completed_course");
+            // By the rule of 2009 the birth year tells the group, and the age nearly tells the birth year.
+            .marking(
+                    Mark.TELLS_GROUP,
+                    "age_at_opening",
+                    "letter_delivered_on",
+                    "course_from",
+                    "course_to",
+                    "completed_course");
 
     private static List<Column<ObservedCase>> cases() {
         List<Column<ObservedCase>> columns = new ArrayList<>();

@@ -45,7 +45,14 @@ final class TrialTables {
                     TrialTables::jobcentreRows,
                     row -> row.jobcentre().jobcentreId())
             .since(2)
-            .marking(Mark.NOT_MINIMAL, "name", "office");
+            .marking(Mark.NOT_MINIMAL, "name", "office")
+            // Unequal places tell which group is which, once they are filled.
+            .marking(
+                    Mark.TELLS_GROUP,
+                    "quota_sick_participants",
+                    "quota_sick_controls",
+                    "quota_flex_participants",
+                    "quota_flex_controls");
 
     private static List<JobcentreRow> jobcentreRows(ProtocolHistory protocol) {
         return protocol.jobcentres().values().stream()

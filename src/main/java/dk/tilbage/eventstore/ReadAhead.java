@@ -30,7 +30,7 @@ final class ReadAhead<T> {
     /** No chunk is empty but the last. */
     private final BlockingQueue<List<T>> chunks = new ArrayBlockingQueue<>(CHUNKS);
 
-    private volatile @Nullable Exception failure;
+    private volatile @Nullable Throwable failure;
     private volatile boolean abandoned;
 
     private ReadAhead(Row<T> row) {
@@ -67,11 +67,15 @@ final class ReadAhead<T> {
             abandoned = true;
             joined(reader);
         }
-        Exception failed = failure;
+        Throwable failed = failure;
         if (failed instanceof SQLException e) {
             throw e;
         }
         if (failed instanceof RuntimeException e) {
+            throw e;
+        }
+        // What was read so far must not pass for everything.
+        if (failed instanceof Error e) {
             throw e;
         }
     }
@@ -89,7 +93,7 @@ final class ReadAhead<T> {
             if (!chunk.isEmpty()) {
                 hand(chunk);
             }
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException | RuntimeException | Error e) {
             failure = e;
         } finally {
             hand(List.of());

@@ -280,6 +280,7 @@ class DatasetController {
             case BEFORE_FIRST_EVENT -> limited(ProblemCode.BEFORE_FIRST_EVENT, refused);
             case AS_OF_IN_FUTURE -> limited(ProblemCode.AS_OF_IN_FUTURE, refused);
             case ADDRESS_AMBIGUOUS -> Problem.of(ProblemCode.PARAMETER_INVALID, "position");
+            case OBSERVED_TOO_LATE -> Problem.of(ProblemCode.PARAMETER_INVALID, "observedTo");
             case EXPORT_KEY_UNKNOWN -> Problem.of(ProblemCode.PARAMETER_INVALID, "exportDomain");
             case PROFILE_UNKNOWN -> Problem.of(ProblemCode.CODE_UNKNOWN, "profile");
             case DEFINITION_UNKNOWN -> Problem.of(ProblemCode.CODE_UNKNOWN, "definitionVersion");

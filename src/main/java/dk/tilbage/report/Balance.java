@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SequencedSet;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Whether the arms are alike in what was known before the trial did anything: standardised differences. */
 final class Balance implements Section {
@@ -15,7 +16,13 @@ final class Balance implements Section {
     /** Days from the first day to allocation. */
     static final String DAYS_TO_ALLOCATION = "days_to_allocation";
 
-    static final List<String> LEVELS = List.of(
+    /** Age in years; not told while the groups are blinded. */
+    static final String AGE = "age_at_opening";
+
+    /** Age in groups, which takes its place. */
+    static final String AGE_GROUP = "age_group";
+
+    private static final List<String> LEVELS = List.of(
             "sex",
             "employment",
             "has_job",
@@ -54,7 +61,7 @@ final class Balance implements Section {
     Balance(TrialData data, Cells cells) {
         this.data = data;
         this.cells = cells;
-        for (String variable : LEVELS) {
+        for (String variable : levels(data.masked())) {
             SequencedSet<String> seen = new TreeSet<>();
             data.persons().stream()
                     .filter(person -> concerns(person, variable))
@@ -160,10 +167,10 @@ final class Balance implements Section {
         }
         grid.number("smd_allocated", "Difference, allocated").number("smd_entered", "Difference, entered");
         List<LetsPlot.Dot> dots = new ArrayList<>();
-        for (String variable : List.of("age_at_opening", DAYS_TO_ALLOCATION)) {
+        for (String variable : data.masked() ? List.of(DAYS_TO_ALLOCATION) : List.of(AGE, DAYS_TO_ALLOCATION)) {
             dots(dots, continuous(grid, variable));
         }
-        for (String variable : LEVELS) {
+        for (String variable : levels(data.masked())) {
             if (!levels.getOrDefault(variable, new TreeSet<>()).isEmpty()) {
                 dots(dots, discrete(grid, variable));
             }
@@ -186,6 +193,13 @@ final class Balance implements Section {
                 "Absolute standardised differences of " + first + " and " + second
                         + " (love plot). Filled circle: allocated. Open triangle: entered.",
                 grid);
+    }
+
+    /** What is compared by its levels; with the age where it is not told in years. */
+    static List<String> levels(boolean withAgeGroup) {
+        return withAgeGroup
+                ? Stream.concat(LEVELS.stream(), Stream.of(AGE_GROUP)).toList()
+                : LEVELS;
     }
 
     private static String largest(List<LetsPlot.Dot> dots) {

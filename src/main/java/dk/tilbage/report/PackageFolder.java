@@ -232,6 +232,11 @@ final class PackageFolder {
             return row.findField(column).orElseThrow(() -> new ReportRefused(table + " has no column " + column + "."));
         }
 
+        /** Whether the table has the column; the profile {@code blinded} leaves some out. */
+        boolean has(String column) {
+            return row.findField(column).isPresent();
+        }
+
         boolean flag(String column) {
             return text(column).equals("1");
         }

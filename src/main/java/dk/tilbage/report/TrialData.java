@@ -140,17 +140,18 @@ final class TrialData {
 
     private static Person.Baseline baseline(Row row, @Nullable LocalDate allocatedOn) {
         Map<String, @Nullable Double> numbers = new LinkedHashMap<>();
-        Integer age = row.whole("age_at_opening");
+        Integer age = row.has(Balance.AGE) ? row.whole(Balance.AGE) : null;
         LocalDate firstDay = row.date("first_day");
-        numbers.put("age_at_opening", age == null ? null : Double.valueOf(age));
+        numbers.put(Balance.AGE, age == null ? null : Double.valueOf(age));
         numbers.put(
                 Balance.DAYS_TO_ALLOCATION,
                 firstDay == null || allocatedOn == null
                         ? null
                         : (double) ChronoUnit.DAYS.between(firstDay, allocatedOn));
         Map<String, String> levels = new LinkedHashMap<>();
-        for (String variable : Balance.LEVELS) {
-            levels.put(variable, row.text(variable).intern());
+        for (String variable : Balance.levels(true)) {
+            boolean left = variable.equals(Balance.AGE_GROUP) && !row.has(variable);
+            levels.put(variable, left ? "" : row.text(variable).intern());
         }
         return new Person.Baseline(numbers, levels);
     }

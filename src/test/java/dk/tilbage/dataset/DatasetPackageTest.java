@@ -261,7 +261,7 @@ class DatasetPackageTest {
                         return new DatasetPackage(into, tables(Profile.FULL), 2)
                                 .complete(
                                         writer.resolve(DatasetRequest.atHead(TRIAL)),
-                                        new Manifest.Source(1, "00", new java.util.TreeMap<>()),
+                                        new Manifest.Source(1, "", "00", new java.util.TreeMap<>()),
                                         new java.util.LinkedHashMap<>())
                                 .result();
                     }))
