@@ -71,7 +71,13 @@ ratio <- function(name, column, of) {
       compare(paste(label, "high"), told$share_high[i], limits[2], FALSE)
     }
   }
-  compare(paste(name, "Holm, first"), told$p_holm[1], p.adjust(number(told$p), "holm")[1])
+  # Corrected for every test that was made, also for those whose counts are hidden.
+  made <- sapply(seq_len(nrow(told)), function(i) {
+    level <- told[[column]][i]
+    n <- sapply(arms, function(arm) sum(allocated$arm == arm & (is.na(level) | of == level)))
+    if (sum(n) == 0) NA else if (sum(n) / 2 >= 5) chisq.test(n)$p.value else binom.test(n)$p.value
+  })
+  compare(paste(name, "Holm, first"), told$p_holm[1], p.adjust(made, "holm")[1])
 }
 ratio("sample-ratio", "target_group", allocated$target_group)
 ratio("sample-ratio-jobcentre", "jobcentre", allocated$jobcentre)
@@ -104,8 +110,10 @@ smd <- function(data, variable) {
 balance <- figure("balance")
 for (variable in unique(balance$variable)) {
   told <- balance[balance$variable == variable, ][1, ]
-  compare(paste("balance", variable, "allocated"), told$smd_allocated, smd(joined, variable))
-  compare(paste("balance", variable, "entered"), told$smd_entered, smd(joined[joined$entered == "1", ], variable))
+  # What only flex-job cases have is compared among them.
+  of <- if (variable %in% c("flex_job_origin", "start_stock")) joined[joined$target_group == "FLEX_JOB", ] else joined
+  compare(paste("balance", variable, "allocated"), told$smd_allocated, smd(of, variable))
+  compare(paste("balance", variable, "entered"), told$smd_entered, smd(of[of$entered == "1", ], variable))
 }
 
 # ---- survival ------------------------------------------------------------------------------------------------------------
