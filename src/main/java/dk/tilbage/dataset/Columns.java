@@ -4,8 +4,10 @@ import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.dataset.Column.Mark;
 import dk.tilbage.dataset.Column.Value;
 import dk.tilbage.dataset.InternalId.Kind;
+import dk.tilbage.dataset.ObservedCase.ObligationRow;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +133,44 @@ final class Columns {
 
     static <T, V> @Nullable V of(@Nullable T found, Function<T, @Nullable V> value) {
         return found == null ? null : value.apply(found);
+    }
+
+    /** How an obligation stands on the day of observation: its dates and its status. */
+    static List<Column<ObligationRow>> standing() {
+        List<Column<ObligationRow>> columns = new ArrayList<>();
+        columns.add(Columns.<ObligationRow>date(
+                        "opens_on",
+                        "Åbner den",
+                        "Opens on",
+                        "The first day it is listed",
+                        "derived",
+                        row -> row.span().opensOn())
+                .always());
+        columns.add(Columns.<ObligationRow>date(
+                        "due_on",
+                        "Frist",
+                        "Due on",
+                        "The last day to meet it; may lie after the day of observation",
+                        "derived",
+                        row -> row.span().dueOn())
+                .always());
+        columns.add(date(
+                "met_on",
+                "Opfyldt den",
+                "Met on",
+                "The day it was met",
+                "derived",
+                row -> row.span().metOn()));
+        columns.add(Columns.<ObligationRow>code(
+                        Codes.OBLIGATION_STATUS,
+                        "status",
+                        "Status",
+                        "Status",
+                        "How it stands on the day of observation",
+                        "derived",
+                        row -> row.span().status())
+                .always());
+        return columns;
     }
 
     /** The week a day lies in, counted from 1; none for a day before the first. */

@@ -18,7 +18,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What of the dataset is handed over, and in which form. No profile holds free text, a CPR number, a name or a birth date. */
+/** What of the dataset is handed over, and in which form. No profile holds a text, CPR number, name or birth date of a person. */
 public enum Profile {
 
     /** Every column. */

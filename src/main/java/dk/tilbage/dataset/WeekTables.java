@@ -1,7 +1,6 @@
 package dk.tilbage.dataset;
 
 import static dk.tilbage.dataset.Columns.code;
-import static dk.tilbage.dataset.Columns.date;
 import static dk.tilbage.dataset.Columns.keys;
 import static dk.tilbage.dataset.Columns.whole;
 
@@ -61,38 +60,7 @@ final class WeekTables {
                         "derived",
                         ObligationRow::number)
                 .always());
-        columns.add(Columns.<ObligationRow>date(
-                        "opens_on",
-                        "Åbner den",
-                        "Opens on",
-                        "The first day it is listed",
-                        "derived",
-                        row -> row.span().opensOn())
-                .always());
-        columns.add(Columns.<ObligationRow>date(
-                        "due_on",
-                        "Frist",
-                        "Due on",
-                        "The last day to meet it; may lie after the day of observation",
-                        "derived",
-                        row -> row.span().dueOn())
-                .always());
-        columns.add(date(
-                "met_on",
-                "Opfyldt den",
-                "Met on",
-                "The day it was met",
-                "derived",
-                row -> row.span().metOn()));
-        columns.add(Columns.<ObligationRow>code(
-                        Codes.OBLIGATION_STATUS,
-                        "status",
-                        "Status",
-                        "Status",
-                        "How it stands on the day of observation",
-                        "derived",
-                        row -> row.span().status())
-                .always());
+        columns.addAll(Columns.standing());
         columns.add(Columns.<ObligationRow>whole(
                         "days_late",
                         "Dage for sent",
