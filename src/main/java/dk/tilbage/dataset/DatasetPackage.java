@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,35 +60,45 @@ final class DatasetPackage {
      * @param rows how many rows each table has
      */
     Manifest complete(DatasetAddress address, Manifest.Source log, SequencedMap<String, Long> rows) throws IOException {
-        SequencedMap<String, PackageFile> files = new LinkedHashMap<>();
+        try (Parquet parquet = new Parquet()) {
+            SequencedMap<String, PackageFile> files = new LinkedHashMap<>();
+            put(files, csv());
+            String contentDigest = PackageFile.contentDigest(folder, List.copyOf(files.values()));
+            SequencedMap<String, PackageFile> texts = new LinkedHashMap<>();
+            write(texts, Codebook.FILE, Codebook.csv(tables));
+            write(texts, CodebookPage.FILE, CodebookPage.html(address, tables));
+            write(texts, RScript.FILE, RScript.of(tables, rows));
+            write(texts, StataScript.FILE, StataScript.of(tables, rows));
+            write(texts, README, readme());
+            SequencedMap<String, PackageFile> report = new LinkedHashMap<>();
+            if (isReported(address)) {
+                // The report reads the package as anybody does, by a manifest of the tables.
+                Manifest before = manifest(address, contentDigest, log, rows, files);
+                Files.writeString(folder.resolve(DatasetWriter.MANIFEST), Json.pretty(before));
+                report(report);
+            }
+            put(files, parquet.finished());
+            files.putAll(texts);
+            write(files, DataPackage.FILE, Json.pretty(DataPackage.of(address, contentDigest, tables, rows, files)));
+            files.putAll(report);
+            Manifest manifest = manifest(address, contentDigest, log, rows, files);
+            write(files, DatasetWriter.MANIFEST, Json.pretty(manifest));
+            write(files, SUMS, sums(files));
+            PackageFile.zip(folder, List.copyOf(files.values()), folder.resolve(DatasetWriter.PACKAGE));
+            return manifest;
+        }
+    }
+
+    private List<PackageFile> csv() throws IOException {
         List<PackageFile> csv = new ArrayList<>();
-        List<PackageFile> parquet = new ArrayList<>();
-        for (Pair pair : pairs()) {
-            csv.add(pair.csv());
-            parquet.add(pair.parquet());
+        for (Table<?> table : tables) {
+            csv.add(PackageFile.of(folder, table.file()));
         }
-        for (List<PackageFile> made : List.of(csv, parquet)) {
-            made.sort(Comparator.comparing(PackageFile::name));
-            made.forEach(file -> files.put(file.name(), file));
-        }
-        String contentDigest = PackageFile.contentDigest(folder, csv);
-        write(files, Codebook.FILE, Codebook.csv(tables));
-        write(files, CodebookPage.FILE, CodebookPage.html(address, tables));
-        write(files, RScript.FILE, RScript.of(tables, rows));
-        write(files, StataScript.FILE, StataScript.of(tables, rows));
-        write(files, README, readme());
-        write(files, DataPackage.FILE, Json.pretty(DataPackage.of(address, contentDigest, tables, rows, files)));
-        if (isReported(address)) {
-            // The report reads the package as anybody does, by a manifest that does not know of the report yet.
-            Manifest before = manifest(address, contentDigest, log, rows, files);
-            Files.writeString(folder.resolve(DatasetWriter.MANIFEST), Json.pretty(before));
-            report(files);
-        }
-        Manifest manifest = manifest(address, contentDigest, log, rows, files);
-        write(files, DatasetWriter.MANIFEST, Json.pretty(manifest));
-        write(files, SUMS, sums(files));
-        PackageFile.zip(folder, List.copyOf(files.values()), folder.resolve(DatasetWriter.PACKAGE));
-        return manifest;
+        return csv;
+    }
+
+    private static void put(SequencedMap<String, PackageFile> files, List<PackageFile> more) {
+        more.stream().sorted(Comparator.comparing(PackageFile::name)).forEach(file -> files.put(file.name(), file));
     }
 
     private static Manifest manifest(
@@ -129,47 +138,51 @@ final class DatasetPackage {
         }
     }
 
-    /** The two files of a table. */
-    private record Pair(PackageFile csv, PackageFile parquet) {}
+    /** The Parquet files, several made at a time, each by one thread, while the rest of the package is made. */
+    private final class Parquet implements AutoCloseable {
 
-    /** Makes the Parquet files, several at a time; each by one thread. */
-    private List<Pair> pairs() throws IOException {
-        Map<String, Long> bytes = new HashMap<>();
-        for (Table<?> table : tables) {
-            bytes.put(table.name(), Files.size(folder.resolve(table.file())));
-        }
-        // The longest first, so that no worker is left with it in the end.
-        List<Table<?>> bySize = new ArrayList<>(tables);
-        bySize.sort(Comparator.comparingLong(table -> -bytes.getOrDefault(table.name(), 0L)));
-        ExecutorService workers = Executors.newFixedThreadPool(
+        private final ExecutorService workers = Executors.newFixedThreadPool(
                 threads,
                 Thread.ofPlatform().name("dataset-parquet-", 0).daemon().factory());
-        try {
-            List<Future<Pair>> pairs = new ArrayList<>();
-            for (Table<?> table : bySize) {
-                pairs.add(workers.submit(pair(table)));
+        private final List<Future<PackageFile>> files = new ArrayList<>();
+
+        Parquet() throws IOException {
+            Map<String, Long> bytes = new HashMap<>();
+            for (Table<?> table : tables) {
+                bytes.put(table.name(), Files.size(folder.resolve(table.file())));
             }
-            List<Pair> made = new ArrayList<>();
-            for (Future<Pair> pair : pairs) {
-                made.add(pair.get());
+            // The longest first, so that no worker is left with it in the end.
+            List<Table<?>> bySize = new ArrayList<>(tables);
+            bySize.sort(Comparator.comparingLong(table -> -bytes.getOrDefault(table.name(), 0L)));
+            bySize.forEach(table -> files.add(workers.submit(() -> made(table))));
+        }
+
+        private PackageFile made(Table<?> table) throws IOException {
+            ParquetTable.write(table, folder.resolve(table.file()), folder.resolve(ParquetTable.file(table)));
+            return PackageFile.of(folder, ParquetTable.file(table));
+        }
+
+        /** Waits until all are made. */
+        List<PackageFile> finished() throws IOException {
+            try {
+                List<PackageFile> made = new ArrayList<>();
+                for (Future<PackageFile> file : files) {
+                    made.add(file.get());
+                }
+                return made;
+            } catch (ExecutionException e) {
+                throw thrown(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptedIOException("given up");
             }
-            return made;
-        } catch (ExecutionException e) {
-            throw thrown(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("given up");
-        } finally {
+        }
+
+        @Override
+        public void close() {
             workers.shutdownNow();
             workers.close();
         }
-    }
-
-    private Callable<Pair> pair(Table<?> table) {
-        return () -> {
-            ParquetTable.write(table, folder.resolve(table.file()), folder.resolve(ParquetTable.file(table)));
-            return new Pair(PackageFile.of(folder, table.file()), PackageFile.of(folder, ParquetTable.file(table)));
-        };
     }
 
     /** What went wrong in a worker; a full disk is one, however deep the writer has wrapped it. */

@@ -197,7 +197,13 @@ record Table<R>(
 
     /** The case's rows as they stand in the file. */
     List<List<@Nullable String>> texts(ObservedCase observed, Pseudonyms pseudonyms) {
-        return lines(observed, pseudonyms).stream().map(Line::cells).toList();
+        if (rows instanceof OfCase<R> ofCase) {
+            List<Column<R>> exported = exported();
+            return ofCase.of().apply(observed).stream()
+                    .map(row -> cells(row, exported, pseudonyms))
+                    .toList();
+        }
+        return List.of();
     }
 
     /** The case's rows as they stand in the file, each with its key; none for a table of the trial. */
@@ -218,13 +224,17 @@ record Table<R>(
         List<Column<R>> exported = exported();
         List<Line> lines = new ArrayList<>(found.size());
         for (R row : found) {
-            List<@Nullable String> cells = new ArrayList<>(exported.size());
-            for (Column<R> column : exported) {
-                cells.add(column.text(row, pseudonyms));
-            }
-            lines.add(new Line(key.apply(row), cells));
+            lines.add(new Line(key.apply(row), cells(row, exported, pseudonyms)));
         }
         return lines;
+    }
+
+    private static <R> List<@Nullable String> cells(R row, List<Column<R>> exported, Pseudonyms pseudonyms) {
+        List<@Nullable String> cells = new ArrayList<>(exported.size());
+        for (Column<R> column : exported) {
+            cells.add(column.text(row, pseudonyms));
+        }
+        return cells;
     }
 
     /** The case's rows as they stand in the read model's document, without what is for exports only. */
