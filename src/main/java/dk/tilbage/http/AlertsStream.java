@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,8 +36,12 @@ final class AlertsStream implements Runnable {
     private final AlertsViewQuery query;
     private final Instant until;
     private final Duration heartbeat;
+    private final Accesses.Pushed accesses;
 
     private final StringBuilder unsent = new StringBuilder();
+    /** The cases of what is not sent yet. */
+    private final Set<String> unsentCases = new LinkedHashSet<>();
+
     private long sentAt = System.nanoTime();
     /** Whether the client is still to be told the difference to where it comes from: that, and not how it came about. */
     private boolean resumes;
@@ -54,7 +60,8 @@ final class AlertsStream implements Runnable {
             boolean resumes,
             AlertsViewQuery query,
             Instant until,
-            Duration heartbeat) {
+            Duration heartbeat,
+            Accesses.Pushed accesses) {
         this.hub = hub;
         this.difference = difference;
         this.out = out;
@@ -63,6 +70,7 @@ final class AlertsStream implements Runnable {
         this.query = query;
         this.until = until;
         this.heartbeat = heartbeat;
+        this.accesses = accesses;
     }
 
     /** The data of an event {@code cursor}. */
@@ -122,7 +130,7 @@ final class AlertsStream implements Runnable {
         AlertsStreamAlert last = held;
         if (last != null) {
             held = null;
-            event(cursor, "alert", last);
+            alert(last);
             shown = cursor;
         }
         send();
@@ -134,7 +142,7 @@ final class AlertsStream implements Runnable {
                 AlertsStreamAlert before = held;
                 held = alert;
                 if (before != null) {
-                    event(cursor, "alert", before);
+                    alert(before);
                 }
             }
             if (unsent.length() >= CHUNK) {
@@ -161,6 +169,11 @@ final class AlertsStream implements Runnable {
         shown = cursor;
     }
 
+    private void alert(AlertsStreamAlert alert) {
+        unsentCases.add(alert.caseId());
+        event(cursor, "alert", alert);
+    }
+
     private void event(AlertsStreamCursor id, String name, Object data) {
         unsent.append("id: ").append(id.text());
         unsent.append("\nevent: ").append(name);
@@ -169,6 +182,10 @@ final class AlertsStream implements Runnable {
 
     /** Writes what there is. Blocks while the client does not read, until the container's time-out for writes. */
     private void send() throws IOException {
+        if (!unsentCases.isEmpty()) {
+            accesses.note(unsentCases);
+            unsentCases.clear();
+        }
         if (!unsent.isEmpty()) {
             out.send(unsent.toString().getBytes(StandardCharsets.UTF_8), MediaType.TEXT_EVENT_STREAM);
             unsent.setLength(0);

@@ -42,12 +42,15 @@ class AlertsStreamController {
     private final EventLog log;
     private final RegistryClock clock;
     private final KnownRules rules;
+    private final Accesses accesses;
 
-    AlertsStreamController(AlertsStreamHub hub, EventLog log, RegistryClock clock, KnownRules rules) {
+    AlertsStreamController(
+            AlertsStreamHub hub, EventLog log, RegistryClock clock, KnownRules rules, Accesses accesses) {
         this.hub = hub;
         this.log = log;
         this.clock = clock;
         this.rules = rules;
+        this.accesses = accesses;
     }
 
     @Operation(
@@ -92,7 +95,7 @@ class AlertsStreamController {
         AlertsViewQuery query = new AlertsViewQuery(
                 allowed, jobcentre, caseworker, caseId, status, rules.check(rule), scope, clock.today(), null, 1, null);
         ResponseBodyEmitter out = new ResponseBodyEmitter(0L); // the stream ends itself
-        AlertsStreamCursor begin = hub.open(out, since, query, tokenExpires());
+        AlertsStreamCursor begin = hub.open(out, since, query, tokenExpires(), accesses.pushed(caller));
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .header(ApiHeaders.POSITION, Long.toString(begin.position()))

@@ -83,10 +83,15 @@ class AlertsStreamHub implements SmartLifecycle {
      * Opens a stream on a thread of its own, a virtual one: a client that reads slowly, or not at all, holds up nothing.
      *
      * @param since what the client knows; absent for a client that begins now
+     * @param accesses hears of the cases before anything of them is pushed
      * @return where the stream begins
      */
     AlertsStreamCursor open(
-            ResponseBodyEmitter out, @Nullable AlertsStreamCursor since, AlertsViewQuery query, Instant until) {
+            ResponseBodyEmitter out,
+            @Nullable AlertsStreamCursor since,
+            AlertsViewQuery query,
+            Instant until,
+            Accesses.Pushed accesses) {
         lock.lock();
         try {
             if (!running) {
@@ -101,7 +106,7 @@ class AlertsStreamHub implements SmartLifecycle {
             }
             AlertsStreamCursor cursor = since == null ? at : since;
             AlertsStream stream =
-                    new AlertsStream(this, difference, out, cursor, since != null, query, until, heartbeat);
+                    new AlertsStream(this, difference, out, cursor, since != null, query, until, heartbeat, accesses);
             Thread thread = Thread.ofVirtual().name("alerts-stream").unstarted(() -> {
                 try {
                     stream.run();

@@ -14,6 +14,7 @@ import dk.tilbage.deadlines.Judge;
 import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RecordedEvent;
+import dk.tilbage.people.AccessLog.What;
 import dk.tilbage.trial.Draw;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Period;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,11 +52,15 @@ class CaseController {
     private final CaseReader cases;
     private final EventLog log;
     private final Trials trials;
+    private final EmergencyAccess emergencies;
+    private final Accesses accesses;
 
-    CaseController(CaseReader cases, EventLog log, Trials trials) {
+    CaseController(CaseReader cases, EventLog log, Trials trials, EmergencyAccess emergencies, Accesses accesses) {
         this.cases = cases;
         this.log = log;
         this.trials = trials;
+        this.emergencies = emergencies;
+        this.accesses = accesses;
     }
 
     /**
@@ -194,13 +200,17 @@ class CaseController {
     @GetMapping
     ResponseEntity<Case> findCase(
             @PathVariable String caseId, @RequestParam(required = false) @Nullable Long asOfPosition, Caller caller) {
-        CaseReader.Folded now = readable(caseId, caller);
+        Opened opened = readable(caseId, caller);
+        CaseReader.Folded now = opened.now();
         if (asOfPosition == null) {
+            accesses.shown(caller, What.CASE_SHOWN, caseId, opened.details());
             return answer(
                     caseId, now, trials.current(now.state().opening().trialId()).orElse(null));
         }
         long position = reached(asOfPosition);
         CaseReader.Folded then = cases.asOf(caseId, position).orElseThrow(CommandService::caseUnknown);
+        opened.details().put("asOfPosition", position);
+        accesses.shown(caller, What.CASE_SHOWN, caseId, opened.details());
         return answer(
                 caseId,
                 then,
@@ -215,7 +225,8 @@ class CaseController {
             @RequestParam(required = false) @Nullable Long after,
             Caller caller) {
         ViewController.page(limit);
-        readable(caseId, caller);
+        Opened opened = readable(caseId, caller);
+        accesses.shown(caller, What.HISTORY_SHOWN, caseId, opened.details());
         List<HistoryEntry> items = new ArrayList<>();
         Map<String, Long> standing = new HashMap<>();
         // From the first one on: what an event corrects may stand on an earlier page.
@@ -264,12 +275,23 @@ class CaseController {
                 data(event));
     }
 
-    private CaseReader.Folded readable(String caseId, Caller caller) {
+    /** A case that the caller may see, and what the access log tells of why. */
+    private record Opened(CaseReader.Folded now, Map<String, Object> details) {}
+
+    private Opened readable(String caseId, Caller caller) {
         caller.require(Role.CASE_APPLICATION, Role.AUDITOR);
         CaseReader.Folded now =
                 cases.current(CommandReader.id(caseId, "caseId")).orElseThrow(CommandService::caseUnknown);
-        caller.requireJobcentre(CaseFacts.of(now.state()).holder().jobcentreId());
-        return now;
+        String holder = CaseFacts.of(now.state()).holder().jobcentreId();
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("jobcentreId", holder);
+        if (!caller.mayReach(holder)) {
+            long opened = emergencies
+                    .open(caller, caseId)
+                    .orElseThrow(() -> Problem.of(ProblemCode.OTHER_JOBCENTRE).raised());
+            details.put("emergencyAccess", opened);
+        }
+        return new Opened(now, details);
     }
 
     private long reached(long position) {

@@ -195,6 +195,11 @@ final class CommandReader {
         }
     }
 
+    /** Whether it is an id as the contract has it. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches() && !Cpr.looksLikeCpr(text);
+    }
+
     /** An id as the contract has it. */
     static String id(String id, String at) {
         if (!ID.matcher(id).matches()) {

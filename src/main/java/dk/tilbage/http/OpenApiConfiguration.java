@@ -2,6 +2,7 @@ package dk.tilbage.http;
 
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dk.tilbage.dataset.Profile;
+import dk.tilbage.people.AccessLog;
 import io.swagger.v3.core.util.Json31;
 import io.swagger.v3.oas.models.Components;
 import io.swagger.v3.oas.models.OpenAPI;
@@ -22,6 +23,7 @@ import io.swagger.v3.oas.models.security.SecurityScheme;
 import io.swagger.v3.oas.models.servers.Server;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -44,6 +46,18 @@ class OpenApiConfiguration {
 
     private static final String JSON = "application/json";
     private static final String GENERIC_PATH = "/api/v1/commands/{commandName}";
+    private static final String EMERGENCY_PATH = "/api/v1/cases/{caseId}/emergency-access";
+    /** Whatever shows cases, and so is noted in the access log. */
+    private static final List<String> SHOWING_CASES = List.of(
+            "/api/v1/cases/{caseId}",
+            "/api/v1/cases/{caseId}/history",
+            EMERGENCY_PATH,
+            "/api/v1/caseload",
+            "/api/v1/alerts",
+            "/api/v1/alerts/stream",
+            "/api/v1/trials/{trialId}/funding",
+            "/api/v1/trials/{trialId}/what-if");
+
     private static final String PROBLEM = "Problem";
     private static final String ANSWER = "CommandAnswer";
 
@@ -94,6 +108,10 @@ class OpenApiConfiguration {
         body(document, "/api/v1/clock", clock, Map.of("now", "2009-03-01T08:00:00"));
         body(document, "/api/v1/datasets", dataset(), Map.of("trialId", "aktive-hurtigere-tilbage"));
         body(document, "/api/v1/log/verification", verification(), Map.of("position", 4711));
+        body(document, EMERGENCY_PATH, emergency(), ordered("reason", "PERSON_PRESENT", "minutes", 30));
+        SHOWING_CASES.forEach(path -> Objects.requireNonNull(document.getPaths().get(path), path)
+                .readOperations()
+                .forEach(OpenApiConfiguration::askedFor));
         Map<String, Object> diff = ordered(
                 "trialId",
                 "aktive-hurtigere-tilbage",
@@ -151,6 +169,44 @@ class OpenApiConfiguration {
                 .required(false)
                 .description(description)
                 .schema(schema);
+    }
+
+    /** The headers by which a client says what it looks at a case for, and for whom. */
+    private static void askedFor(Operation operation) {
+        operation
+                .addParametersItem(header(
+                        ApiHeaders.PURPOSE,
+                        "What the case is looked at for, noted in the access log. Absent: what the role is there for.",
+                        codes(AccessLog.Purpose.values())))
+                .addParametersItem(header(
+                        ApiHeaders.ON_BEHALF_OF,
+                        "For whom the client asks: a caseworker's id, noted in the access log.",
+                        new JsonSchema().typesItem("string").pattern("^[A-Za-z0-9._-]{1,64}$")));
+    }
+
+    private static Schema<Object> codes(Enum<?>[] codes) {
+        Schema<Object> schema = typed("string");
+        Arrays.stream(codes).map(Enum::name).forEach(schema::addEnumItemObject);
+        return schema;
+    }
+
+    private static Schema<Object> emergency() {
+        Schema<Object> emergency = typed("object");
+        emergency.addProperty("reason", codes(EmergencyAccess.Reason.values()));
+        emergency.addProperty(
+                "reference",
+                typed("string")
+                        .pattern("^[A-Za-z0-9._-]{1,64}$")
+                        .description("Where more is said about it, such as a journal's number."));
+        emergency.addProperty(
+                "minutes",
+                typed("integer")
+                        .format("int32")
+                        .minimum(BigDecimal.ONE)
+                        .maximum(BigDecimal.valueOf(EmergencyAccess.LONGEST.toMinutes()))
+                        .description("Absent: 60."));
+        emergency.setRequired(List.of("reason"));
+        return emergency;
     }
 
     private Schema<?> object(String command, Shape.Thing thing) {

@@ -92,6 +92,8 @@ public enum ProblemCode {
     PERSON_FORGOTTEN(409),
     /** The dataset has not been made yet, or could not be made. */
     DATASET_NOT_READY(409),
+    /** The token is for the case's jobcentre already. */
+    EMERGENCY_ACCESS_NEEDLESS(409),
     /** The dataset is finished and can no longer be cancelled. */
     DATASET_FINISHED(409),
     /** The clock never moves back. */

@@ -1,6 +1,7 @@
 package dk.tilbage.http;
 
 import dk.tilbage.caseload.Funding;
+import dk.tilbage.caseload.Funding.FundedCase;
 import dk.tilbage.caseload.FundingQueries;
 import dk.tilbage.caseload.ProgressView;
 import dk.tilbage.caseload.Steering;
@@ -17,6 +18,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -42,18 +44,21 @@ class TrialFiguresController {
     private final WhatIfQueries whatIf;
     private final ReadAfter readAfter;
     private final RegistryClock clock;
+    private final Accesses accesses;
 
     TrialFiguresController(
             SteeringQueries steering,
             FundingQueries funding,
             WhatIfQueries whatIf,
             ReadAfter readAfter,
-            RegistryClock clock) {
+            RegistryClock clock,
+            Accesses accesses) {
         this.steering = steering;
         this.funding = funding;
         this.whatIf = whatIf;
         this.readAfter = readAfter;
         this.clock = clock;
+        this.accesses = accesses;
     }
 
     @Operation(
@@ -93,6 +98,13 @@ class TrialFiguresController {
         try {
             Funding found = funding.of(id(trialId), allowed(caller), jobcentre, day)
                     .orElseThrow(TrialFiguresController::unknown);
+            List<FundedCase> explained = found.cases();
+            if (explained != null) {
+                accesses.listed(
+                        caller,
+                        "funding",
+                        explained.stream().map(FundedCase::caseId).toList());
+            }
             return at(found.position(), found);
         } catch (RefusedException refused) {
             throw Problem.of(refused.refusal()).raised();
@@ -120,6 +132,10 @@ class TrialFiguresController {
                             caller.has(Role.AUDITOR, Role.TRIAL_ADMINISTRATOR),
                             read -> {})
                     .orElseThrow(TrialFiguresController::unknown);
+            accesses.listed(
+                    caller,
+                    "what-if",
+                    found.differences().stream().map(WhatIf.Different::caseId).toList());
             return at(found.position(), found);
         } catch (RefusedException refused) {
             throw Problem.of(refused.refusal()).raised();

@@ -59,6 +59,7 @@ class ViewController {
     private final KnownRules rules;
     private final Trials trials;
     private final IntakeOverview intakes;
+    private final Accesses accesses;
 
     ViewController(
             CaseloadQueries caseload,
@@ -70,7 +71,8 @@ class ViewController {
             RegistryClock clock,
             KnownRules rules,
             Trials trials,
-            CaseReader cases) {
+            CaseReader cases,
+            Accesses accesses) {
         this.caseload = caseload;
         this.alerts = alerts;
         this.progress = progress;
@@ -79,6 +81,7 @@ class ViewController {
         this.clock = clock;
         this.rules = rules;
         this.trials = trials;
+        this.accesses = accesses;
         this.intakes = new IntakeOverview(caseload, cases, log);
     }
 
@@ -98,6 +101,12 @@ class ViewController {
         readAfter.reached(Caseload.NAME, position);
         CaseloadPage page =
                 caseload.find(new CaseloadQuery(allowed, jobcentre, caseworker, group, status, limit, after));
+        accesses.listed(
+                caller,
+                "caseload",
+                page.items().stream()
+                        .map(item -> String.valueOf(item.get("caseId")))
+                        .toList());
         return at(page.position(), page);
     }
 
@@ -144,6 +153,10 @@ class ViewController {
         }
         readAfter.reached(AlertsView.NAME, position);
         AlertsViewPage page = alerts.find(query);
+        accesses.listed(
+                caller,
+                "alerts",
+                page.items().stream().map(AlertsViewPage.Item::caseId).toList());
         return at(page.position(), page);
     }
 

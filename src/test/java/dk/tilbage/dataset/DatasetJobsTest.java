@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -182,12 +181,12 @@ class DatasetJobsTest {
     private static AccessLog noting(List<String> noted) {
         return new AccessLog() {
             @Override
-            public void note(Who who, What what, Map<String, ?> details) {
-                noted.add(what.name());
+            public void note(Access access) {
+                noted.add(access.what().name());
             }
 
             @Override
-            public List<Entry> latest(long before, int limit) {
+            public List<Entry> latest(Query query, long before, int limit) {
                 return List.of();
             }
         };
@@ -209,12 +208,12 @@ class DatasetJobsTest {
     void withoutAnEntryInTheAccessLogThereIsNothing() throws Exception {
         AccessLog away = new AccessLog() {
             @Override
-            public void note(Who who, What what, Map<String, ?> details) {
+            public void note(Access access) {
                 throw new IllegalStateException("the database is away");
             }
 
             @Override
-            public List<Entry> latest(long before, int limit) {
+            public List<Entry> latest(Query query, long before, int limit) {
                 return List.of();
             }
         };

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -134,11 +135,13 @@ class DatasetOnTheLogIT {
         assertThat(diff.cases()).isPositive();
         assertThat(Files.readAllLines(folder.resolve("diff").resolve(DiffWriter.CHANGES)))
                 .anySatisfy(line -> assertThat(line).endsWith(",CaseOpened,Command,role"));
-        AccessLog.Entry noted = accessLog.latest(Long.MAX_VALUE, 1).getFirst();
+        AccessLog.Entry entry =
+                accessLog.latest(AccessLog.Query.ALL, Long.MAX_VALUE, 1).getFirst();
+        AccessLog.Access noted = entry.access();
         assertThat(noted.what()).isEqualTo(AccessLog.What.DATASET_DIFFED);
         assertThat(noted.who().role()).isEqualTo(AccessLog.Who.COMMAND_LINE);
-        assertThat(noted.details()).containsEntry("contentDigest", diff.contentDigest());
-        assertThat(noted.logPosition()).isEqualTo(log.head());
+        assertThat(new HashMap<String, Object>(noted.details())).containsEntry("contentDigest", diff.contentDigest());
+        assertThat(entry.logPosition()).isEqualTo(log.head());
     }
 
     private DatasetResult write(String name) {

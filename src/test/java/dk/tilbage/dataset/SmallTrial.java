@@ -34,7 +34,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 
@@ -67,10 +66,10 @@ final class SmallTrial {
     /** An access log that nobody reads. */
     static final AccessLog NO_ACCESS_LOG = new AccessLog() {
         @Override
-        public void note(Who who, What what, Map<String, ?> details) {}
+        public void note(Access access) {}
 
         @Override
-        public List<Entry> latest(long before, int limit) {
+        public List<Entry> latest(Query query, long before, int limit) {
             return List.of();
         }
     };
