@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param result the dataset, once done
  * @param diff the comparison, once done
  * @param code why it failed, where it did
+ * @param check the check of the numbers that failed, where it failed of that
  * @param packageFile the zip, once done
  */
 public record DatasetJob(
@@ -29,6 +30,7 @@ public record DatasetJob(
         @Nullable DatasetResult result,
         @Nullable DiffResult diff,
         DatasetRefused.@Nullable Code code,
+        @Nullable String check,
         @Nullable Path packageFile) {
 
     /** How far a job is. */
@@ -51,31 +53,43 @@ public record DatasetJob(
     }
 
     static DatasetJob queued(String id, DatasetAddress address) {
-        return new DatasetJob(id, null, address, Status.QUEUED, 0, 2 * address.position(), null, null, null, null);
+        return new DatasetJob(
+                id, null, address, Status.QUEUED, 0, 2 * address.position(), null, null, null, null, null);
     }
 
     static DatasetJob queued(String id, DiffWriter.Addresses addresses) {
-        return new DatasetJob(id, addresses.from(), addresses.to(), Status.QUEUED, 0, 0, null, null, null, null);
+        return new DatasetJob(id, addresses.from(), addresses.to(), Status.QUEUED, 0, 0, null, null, null, null, null);
     }
 
     DatasetJob running(long readings, long of) {
-        return new DatasetJob(id, from, address, Status.RUNNING, readings, of, null, null, null, null);
+        return new DatasetJob(id, from, address, Status.RUNNING, readings, of, null, null, null, null, null);
     }
 
     DatasetJob done(DatasetResult dataset, Path zip) {
-        return new DatasetJob(id, from, address, Status.DONE, total, total, dataset, null, null, zip);
+        return new DatasetJob(id, from, address, Status.DONE, total, total, dataset, null, null, null, zip);
     }
 
     DatasetJob done(DiffResult comparison, Path zip) {
-        return new DatasetJob(id, from, address, Status.DONE, total, total, null, comparison, null, zip);
+        return new DatasetJob(id, from, address, Status.DONE, total, total, null, comparison, null, null, zip);
     }
 
-    DatasetJob failed(DatasetRefused.Code why) {
-        return new DatasetJob(id, from, address, Status.FAILED, done, total, null, null, why, null);
+    DatasetJob failed(DatasetRefused.Code why, String failedCheck) {
+        return new DatasetJob(
+                id,
+                from,
+                address,
+                Status.FAILED,
+                done,
+                total,
+                null,
+                null,
+                why,
+                failedCheck.isEmpty() ? null : failedCheck,
+                null);
     }
 
     DatasetJob cancelled() {
-        return new DatasetJob(id, from, address, Status.CANCELLED, done, total, null, null, null, null);
+        return new DatasetJob(id, from, address, Status.CANCELLED, done, total, null, null, null, null, null);
     }
 
     /** The digest that is cited, once done. */
@@ -108,6 +122,12 @@ public record DatasetJob(
         if (code != null) {
             view.put("code", code.name());
             view.put("detail", code.text());
+            if (!code.danish().isEmpty()) {
+                view.put("detailDa", code.danish());
+            }
+            if (check != null) {
+                view.put("check", check);
+            }
         }
         return view;
     }

@@ -234,14 +234,14 @@ public final class DatasetJobs implements AutoCloseable {
             }
             LOG.info("Dataset {} of {} is made", job.id(), job.address());
         } catch (DatasetRefused e) {
-            if (update(job.id(), now -> now.failed(e.code()))) {
+            if (update(job.id(), now -> now.failed(e.code(), e.check()))) {
                 LOG.warn("Dataset {} of {} was not made: {} {}", job.id(), job.address(), e.code(), e.getMessage());
             } else {
                 LOG.info("Dataset {} of {} was cancelled", job.id(), job.address());
             }
         } catch (RuntimeException e) {
             // Reading that is interrupted ends in many ways.
-            if (update(job.id(), now -> now.failed(Code.FAILED))) {
+            if (update(job.id(), now -> now.failed(Code.FAILED, ""))) {
                 LOG.error("Dataset {} of {} was not made", job.id(), job.address(), e);
             } else {
                 LOG.info("Dataset {} of {} was cancelled", job.id(), job.address());

@@ -127,7 +127,7 @@ final class DatasetPackage {
         try {
             Report.write(folder, folder, ReportProgress.NONE);
         } catch (ReportRefused e) {
-            throw new DatasetRefused(DatasetRefused.Code.FAILED, "The report was not made: " + e.getMessage(), e);
+            throw DatasetRefused.of(e, DatasetRefused.Code.FAILED);
         }
         files.put(Report.PAGE, PackageFile.of(folder, Report.PAGE));
         try (Stream<Path> figures = Files.list(folder.resolve(Report.FOLDER))) {

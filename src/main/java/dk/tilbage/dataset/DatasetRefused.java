@@ -1,5 +1,6 @@
 package dk.tilbage.dataset;
 
+import dk.tilbage.report.ReportRefused;
 import org.jspecify.annotations.Nullable;
 
 /** There is no dataset, and this is why. Nothing half-written is left behind. */
@@ -39,6 +40,10 @@ public final class DatasetRefused extends RuntimeException {
         NO_DATASET("The folder holds no dataset, or one that cannot be read."),
         /** There is no report of such a dataset. */
         NO_REPORT("There is no report of such a dataset."),
+        /** The numbers of the tables do not add up: there is neither report nor dataset. */
+        REPORT_NOT_SOUND(
+                "The numbers of the tables do not add up; there is neither report nor dataset.",
+                "Tallene i tabellerne stemmer ikke; der laves hverken rapport eller datasæt."),
         /** The files could not be written. */
         NOT_WRITTEN("The files could not be written."),
         /** Too many datasets are waiting to be made. */
@@ -49,9 +54,20 @@ public final class DatasetRefused extends RuntimeException {
         FAILED("The program failed; its log says how.");
 
         private final String text;
+        private final String danish;
 
         Code(String text) {
+            this(text, "");
+        }
+
+        Code(String text, String danish) {
             this.text = text;
+            this.danish = danish;
+        }
+
+        /** The same in Danish; empty where it is told in English alone. */
+        public String danish() {
+            return danish;
         }
 
         /** The reason for people, the same for every dataset: it holds no path and nothing of the data. */
@@ -80,6 +96,19 @@ public final class DatasetRefused extends RuntimeException {
         super(message, cause);
         this.code = code;
         this.limit = "";
+    }
+
+    /** There is no report of a dataset, and therefore no dataset. */
+    static DatasetRefused of(ReportRefused refused, Code otherwise) {
+        String message = String.valueOf(refused.getMessage());
+        return refused.code() == ReportRefused.Code.NOT_SOUND
+                ? new DatasetRefused(Code.REPORT_NOT_SOUND, message, refused)
+                : new DatasetRefused(otherwise, message, refused);
+    }
+
+    /** The check of the numbers that failed; empty where it is not about one. */
+    public String check() {
+        return getCause() instanceof ReportRefused refused ? refused.check() : "";
     }
 
     /** The limit that what was asked for lies beyond; empty where it is not about one. */

@@ -63,8 +63,7 @@ final class ReportCommand implements Callable<Integer> {
             print.flush();
             return ExitCode.OK;
         } catch (ReportRefused refused) {
-            return SourceOptions.refused(
-                    spec, new DatasetRefused(Code.NO_REPORT, String.valueOf(refused.getMessage()), refused));
+            return SourceOptions.refused(spec, DatasetRefused.of(refused, Code.NO_REPORT));
         } catch (IOException e) {
             return notWritten(e);
         } catch (UncheckedIOException e) {

@@ -290,6 +290,9 @@ public final class ServerSource implements DatasetSource {
         Map<?, ?> said = object(problem);
         String code = String.valueOf(said.get("code"));
         String detail = said.get("detail") instanceof String text ? text : "The server refused: " + code;
+        if (said.get("check") instanceof String check) {
+            detail = "The check " + check + " failed. " + detail + " / " + said.get("detailDa");
+        }
         for (Code known : Code.values()) {
             if (known.name().equals(code)) {
                 return new DatasetRefused(known, detail);

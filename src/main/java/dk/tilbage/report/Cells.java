@@ -74,8 +74,8 @@ final class Cells {
         }
         Cell cell = cells.computeIfAbsent(key, name -> new Cell(name, count));
         if (cell.count != count) {
-            throw new ReportRefused(
-                    "The numbers of the dataset do not agree: " + key + " is both " + cell.count + " and " + count);
+            throw ReportRefused.notSound(
+                    key, "the numbers of the dataset do not agree; it is both " + cell.count + " and " + count + ".");
         }
         return key;
     }
@@ -103,11 +103,12 @@ final class Cells {
     void sum(String total, List<String> parts) {
         long sum = parts.stream().mapToLong(part -> cell(part).count).sum();
         if (sum != cell(total).count) {
-            throw new ReportRefused("The numbers of the dataset do not add up: " + total + " is " + cell(total).count
-                    + ", but its parts "
-                    + parts.stream()
-                            .map(part -> part + " = " + cell(part).count)
-                            .toList() + " make " + sum);
+            throw ReportRefused.notSound(
+                    total,
+                    "the numbers of the dataset do not add up; it is " + cell(total).count + ", but its parts "
+                            + parts.stream()
+                                    .map(part -> part + " = " + cell(part).count)
+                                    .toList() + " make " + sum + ".");
         }
         if (known.add(total + "=" + parts)) {
             sums.add(new Sum(cell(total), parts.stream().map(this::cell).toList()));

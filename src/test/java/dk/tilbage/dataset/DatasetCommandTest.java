@@ -166,6 +166,56 @@ class DatasetCommandTest {
         assertThat(err.toString()).contains("First: cases.csv, line ", "2009-01-20");
     }
 
+    /** A wrong report is worse than none: the check that failed is named, in English and Danish. */
+    @Test
+    void numbersThatDoNotAddUpAreRefusedByTheNameOfTheCheck() throws IOException {
+        Path target = folder.resolve("d");
+        DatasetSource.Opening opening = data -> DatasetSource.of(writer(), SmallTrial.NO_ACCESS_LOG, () -> {});
+        run(opening, "build", "--trial", TRIAL, "--out", target.toString());
+        // A case that was allocated, of which the other tables know nothing.
+        String name = "disposition.csv";
+        Path manifest = target.resolve(DatasetWriter.MANIFEST);
+        String before = PackageFile.of(target, name).sha256();
+        List<String> lines = Files.readAllLines(target.resolve(name));
+        List<String> columns = List.of(lines.getFirst().split(",", -1));
+        String[] row = lines.getLast().split(",", -1);
+        Map.of(
+                        "arm", "PARTICIPANT",
+                        "entered", "1",
+                        "entered_on", "2009-01-20",
+                        "not_entered_reason", "",
+                        "not_allocated_reason", "",
+                        "end_state", "STILL_ON_BENEFIT")
+                .forEach((column, value) -> row[columns.indexOf(column)] = value);
+        Files.write(target.resolve(name), List.of(lines.getFirst(), String.join(",", row)));
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace(before, PackageFile.of(target, name).sha256()));
+        Path report = folder.resolve("report");
+        assertThat(run(opening, "report", "--in", target.toString(), "--out", report.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains(
+                        "Refused (REPORT_NOT_SOUND): The check allocated/PARTICIPANT/all failed",
+                        "do not add up",
+                        "/ Kontrollen allocated/PARTICIPANT/all",
+                        "stemmer ikke");
+        assertThat(report.resolve("report.html")).doesNotExist();
+    }
+
+    @Test
+    void aJobThatFailedOfACheckTellsItInBothLanguages() {
+        DatasetJob job = DatasetJob.queued(
+                        "id", new DatasetAddress(TRIAL, 1, java.time.LocalDate.EPOCH, 2, "full", "k"))
+                .failed(DatasetRefused.Code.REPORT_NOT_SOUND, "entered/CONTROL/all");
+        assertThat(job.view())
+                .containsEntry("code", "REPORT_NOT_SOUND")
+                .containsEntry("check", "entered/CONTROL/all")
+                .containsEntry("detail", DatasetRefused.Code.REPORT_NOT_SOUND.text())
+                .containsEntry("detailDa", DatasetRefused.Code.REPORT_NOT_SOUND.danish());
+    }
+
     @Test
     void theReportIsMadeOfAPackageAndRefusedOfOther() {
         Path target = folder.resolve("d");
