@@ -171,6 +171,46 @@ for (outcome in names(files)) {
   }
 }
 
+# ---- shares with Wilson's intervals, and means of persons ------------------------------------------------------------------
+for (file in list.files(report, "^(exemptions-(ground|jobcentre)|fidelity-day-28|success-(four|obs).*)\\.csv$")) {
+  told <- read.csv(file.path(report, file), colClasses = "character", na.strings = "", encoding = "UTF-8")
+  for (i in seq_len(nrow(told))) {
+    for (arm in tolower(arms)) {
+      if (is.na(told[[paste0(arm, "_low")]][i])) next
+      limits <- suppressWarnings(prop.test(number(told[[arm]][i]), number(told[[paste0(arm, "_of")]][i]), correct = FALSE))$conf.int
+      compare(paste(file, told[[1]][i], arm, "low"), told[[paste0(arm, "_low")]][i], limits[1], FALSE)
+      compare(paste(file, told[[1]][i], arm, "high"), told[[paste0(arm, "_high")]][i], limits[2], FALSE)
+    }
+  }
+}
+if (file.exists(file.path(report, "fidelity-contact.csv"))) {
+  weeks <- raw("person_weeks")
+  weeks <- weeks[weeks$case_id %in% entered & !is.na(weeks$week_since_entry) & weeks$days == "7", ]
+  weeks$week <- number(weeks$week_since_entry)
+  weeks <- weeks[weeks$week <= 17, ]
+  means <- function(name, of, column) {
+    told <- figure(name)
+    person <- tapply(number(ifelse(is.na(of[[column]]), "0", of[[column]])), of$case_id, mean)
+    row <- match(names(person), disposition$case_id)
+    for (i in seq_len(nrow(told))) {
+      for (arm in arms) {
+        # Where it is hidden how many they are, the numbers are rounded.
+        if (is.na(suppressWarnings(number(told[[paste0(tolower(arm), "_n")]][i])))) next
+        x <- person[disposition$arm[row] == arm & (is.na(told$jobcentre[i]) | disposition$jobcentre[row] == told$jobcentre[i])]
+        label <- paste(name, ifelse(is.na(told$jobcentre[i]), "all", told$jobcentre[i]), arm)
+        half <- qnorm(0.975) * sd(x) / sqrt(length(x))
+        compare(paste(label, "n"), told[[paste0(tolower(arm), "_n")]][i], length(x), FALSE)
+        compare(paste(label, "mean"), told[[paste0(tolower(arm), "_mean")]][i], mean(x), is.na(told$jobcentre[i]))
+        compare(paste(label, "sd"), told[[paste0(tolower(arm), "_sd")]][i], sd(x), FALSE)
+        compare(paste(label, "low"), told[[paste0(tolower(arm), "_low")]][i], mean(x) - half, FALSE)
+        compare(paste(label, "high"), told[[paste0(tolower(arm), "_high")]][i], mean(x) + half, FALSE)
+      }
+    }
+  }
+  means("fidelity-contact", weeks, "contact_kept")
+  means("fidelity-hours", weeks[weeks$week >= 5, ], "activity_hours")
+}
+
 # ---- the order of success ------------------------------------------------------------------------------------------------
 for (file in list.files(report, "^success-(four|obs).*csv$")) {
   told <- read.csv(file.path(report, file), colClasses = "character")

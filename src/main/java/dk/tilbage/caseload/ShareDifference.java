@@ -41,7 +41,7 @@ public record ShareDifference(
      * @param low its lower end
      * @param high its upper end
      */
-    record Interval(double low, double high) {
+    public record Interval(double low, double high) {
 
         boolean excludesZero() {
             return low > 0 || high < 0;
@@ -87,6 +87,11 @@ public record ShareDifference(
         return new Interval(
                 difference - Math.hypot(p1 - one.low(), other.high() - p2),
                 difference + Math.hypot(one.high() - p1, p2 - other.low()));
+    }
+
+    /** Wilson's 95 % interval of so many of so many, at least one. */
+    public static Interval interval(long some, long of) {
+        return wilson((double) some / (double) of, of, Z_95);
     }
 
     /** Wilson's score interval of a share. */

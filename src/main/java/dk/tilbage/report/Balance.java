@@ -163,7 +163,7 @@ final class Balance implements Section {
             grid.fileOnly(name + "_mean");
             grid.fileOnly(name + "_sd");
             grid.fileOnly(name + "_share");
-            grid.number(name, data.armNames().get(arm));
+            grid.number(name, data.armNames().get(arm), data.armNames().get(arm));
         }
         grid.number("smd_allocated", "Difference, allocated").number("smd_entered", "Difference, entered");
         List<LetsPlot.Dot> dots = new ArrayList<>();
@@ -189,7 +189,8 @@ final class Balance implements Section {
                         List.of("Allocated", "Entered"),
                         dots,
                         "Absolute standardised difference",
-                        List.of(0.0, NOTABLE)),
+                        List.of(0.0, NOTABLE),
+                        true),
                 "Absolute standardised differences of " + first + " and " + second
                         + " (love plot). Filled circle: allocated. Open triangle: entered.",
                 grid);

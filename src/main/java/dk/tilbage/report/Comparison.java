@@ -12,16 +12,22 @@ final class Comparison {
     private final Cells cells;
     private final Grid grid;
     private final List<LetsPlot.Dot> dots = new ArrayList<>();
+    private final LeftOut leftOut;
 
     /** A table with one column that names the rows. */
     Comparison(TrialData data, Cells cells, String file, String name, String heading) {
         this.data = data;
         this.cells = cells;
+        this.leftOut = new LeftOut(data.armNames());
         this.grid = new Grid(file).text(name, heading);
         for (int arm = 0; arm < data.arms().size(); arm++) {
             String code = data.arms().get(arm).toLowerCase(Locale.ROOT);
             String label = data.armNames().get(arm);
-            grid.number(code, label).number(code + "_of", "of").number(code + "_share", "share");
+            grid.number(code, label, label)
+                    .number(code + "_of", "of", label)
+                    .number(code + "_share", "share", label)
+                    .fileOnly(code + "_low")
+                    .fileOnly(code + "_high");
         }
         grid.number("difference", "Difference, points")
                 .fileOnly("low")
@@ -38,12 +44,19 @@ final class Comparison {
             values.add(Value.count(cells, of.get(arm)));
             values.add(Value.share(cells, some.get(arm), of.get(arm)));
             boolean told = cells.open(some.get(arm)) && cells.open(of.get(arm));
-            open &= told && cells.count(of.get(arm)) > 0;
-            if (told && cells.count(of.get(arm)) > 0) {
+            long number = cells.count(some.get(arm));
+            long all = cells.count(of.get(arm));
+            open &= told && all > 0;
+            String group = data.armNames().get(arm);
+            if (told && all > 0) {
+                ShareDifference.Interval interval = ShareDifference.interval(number, all);
+                values.add(Value.share(interval.low()));
+                values.add(Value.share(interval.high()));
                 dots.add(new LetsPlot.Dot(
-                        name.shown(),
-                        data.armNames().get(arm),
-                        100.0 * cells.count(some.get(arm)) / cells.count(of.get(arm))));
+                        name.shown(), group, 100.0 * number / all, 100 * interval.low(), 100 * interval.high()));
+            } else {
+                values.addAll(List.of(Value.ABSENT, Value.ABSENT));
+                leftOut.add(told ? LeftOut.Why.NOBODY : LeftOut.Why.HIDDEN, group, name.shown());
             }
         }
         if (open) {
@@ -70,7 +83,10 @@ final class Comparison {
             values.add(Value.text(Cells.HIDDEN));
             values.add(Value.text(Cells.HIDDEN));
             values.add(small ? Value.text(Cells.HIDDEN) : Value.share(share));
-            if (!small) {
+            values.addAll(List.of(Value.ABSENT, Value.ABSENT));
+            if (small) {
+                leftOut.add(LeftOut.Why.HIDDEN, data.armNames().get(arm), name.shown());
+            } else {
                 dots.add(new LetsPlot.Dot(name.shown(), data.armNames().get(arm), 100 * share));
             }
         }
@@ -100,7 +116,12 @@ final class Comparison {
         return grid;
     }
 
-    /** A dot for each arm's share, in per cent, where both may be shown. */
+    /** The rows that have no dot. */
+    LeftOut leftOut() {
+        return leftOut;
+    }
+
+    /** A dot for each arm's share, in per cent and with Wilson's interval, where its counts may be shown. */
     List<LetsPlot.Dot> dots() {
         return dots;
     }

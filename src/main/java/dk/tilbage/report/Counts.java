@@ -88,6 +88,27 @@ final class Counts {
         }
     }
 
+    /**
+     * Binds two counts of which neither need be part of the other, so that one or two who are in one of them alone are
+     * not told by the difference.
+     */
+    void overlap(String one, Predicate<Person> inOne, String other, Predicate<Person> inOther, int arm, String scope) {
+        long both = number(arm, scope, person -> inOne.test(person) && inOther.test(person));
+        String first = key(one, arm(arm), scope);
+        String second = key(other, arm(arm), scope);
+        String firstOnly = cells.count(Cells.key(first, "not", other), cells.count(first) - both);
+        String secondOnly = cells.count(Cells.key(second, "not", one), cells.count(second) - both);
+        if (cells.count(firstOnly) == 0) {
+            cells.sum(second, List.of(first, secondOnly));
+        } else if (cells.count(secondOnly) == 0) {
+            cells.sum(first, List.of(second, firstOnly));
+        } else {
+            String shared = cells.count(Cells.key(first, "and", other), both);
+            cells.sum(first, List.of(shared, firstOnly));
+            cells.sum(second, List.of(shared, secondOnly));
+        }
+    }
+
     String arm(int arm) {
         return arm == Person.NO_ARM ? "none" : data.arms().get(arm);
     }

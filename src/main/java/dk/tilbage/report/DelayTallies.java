@@ -1,14 +1,37 @@
 package dk.tilbage.report;
 
 import dk.tilbage.report.PackageFolder.Row;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The delays of registration by group, jobcentre and kind; one row at a time. */
 final class DelayTallies {
 
-    final TreeMap<String, Delays> byGroup = new TreeMap<>();
+    /** What is registered, by what its delay says. */
+    enum Family {
+        /** Something that happened, and was then recorded. */
+        HAPPENED,
+        /**
+         * The opening of a case: its day is the first day of absence or of approval, before which the registry cannot
+         * know of anybody.
+         */
+        OPENED,
+        /** Something that is known ahead of its day. */
+        AHEAD;
+
+        static Family of(String kind) {
+            return switch (kind) {
+                case "CASE_OPENED" -> OPENED;
+                case "CONVERSATION_PLANNED", "HOLIDAY_RECORDED" -> AHEAD;
+                default -> HAPPENED;
+            };
+        }
+    }
+
+    final TreeMap<String, Map<Family, Delays>> byGroup = new TreeMap<>();
     final TreeMap<String, Map<String, Delays>> byKind = new TreeMap<>();
+    /** Of what happened alone. */
     final TreeMap<String, Map<String, Delays>> byJobcentre = new TreeMap<>();
     /** How many registrations were corrected. */
     final TreeMap<String, Long> corrected = new TreeMap<>();
@@ -22,10 +45,15 @@ final class DelayTallies {
         }
         Integer delay = row.whole("delay_days");
         if (delay != null) {
-            byGroup.computeIfAbsent(place.group(), name -> new Delays()).add(delay);
+            Family family = Family.of(row.text("kind"));
+            byGroup.computeIfAbsent(place.group(), name -> new EnumMap<>(Family.class))
+                    .computeIfAbsent(family, one -> new Delays())
+                    .add(delay);
             if (place.arm() != Person.NO_ARM) {
                 in(byKind, row.text("kind"), place.group()).add(delay);
-                in(byJobcentre, place.jobcentre(), place.group()).add(delay);
+                if (family == Family.HAPPENED) {
+                    in(byJobcentre, place.jobcentre(), place.group()).add(delay);
+                }
             }
         }
     }

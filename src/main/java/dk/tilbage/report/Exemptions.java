@@ -85,10 +85,11 @@ final class Exemptions implements Section {
                             "The share of the allocated who were exempted, by group and jobcentre.",
                             data.armNames(),
                             jobcentres.dots(),
-                            "Exempted, % of the allocated",
-                            List.of()),
-                    "Share of the allocated who were ever exempted, by jobcentre and group.",
-                    jobcentres.grid());
+                            "Exempted, % of the allocated"),
+                    "Share of the allocated who were ever exempted, by jobcentre and group, with Wilson's 95 % "
+                            + "intervals.",
+                    jobcentres.grid(),
+                    jobcentres.leftOut());
         }
     }
 

@@ -167,11 +167,10 @@ final class Flow implements Section {
 
     private Grid grid(String file, String scope) {
         Grid grid = new Grid(file).text("step", "Step").text("reason", "Of these");
-        grid.fileOnly("all");
+        grid.both("all");
         for (int arm = 0; arm < data.arms().size(); arm++) {
-            grid.number(
-                    data.arms().get(arm).toLowerCase(java.util.Locale.ROOT),
-                    data.armNames().get(arm));
+            String name = data.armNames().get(arm);
+            grid.number(data.arms().get(arm).toLowerCase(java.util.Locale.ROOT), name, name);
         }
         row(grid, "ASSESSED", "Assessed", "", "", Value.count(cells, Cells.key(ASSESSED, scope)), null);
         row(

@@ -178,9 +178,20 @@ final class LetsPlot implements Chart {
                 320);
     }
 
+    /** A dot for each group in each row, with their intervals, on an axis that begins at 0. */
+    static LetsPlot dots(String title, String description, List<String> groups, List<Dot> dots, String x) {
+        return dots(title, description, groups, dots, x, List.of(), true);
+    }
+
     /** A dot for each group in each row, with their intervals, and lines at some values. */
     static LetsPlot dots(
-            String title, String description, List<String> groups, List<Dot> dots, String x, List<Double> lines) {
+            String title,
+            String description,
+            List<String> groups,
+            List<Dot> dots,
+            String x,
+            List<Double> lines,
+            boolean fromZero) {
         List<String> labels = new ArrayList<>();
         dots.stream().map(Dot::label).distinct().forEach(labels::addFirst);
         Map<String, List<Object>> columns = columns("x", "y", "g", "low", "high");
@@ -207,10 +218,14 @@ final class LetsPlot implements Chart {
             breaks.add((double) i);
         }
         Map<String, String> longLabels = new LinkedHashMap<>();
+        double highest = dots.stream()
+                .mapToDouble(dot -> Double.isNaN(dot.high()) ? dot.value() : Math.max(dot.value(), dot.high()))
+                .max()
+                .orElse(0);
         Map<String, Object> plot = plot(
                 layers,
                 List.of(
-                        scale("x", x),
+                        fromZero ? scale("x", x, "limits", list(0.0, highest > 0 ? highest : 1.0)) : scale("x", x),
                         scale(
                                 "y",
                                 "",

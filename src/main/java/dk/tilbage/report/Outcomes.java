@@ -32,6 +32,9 @@ final class Outcomes implements Section {
     /** Of fewer persons a rounded test could still be traced back to its counts. */
     private static final int LEAST_FOR_A_TEST = 30;
 
+    /** So many of each group must stand above the last level, and on it, for a test that holds for large numbers. */
+    private static final int LEAST_DECIDED = 10;
+
     private record Day(int which, String code, String name, String file) {}
 
     private static final List<Day> DAYS = List.of(
@@ -156,14 +159,24 @@ final class Outcomes implements Section {
                 .fileOnly("high")
                 .number("interval", "95 % interval")
                 .number("better", "Chance of doing better")
-                .number("p", "p");
+                .number("p", "p")
+                .text("caution", "Caution");
         for (Day day : DAYS) {
             for (String group : data.targetGroups()) {
                 table(page, day, group);
                 test(tests, day, group);
             }
         }
-        page.table("Tests of the order", tests);
+        page.table(
+                "Tests of the order",
+                tests,
+                "Few decided: in a group fewer than " + LEAST_DECIDED
+                        + " stand on a level above the last, or fewer than " + LEAST_DECIDED
+                        + " on the last. The odds can turn with a few persons, and test and interval, which hold for "
+                        + "large numbers, are not to be relied on. Early: fewer than half of those who entered have "
+                        + "been followed for four months. What stands there on the day of observation is how things "
+                        + "are under way (an offer that runs counts, a job that comes after it does not yet), not a "
+                        + "result of the trial.");
     }
 
     private void table(Page page, Day day, String group) {
@@ -189,6 +202,14 @@ final class Outcomes implements Section {
             }
         }
         String caption = day.name() + ": " + name;
+        if (keys(observed, scope).stream().mapToLong(cells::count).sum() == 0) {
+            page.absent(
+                            day.which() == Person.AFTER_FOUR_MONTHS
+                                    ? caption + ". Nobody has been followed for four months yet."
+                                    : caption + ". Nobody has entered yet.")
+                    .keep(comparison.grid());
+            return;
+        }
         if (comparison.dots().isEmpty()) {
             page.table(caption, comparison.grid());
         } else {
@@ -198,10 +219,10 @@ final class Outcomes implements Section {
                             "Share on each level of success, best first, in each group.",
                             data.armNames(),
                             comparison.dots(),
-                            "% of those observed",
-                            List.of()),
-                    caption + ". Best level first.",
-                    comparison.grid());
+                            "% of those observed"),
+                    caption + ". Best level first, with Wilson's 95 % intervals where the counts are shown.",
+                    comparison.grid(),
+                    comparison.leftOut());
         }
     }
 
@@ -239,7 +260,28 @@ final class Outcomes implements Section {
                 high,
                 new Value("", Value.interval(low, high)),
                 told(test.better(), open, enough),
-                open || enough ? Value.p(open ? test.p() : rounded(test.p(), 1000)) : Value.ABSENT);
+                open || enough ? Value.p(open ? test.p() : rounded(test.p(), 1000)) : Value.ABSENT,
+                caution(day, scope, numbers));
+    }
+
+    /** Why a test should not be relied on yet. */
+    private Value caution(Day day, String scope, long[][] numbers) {
+        long entered =
+                keys(Counts.ENTERED, scope).stream().mapToLong(cells::count).sum();
+        long followed = keys(Cells.key("observed", DAYS.getFirst().code()), scope).stream()
+                .mapToLong(cells::count)
+                .sum();
+        boolean few = Arrays.stream(numbers).anyMatch(arm -> {
+            long last = arm[arm.length - 1];
+            return last < LEAST_DECIDED || Arrays.stream(arm).sum() - last < LEAST_DECIDED;
+        });
+        boolean early = day.which() == Person.AT_OBSERVATION && 2 * followed < entered;
+        if (few) {
+            return early
+                    ? Value.code("FEW_DECIDED EARLY", "few decided; early")
+                    : Value.code("FEW_DECIDED", "few decided");
+        }
+        return early ? Value.code("EARLY", "early") : Value.code("", "");
     }
 
     /** Exact where the counts are shown; rounded where they are not, so that they cannot be found from it. */

@@ -1,12 +1,17 @@
 package dk.tilbage.report;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The sections of the report as they are written, and the files that go with them. */
 final class Page {
+
+    private static final String SIGN = Cells.HIDDEN + " is a hidden count: fewer than " + Cells.LEAST
+            + ", or hidden so that such a number cannot be computed";
 
     private final Html html = new Html();
     private final SequencedMap<String, String> contents = new LinkedHashMap<>();
@@ -55,13 +60,24 @@ final class Page {
         return html;
     }
 
-    /** A chart with the table of its numbers. */
+    /** A chart with the table of its numbers; it says itself what it hides. */
     Page chart(Chart chart, String caption, Grid grid) {
-        return chart(chart, caption, grid, null, "");
+        return figure(chart, caption, grid, null, "", List.of(hidden(grid)));
+    }
+
+    /** A chart that leaves something out, with the table of its numbers. */
+    Page chart(Chart chart, String caption, Grid grid, LeftOut leftOut) {
+        return figure(chart, caption, grid, null, "", leftOut.sentences());
     }
 
     /** A chart with a table under it that is always seen, and the table of its numbers. */
-    Page chart(Chart chart, String caption, Grid grid, @Nullable Grid under, String captionUnder) {
+    Page chart(Chart chart, String caption, Grid grid, Grid under, String captionUnder) {
+        return figure(
+                chart, caption, grid, under, captionUnder, under.hidden().isEmpty() ? List.of() : List.of(SIGN + "."));
+    }
+
+    private Page figure(
+            Chart chart, String caption, Grid grid, @Nullable Grid under, String captionUnder, List<String> notes) {
         figures++;
         String id = "figure-" + figures;
         keep(grid);
@@ -71,14 +87,19 @@ final class Page {
             keep(under);
             under.write(html, captionUnder);
         }
-        html.open("figcaption")
-                .element("strong", "Figure " + figures + ". ")
-                .text(caption)
-                .close();
+        caption(caption);
+        notes.stream().filter(note -> !note.isEmpty()).forEach(this::note);
         html.open("details").element("summary", "The numbers of figure " + figures + " (report/" + grid.file() + ")");
         grid.write(html, caption);
         html.close().close();
         return this;
+    }
+
+    private void caption(String caption) {
+        html.open("figcaption")
+                .element("strong", "Figure " + figures + ". ")
+                .text(caption)
+                .close();
     }
 
     /** A chart whose numbers stand in the table of another. */
@@ -87,21 +108,27 @@ final class Page {
         String id = "figure-" + figures;
         html.open("figure", "id", id);
         html.raw(chart.svg(id));
-        html.open("figcaption")
-                .element("strong", "Figure " + figures + ". ")
-                .text(caption)
-                .close();
+        caption(caption);
         html.close();
         return this;
     }
 
-    /** A table. */
-    Page table(String caption, Grid grid) {
+    /** A table; under it, which rows hide a count, and what else one should know of it. */
+    Page table(String caption, Grid grid, String... notes) {
         keep(grid);
         html.open("div", "class", "table");
         grid.write(html, caption);
+        Stream.concat(Stream.of(hidden(grid)), Stream.of(notes))
+                .filter(note -> !note.isEmpty())
+                .forEach(this::note);
         html.element("p", "report/" + grid.file(), "class", "file").close();
         return this;
+    }
+
+    /** Which rows hide a count; empty where none does. */
+    private static String hidden(Grid grid) {
+        SequencedMap<String, List<String>> names = grid.hidden();
+        return names.isEmpty() ? "" : SIGN + ". Hidden here – " + LeftOut.byGroup(names);
     }
 
     /** A file without a table in the page. */

@@ -70,6 +70,7 @@ final class Ratio implements Section {
                         + "(Clopper and Pearson 1934), 95 %.");
         page.table("Overall and by target group", overall());
         List<LetsPlot.Dot> dots = new ArrayList<>();
+        LeftOut leftOut = new LeftOut(data.armNames());
         Grid jobcentres = grid("sample-ratio-jobcentre", "jobcentre", "Jobcentre");
         tests(
                 jobcentres,
@@ -77,7 +78,8 @@ final class Ratio implements Section {
                 data.jobcentres().stream()
                         .map(name -> Value.code(name, data.jobcentreName(name)))
                         .toList(),
-                dots);
+                dots,
+                leftOut);
         if (dots.isEmpty()) {
             page.table("By jobcentre", jobcentres);
         } else {
@@ -90,9 +92,13 @@ final class Ratio implements Section {
                             List.of(data.armNames().getFirst()),
                             dots,
                             "Share in " + data.armNames().getFirst() + ", %",
-                            List.of(100 * PLANNED)),
-                    "Share of the allocated in " + data.armNames().getFirst() + ", by jobcentre, with 95 % intervals.",
-                    jobcentres);
+                            List.of(100 * PLANNED),
+                            false),
+                    "Share of the allocated in " + data.armNames().getFirst()
+                            + ", by jobcentre, with exact 95 % intervals. What is read is the distance from the dotted "
+                            + "line, the planned half; the axis does not begin at 0.",
+                    jobcentres,
+                    leftOut);
         }
         Grid byMonth = grid("sample-ratio-month", "month", "Month of allocation");
         tests(
@@ -101,7 +107,8 @@ final class Ratio implements Section {
                 months.keySet().stream()
                         .map(month -> Value.text(month.toString()))
                         .toList(),
-                new ArrayList<>());
+                new ArrayList<>(),
+                new LeftOut(data.armNames()));
         page.table("By month of allocation", byMonth);
     }
 
@@ -118,16 +125,16 @@ final class Ratio implements Section {
                                         scope.substring(scope.indexOf('=') + 1),
                                         data.label("cases", "target_group", scope.substring(scope.indexOf('=') + 1))))
                         .toList(),
-                new ArrayList<>());
+                new ArrayList<>(),
+                new LeftOut(data.armNames()));
         return grid;
     }
 
     private Grid grid(String file, String name, String heading) {
         Grid grid = new Grid(file).text(name, heading);
         for (int arm = 0; arm < data.arms().size(); arm++) {
-            grid.number(
-                    data.arms().get(arm).toLowerCase(java.util.Locale.ROOT),
-                    data.armNames().get(arm));
+            String label = data.armNames().get(arm);
+            grid.number(data.arms().get(arm).toLowerCase(java.util.Locale.ROOT), label, label);
         }
         return grid.number("share", "Share")
                 .fileOnly("share_low")
@@ -139,7 +146,7 @@ final class Ratio implements Section {
                 .number("p_holm", "p, Holm");
     }
 
-    private void tests(Grid grid, List<String> scopes, List<Value> names, List<LetsPlot.Dot> dots) {
+    private void tests(Grid grid, List<String> scopes, List<Value> names, List<LetsPlot.Dot> dots, LeftOut leftOut) {
         List<RatioTest> tests = new ArrayList<>();
         for (String scope : scopes) {
             tests.add(
@@ -166,6 +173,9 @@ final class Ratio implements Section {
                         100.0 * first / all,
                         100 * limit(first, all - first, true),
                         100 * limit(first, all - first, false)));
+            } else {
+                LeftOut.Why why = open ? LeftOut.Why.NOBODY : LeftOut.Why.HIDDEN;
+                leftOut.add(why, "", names.get(i).shown());
             }
             grid.row(
                     names.get(i),

@@ -1,9 +1,11 @@
 package dk.tilbage.report;
 
+import dk.tilbage.report.DelayTallies.Family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * How long after it happened something was recorded, by group, jobcentre and kind: whether both groups were registered
@@ -22,31 +24,39 @@ final class RegistrationDelay implements Section {
         this.cells = cells;
         DelayTallies delays = data.delays();
         if (delays != null) {
-            delays.byGroup.forEach((group, one) -> count("all", group, one));
-            parts("kind", delays.byKind);
-            parts("jobcentre", delays.byJobcentre);
+            delays.byGroup.forEach(
+                    (group, families) -> families.forEach((family, one) -> count(scope(family), group, one)));
+            for (String arm : data.arms()) {
+                for (Family family : Family.values()) {
+                    parts("kind", delays.byKind, arm, family, kind -> Family.of(kind) == family);
+                }
+                parts("jobcentre", delays.byJobcentre, arm, Family.HAPPENED, jobcentre -> true);
+            }
         }
     }
 
-    /** Each arm's registrations by kind, or by jobcentre, are all of it. */
-    private void parts(String by, Map<String, Map<String, Delays>> tallies) {
-        for (String arm : data.arms()) {
-            List<List<String>> columns = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-            tallies.forEach((name, groups) -> {
-                Delays delays = groups.get(arm);
-                if (delays != null) {
-                    count(by + "=" + name, arm, delays);
-                    columns.get(0).add(key("n", by + "=" + name, arm));
-                    for (int i = 0; i < OVER.length; i++) {
-                        columns.get(i + 1).add(key("over_" + OVER[i], by + "=" + name, arm));
-                    }
-                }
-            });
-            if (!columns.getFirst().isEmpty()) {
-                cells.sum(key("n", "all", arm), columns.get(0));
+    private static String scope(Family family) {
+        return "family=" + family;
+    }
+
+    /** An arm's registrations by kind, or by jobcentre, are all of a family. */
+    private void parts(
+            String by, Map<String, Map<String, Delays>> tallies, String arm, Family family, Predicate<String> which) {
+        List<List<String>> columns = List.of(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+        tallies.forEach((name, groups) -> {
+            Delays delays = groups.get(arm);
+            if (delays != null && which.test(name)) {
+                count(by + "=" + name, arm, delays);
+                columns.get(0).add(key("n", by + "=" + name, arm));
                 for (int i = 0; i < OVER.length; i++) {
-                    cells.sum(key("over_" + OVER[i], "all", arm), columns.get(i + 1));
+                    columns.get(i + 1).add(key("over_" + OVER[i], by + "=" + name, arm));
                 }
+            }
+        });
+        if (!columns.getFirst().isEmpty()) {
+            cells.sum(key("n", scope(family), arm), columns.get(0));
+            for (int i = 0; i < OVER.length; i++) {
+                cells.sum(key("over_" + OVER[i], scope(family), arm), columns.get(i + 1));
             }
         }
     }
@@ -85,13 +95,39 @@ final class RegistrationDelay implements Section {
                 + "are at least "
                 + LEAST_FOR_QUANTILES
                 + " registrations; what was recorded ahead of its day has a negative delay.");
-        Grid groups = grid("delay-group").text("group", "Group");
+        page.paragraph("Two families of registrations are told by themselves, and are in no figure. The opening of a "
+                + "case is dated to the first day of absence, or of the approval, and recorded when the jobcentre "
+                + "gets to know of it: that delay is the law's and the employer's. Planned conversations and "
+                + "holidays are recorded ahead of their day, and participants have more of them, so that together "
+                + "with the rest they would make the participants look prompt. What was sent or received before the "
+                + "case was opened (forms, employers' reports, hospital stays) is recorded with it or after, and late "
+                + "in both groups. There are no intervals, since registrations of one case are not independent.");
+        Grid groups = grid("delay-group").text("family", "Registrations").group("group", "Group");
         columns(groups);
-        delays.byGroup.forEach(
-                (group, one) -> row(groups, List.of(Value.code(group, data.groupName(group))), "all", group, one));
+        for (Family family : Family.values()) {
+            delays.byGroup.forEach((group, families) -> {
+                Delays one = families.get(family);
+                if (one != null) {
+                    row(
+                            groups,
+                            List.of(Value.code(family.name(), name(family)), Value.code(group, data.groupName(group))),
+                            scope(family),
+                            group,
+                            one);
+                }
+            });
+        }
         page.table("By group", groups);
         byArm(page, "kind", "Kind", delays.byKind);
         byArm(page, "jobcentre", "Jobcentre", delays.byJobcentre);
+    }
+
+    private static String name(Family family) {
+        return switch (family) {
+            case HAPPENED -> "Of what happened";
+            case OPENED -> "Opening of the case";
+            case AHEAD -> "Known ahead: planned conversations, holidays";
+        };
     }
 
     private static Grid grid(String name) {
@@ -109,9 +145,10 @@ final class RegistrationDelay implements Section {
     }
 
     private void byArm(Page page, String by, String heading, Map<String, Map<String, Delays>> tallies) {
-        Grid grid = grid("delay-" + by).text(by, heading).text("arm", "Group");
+        Grid grid = grid("delay-" + by).text(by, heading).group("arm", "Group");
         columns(grid);
         List<LetsPlot.Dot> dots = new ArrayList<>();
+        LeftOut leftOut = new LeftOut(data.armNames());
         for (Map.Entry<String, Map<String, Delays>> entry : tallies.entrySet()) {
             String label = by.equals("kind") ? kind(entry.getKey()) : data.jobcentreName(entry.getKey());
             for (int arm = 0; arm < data.arms().size(); arm++) {
@@ -129,10 +166,14 @@ final class RegistrationDelay implements Section {
                             data.arms().get(arm),
                             one);
                     String over = key("over_" + OVER[0], scope, data.arms().get(arm));
-                    if (cells.open(over)
+                    boolean drawn = !by.equals("kind") || Family.of(entry.getKey()) == Family.HAPPENED;
+                    if (drawn
+                            && cells.open(over)
                             && cells.open(key("n", scope, data.arms().get(arm)))) {
                         dots.add(
                                 new LetsPlot.Dot(label, data.armNames().get(arm), 100.0 * one.over(OVER[0]) / one.n()));
+                    } else if (drawn) {
+                        leftOut.add(LeftOut.Why.HIDDEN, data.armNames().get(arm), label);
                     }
                 }
             }
@@ -143,14 +184,13 @@ final class RegistrationDelay implements Section {
             page.chart(
                     LetsPlot.dots(
                             "Recorded late by " + by,
-                            "Share of registrations recorded more than 7 days after they happened, by " + by
-                                    + " and group.",
+                            "Share of what happened that was recorded more than 7 days later, by " + by + " and group.",
                             data.armNames(),
                             dots,
-                            "Recorded more than 7 days late, %",
-                            List.of()),
-                    "Share of registrations recorded more than 7 days after they happened, by " + by + " and group.",
-                    grid);
+                            "Recorded more than 7 days late, %"),
+                    "Share of what happened that was recorded more than 7 days later, by " + by + " and group.",
+                    grid,
+                    leftOut);
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * How long until full recovery, and until benefit was left: Kaplan and Meier's curves and log-rank tests, from the
@@ -14,6 +15,8 @@ final class TimeToEvent implements Section {
     static final String OFF_BENEFIT = "OFF_BENEFIT";
     static final String FULL_RECOVERY = "FULL_RECOVERY";
 
+    private static final String FLEX_JOB = "FLEX_JOB";
+    private static final Value NOT_REACHED = new Value("", "not reached");
     private static final int DAYS_OF_A_WEEK = 7;
     private static final int WEEKS_BETWEEN_RISKS = 4;
     /** A median is told where so many have had the event. */
@@ -51,8 +54,10 @@ final class TimeToEvent implements Section {
     private static KaplanMeier.Observation seen(Person person, Outcome outcome) {
         KaplanMeier.Observation seen = outcome.code().equals(OFF_BENEFIT) ? person.toLeaving : person.toRecovery;
         if (seen == null) {
-            throw new ReportRefused("The numbers of the dataset do not add up: spells has no first spell of "
-                    + outcome.code() + " for a case that entered.");
+            throw ReportRefused.notSound(
+                    Cells.key("spells", outcome.code()),
+                    "the numbers of the dataset do not add up; spells has no first spell of " + outcome.code()
+                            + " for a case that entered.");
         }
         return seen;
     }
@@ -137,7 +142,7 @@ final class TimeToEvent implements Section {
         Grid summary = new Grid("km-summary")
                 .text("outcome", "Outcome")
                 .text("target_group", "Target group")
-                .text("arm", "Group")
+                .group("arm", "Group")
                 .number("n", "Entered")
                 .number("events", "Events")
                 .number("median_days", "Median, days")
@@ -161,7 +166,14 @@ final class TimeToEvent implements Section {
             }
         }
         page.heading("Medians and tests");
-        page.table("Medians", summary);
+        page.table(
+                "Medians",
+                summary,
+                "Not reached: by the day of observation the curve, or the limit of its band, has not come down to one "
+                        + "half, so that the median or the upper end of its interval lies beyond what has been "
+                        + "observed; “123 to not reached” says that the median is hardly less than 123 days, and "
+                        + "may be any number above. “–”: fewer than " + LEAST_FOR_MEDIAN
+                        + " have had the event, and no median is told.");
         page.table("Log-rank tests", tests);
     }
 
@@ -205,8 +217,7 @@ final class TimeToEvent implements Section {
         }
         Grid risks = risks(outcome, scope, end);
         if (grid.isEmpty()) {
-            page.absent(name(scope) + ": fewer than " + Cells.LEAST + " have entered or had the event in each "
-                            + "group; there is no curve.")
+            page.absent(name(scope) + ": " + withoutCurve(outcome, scope))
                     .keep(grid)
                     .keep(risks);
             return;
@@ -226,6 +237,21 @@ final class TimeToEvent implements Section {
                 "At risk");
     }
 
+    /** Why there is no curve. */
+    private String withoutCurve(Outcome outcome, String scope) {
+        boolean nobody = IntStream.range(0, data.arms().size())
+                .mapToObj(arm -> key(Cells.key("events", outcome.code()), arm, scope))
+                .allMatch(events -> cells.open(events) && cells.count(events) == 0);
+        if (!nobody) {
+            return "in neither group have " + Cells.LEAST
+                    + " had the event while as many are still followed; there is no curve yet.";
+        }
+        return outcome.code().equals(FULL_RECOVERY) && scope.equals(Counts.targetGroup(FLEX_JOB))
+                ? "nobody has recovered fully, and there is no curve. These cases commonly end with a flex-job or "
+                        + "another benefit; time to leaving benefit is told below."
+                : "nobody has had the event yet; there is no curve.";
+    }
+
     private String told(Outcome outcome, String scope) {
         StringBuilder text = new StringBuilder();
         for (int arm = 0; arm < data.arms().size(); arm++) {
@@ -235,7 +261,9 @@ final class TimeToEvent implements Section {
                     .append(
                             estimate.events() < LEAST_FOR_MEDIAN
                                     ? "not told"
-                                    : Value.number(estimate.median().days(), 0).shown() + " days")
+                                    : Double.isNaN(estimate.median().days())
+                                            ? NOT_REACHED.shown()
+                                            : days(estimate.median().days()).shown() + " days")
                     .append(". ");
         }
         return text.toString();
@@ -305,19 +333,24 @@ final class TimeToEvent implements Section {
             KaplanMeier estimate = estimate(outcome, arm, scope);
             boolean told = estimate.events() >= LEAST_FOR_MEDIAN;
             KaplanMeier.Median median = estimate.median();
-            Value low = told ? Value.number(median.low(), 0) : Value.ABSENT;
-            Value high = told ? Value.number(median.high(), 0) : Value.ABSENT;
+            Value low = told ? days(median.low()) : Value.ABSENT;
+            Value high = told ? days(median.high()) : Value.ABSENT;
             grid.row(
                     Value.code(outcome.code(), outcome.name()),
                     Value.code(code(scope), name(scope)),
                     Value.code(data.arms().get(arm), data.armNames().get(arm)),
                     Value.count(cells, key(Counts.ENTERED, arm, scope)),
                     Value.count(cells, key(Cells.key("events", outcome.code()), arm, scope)),
-                    told ? Value.number(median.days(), 0) : Value.ABSENT,
+                    told ? days(median.days()) : Value.ABSENT,
                     low,
                     high,
-                    new Value("", told ? low.shown() + " to " + high.shown() : Value.ABSENT.shown()));
+                    new Value("", told ? Value.interval(low, high) : Value.ABSENT.shown()));
         }
+    }
+
+    /** A quantile of the time; not reached where the curve, or its limit, does not come so far down. */
+    private static Value days(double days) {
+        return Double.isNaN(days) ? NOT_REACHED : Value.number(days, 0);
     }
 
     private void logRank(Grid grid, Outcome outcome, String scope) {

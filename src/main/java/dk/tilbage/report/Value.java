@@ -69,7 +69,7 @@ record Value(String file, String shown) {
 
     /** Two limits for the reader. */
     static String interval(Value low, Value high) {
-        return low.equals(ABSENT) && high.equals(ABSENT) ? NONE : low.shown() + " to " + high.shown();
+        return low.equals(high) && low.file().isEmpty() ? low.shown() : low.shown() + " to " + high.shown();
     }
 
     static String exact(double number) {

@@ -30,7 +30,7 @@ class ReportTest {
     private static final Set<String> SMALL = Set.of("1", "2");
     /** The columns that count somebody or something. */
     private static final Pattern COUNT = Pattern.compile(
-            "all|participant|control|participant_of|control_of|participant_n|control_n|n|events|observed|weeks|met|late|breached|waived|due|week_[0-9]+|over_7|over_28|cases"
+            "all|participant|control|participant_of|control_of|participant_n|control_n|n|events|observed|weeks|met|late|breached|waived|due|week_[0-9]+|participant_n|control_n|over_7|over_28|cases"
                     + "|left_before_entry|out_of_order|censored|reopened|registrations|corrected");
 
     @TempDir
@@ -209,6 +209,131 @@ class ReportTest {
         assertThat(content(out)).doesNotContainKey("report/fidelity-week.csv").containsKey("report/km-benefit.csv");
     }
 
+    /** Under each figure it says who is not drawn, and who is not is hidden in its numbers. */
+    @Test
+    void aFigureNamesTheJobcentresItHides() throws IOException {
+        Path out = report(PackageFixture.write(folder.resolve("dataset"), 90, 90), "out");
+        String page = Files.readString(out.resolve(Report.PAGE));
+        int caption = page.indexOf("Share of the allocated who were ever exempted, by jobcentre and group, with");
+        String note = page.substring(page.indexOf("Not drawn, because a count is hidden", caption));
+        note = note.substring(0, note.indexOf("</p>"));
+        for (NamedCsvRecord row : rows(out.resolve("report/exemptions-jobcentre.csv"))) {
+            boolean hidden = Stream.of("participant", "participant_of", "control", "control_of")
+                    .anyMatch(column -> row.getField(column).equals(Cells.HIDDEN));
+            assertThat(note.toLowerCase(Locale.ROOT).contains(row.getField("jobcentre")))
+                    .as("%s in %s", row, note)
+                    .isEqualTo(hidden);
+        }
+    }
+
+    /** Of fewer persons a line would show who they are. */
+    @Test
+    void weeksAreDrawnWhileTwentyPersonsOfAGroupAreBehindThem() throws IOException {
+        Path out = report(PackageFixture.write(folder.resolve("dataset"), 24, 5), "out");
+        assertThat(Files.readString(out.resolve(Report.PAGE)))
+                .contains("No week has 20 persons of a group behind it yet")
+                .doesNotContain("Weeks with contact by week");
+        Path more = report(PackageFixture.write(folder.resolve("more"), 400, 5), "more-out");
+        NamedCsvRecord persons =
+                rows(more.resolve("report/fidelity-week-persons.csv")).getFirst();
+        assertThat(Integer.parseInt(persons.getField("week_1")) % 10).isZero();
+        persons.getFieldsAsMap().forEach((column, value) -> {
+            if (column.startsWith("week_") && !value.isEmpty()) {
+                assertThat(Integer.parseInt(value)).isGreaterThanOrEqualTo(20);
+            }
+        });
+    }
+
+    /** How many were left out within a few weeks is not told by the mean, its interval or the number of persons. */
+    @Test
+    void whereTheNumberOfPersonsIsHiddenTheirMeanIsRounded() throws IOException {
+        Path out = report(PackageFixture.write(folder.resolve("dataset"), 300, 9), "out");
+        int hidden = 0;
+        for (String name : List.of("fidelity-contact", "fidelity-hours")) {
+            double parts = name.equals("fidelity-contact") ? 1000 : 10;
+            for (NamedCsvRecord row : rows(out.resolve("report/" + name + ".csv"))) {
+                for (String arm : List.of("participant", "control")) {
+                    if (row.getField(arm + "_n").equals(Cells.HIDDEN)
+                            && !row.getField(arm + "_mean").isEmpty()) {
+                        hidden++;
+                        assertThat(row.getField(arm + "_sd")).isEmpty();
+                        for (String column : List.of("_mean", "_low", "_high")) {
+                            double told = Double.parseDouble(row.getField(arm + column)) * parts;
+                            assertThat(told).isCloseTo(Math.rint(told), org.assertj.core.api.Assertions.within(1e-6));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(hidden).isPositive();
+    }
+
+    /** What is known ahead, and the opening of cases, is in no figure and no jobcentre's number. */
+    @Test
+    void delaysAreToldByFamily() throws IOException {
+        Path dataset = PackageFixture.write(folder.resolve("dataset"), 400, 7);
+        Path registrations = dataset.resolve("registrations.csv");
+        List<String> lines = new ArrayList<>(Files.readAllLines(registrations));
+        List<String> kinds = List.of("CONVERSATION_PLANNED", "HOLIDAY_RECORDED", "CASE_OPENED");
+        for (int i = 1; i < lines.size(); i++) {
+            if (i % 5 < kinds.size()) {
+                lines.set(i, lines.get(i).replaceFirst("(?<=,)[A-Z]+_[A-Z_]+(?=,)", kinds.get(i % 5)));
+            }
+        }
+        Files.write(registrations, lines);
+        PackageFixture.manifest(dataset, "full", 2);
+        Path out = report(dataset, "out");
+        Map<String, Integer> families = new TreeMap<>();
+        Set<String> arms = Set.of("PARTICIPANT", "CONTROL");
+        for (NamedCsvRecord row : rows(out.resolve("report/delay-group.csv"))) {
+            if (arms.contains(row.getField("group"))) {
+                families.merge(row.getField("family"), Integer.parseInt(row.getField("n")), Integer::sum);
+            }
+        }
+        Map<String, String> groups = new TreeMap<>();
+        rows(dataset.resolve("cases.csv")).forEach(row -> groups.put(row.getField("case_id"), row.getField("group")));
+        Map<String, Integer> counted = new TreeMap<>();
+        for (NamedCsvRecord row : rows(dataset.resolve("registrations.csv"))) {
+            if (arms.contains(groups.getOrDefault(row.getField("case_id"), ""))
+                    && !row.getField("delay_days").isEmpty()) {
+                String kind = row.getField("kind");
+                counted.merge(
+                        kind.equals("CASE_OPENED")
+                                ? "OPENED"
+                                : Set.of("CONVERSATION_PLANNED", "HOLIDAY_RECORDED")
+                                                .contains(kind)
+                                        ? "AHEAD"
+                                        : "HAPPENED",
+                        1,
+                        Integer::sum);
+            }
+        }
+        assertThat(families).hasSize(3).isEqualTo(counted);
+        assertThat(rows(out.resolve("report/delay-jobcentre.csv")).stream()
+                        .map(row -> row.getField("n"))
+                        .filter(n -> !n.equals(Cells.HIDDEN))
+                        .mapToInt(Integer::parseInt)
+                        .sum())
+                .isLessThanOrEqualTo(families.getOrDefault("HAPPENED", 0));
+    }
+
+    @Test
+    void earlyInTheTrialThereAreWordsInPlaceOfZeros() throws IOException {
+        List<List<String>> spells = List.of(List.of("2009-01-05", "2009-01-20", "OBSERVATION_ENDS"));
+        Path dataset = PackageFixture.alike(
+                folder.resolve("dataset"), new PackageFixture.Course("", "", "", spells, List.of()));
+        Path manifest = dataset.resolve("manifest.json");
+        Files.writeString(
+                manifest, Files.readString(manifest).replace(PackageFixture.OBSERVED_TO.toString(), "2009-01-20"));
+        Path out = report(dataset, "out");
+        assertThat(Files.readString(out.resolve(Report.PAGE)))
+                .contains("Nobody has been followed for four months yet.", "nobody has had the event yet; there is no");
+        assertThat(rows(out.resolve("report/success-test.csv")))
+                .allSatisfy(row -> assertThat(row.getField("caution")).contains("FEW_DECIDED"));
+        assertThat(rows(out.resolve("report/success-test.csv")).getLast().getField("caution"))
+                .isEqualTo("FEW_DECIDED EARLY");
+    }
+
     @Test
     void nobodyYet() throws IOException {
         Path out = report(PackageFixture.write(folder.resolve("dataset"), 0, 1), "out");
@@ -245,6 +370,12 @@ class ReportTest {
         Files.write(spells, lines);
         PackageFixture.manifest(dataset, "full", 2);
         refused(dataset, "do not add up");
+        assertThatThrownBy(() -> report(dataset, "out"))
+                .hasMessageContaining("Kontrollen spells/")
+                .isInstanceOfSatisfying(ReportRefused.class, refused -> {
+                    assertThat(refused.code()).isEqualTo(ReportRefused.Code.NOT_SOUND);
+                    assertThat(refused.check()).startsWith("spells/");
+                });
         assertThat(folder.resolve("out").resolve(Report.PAGE)).doesNotExist();
     }
 
