@@ -50,7 +50,7 @@ public final class ProgressView implements View {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

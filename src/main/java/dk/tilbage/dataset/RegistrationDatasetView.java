@@ -28,7 +28,7 @@ public final class RegistrationDatasetView implements View {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override

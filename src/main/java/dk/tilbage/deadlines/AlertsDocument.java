@@ -56,7 +56,7 @@ public record AlertsDocument(
      * @param until the day after the last
      * @param opensOn the first day the obligation is listed
      * @param dueOn the last day to meet it
-     * @param metOn the day it was met; absent where it was not
+     * @param metOn the day of what met it; absent where it was not met
      */
     public record Row(
             String rule,

@@ -32,7 +32,7 @@ public final class AlertsView implements View {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override

@@ -8,6 +8,7 @@ import dk.tilbage.casefile.CaseEvent.PackageAssigned;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.CategoryHistory;
 import dk.tilbage.deadlines.ConversationVerdict.Condition;
+import dk.tilbage.deadlines.Duty.Met;
 import dk.tilbage.deadlines.Happened.Whole;
 import dk.tilbage.trial.DeadlineRule;
 import dk.tilbage.trial.DeadlineRule.Activity;
@@ -220,9 +221,9 @@ final class Duties {
         if (other == null) {
             return List.of();
         }
-        LocalDate metOn = other.metOn();
-        if (metOn != null) {
-            return listOf(begin(rule, metOn, null, metOn));
+        Met met = other.met();
+        if (met != null) {
+            return listOf(begin(rule, met.from(), null, met.on()));
         }
         if (other.waivedFrom() == null) {
             return List.of();
@@ -288,7 +289,16 @@ final class Duties {
         for (Fulfilment by : rule.fulfilledBy()) {
             metOn = earlier(metOn, firstFulfilling(entry, rule, by, counting));
         }
-        add(entry, rule, number, opens, due, metOn, begin.end() == null ? LocalDate.MAX : begin.end(), begin, duties);
+        add(
+                entry,
+                rule,
+                number,
+                opens,
+                due,
+                Met.on(metOn),
+                begin.end() == null ? LocalDate.MAX : begin.end(),
+                begin,
+                duties);
     }
 
     private LocalDate jobcentreStart(LocalDate day) {
@@ -334,18 +344,15 @@ final class Duties {
                 LocalDate due = later(due(rule.due(), periodEnd), opensOn);
                 int periods = Boolean.TRUE.equals(repeat(rule).individualFrequency()) ? everyPeriods(periodEnd) : 1;
                 LocalDate since = periodEnd.minusDays((long) days * periods - 1);
-                LocalDate metOn = metInPeriod(entry, rule, begin, days, since, periodEnd);
-                Duty duty = add(entry, rule, first + period - 1, opensOn, due, metOn, LocalDate.MAX, begin, duties);
-                if (duty != null && metOn == null && isTooEarly(rule, begin, since, opensOn)) {
+                Met met = Met.sooner(
+                        metInPeriod(entry, rule, begin, days, opensOn, periodEnd),
+                        metBefore(entry, rule, begin, days, since, opensOn, periodEnd));
+                Duty duty = add(entry, rule, first + period - 1, opensOn, due, met, LocalDate.MAX, begin, duties);
+                if (duty != null && met == null && isTooEarly(rule, begin, since, opensOn)) {
                     duties.set(duties.size() - 1, duty.orWaivedFrom(opensOn));
                 }
             }
         }
-    }
-
-    /** A day, or the first one of the version that judges the period: an individual frequency holds from then on. */
-    private static LocalDate inForce(RuleBook.Entry entry, LocalDate lastDay, LocalDate day) {
-        return later(day, Objects.requireNonNull(entry.versionOn(lastDay)).from());
     }
 
     /** The version in force on a day; none where the rule does not come again in this way then. */
@@ -375,39 +382,77 @@ final class Duties {
         return since.isBefore(opensOn) && (since.isBefore(begin.on()) || exempt);
     }
 
+    /** That a period was met by what lies in it, or by the hours on its last day. */
+    private @Nullable Met metInPeriod(
+            RuleBook.Entry entry, DeadlineRule rule, Begin begin, int days, LocalDate opensOn, LocalDate lastDay) {
+        LocalDate metOn = firstBetween(entry, rule, begin, days, opensOn, lastDay);
+        for (Fulfilment by : rule.fulfilledBy()) {
+            if (metOn == null && by.activity() != null && hours.reach(by.activity(), lastDay)) {
+                metOn = lastDay;
+            }
+        }
+        return Met.on(metOn);
+    }
+
     /**
-     * When a period was met.
+     * That an individual frequency lets a period be met by what lies before it. That counts from the day on which a version
+     * that knows the frequency is in force: a case is judged, at each date, by the version in force on that date (domain §1).
      *
-     * @param since the first day of the period, or of the first one of those that an individual frequency makes one of
+     * @param since the first day of the periods that the frequency makes one of
      */
-    private @Nullable LocalDate metInPeriod(
-            RuleBook.Entry entry, DeadlineRule rule, Begin begin, int days, LocalDate since, LocalDate lastDay) {
-        LocalDate from = since.isBefore(begin.on()) ? begin.on() : since;
+    private @Nullable Met metBefore(
+            RuleBook.Entry entry,
+            DeadlineRule rule,
+            Begin begin,
+            int days,
+            LocalDate since,
+            LocalDate opensOn,
+            LocalDate lastDay) {
+        LocalDate metOn = firstBetween(entry, rule, begin, days, later(since, begin.on()), opensOn.minusDays(1));
+        return metOn == null ? null : new Met(metOn, later(metOn, knowsFrequencySince(entry, lastDay)));
+    }
+
+    /** The first of the days up to a day, without a break, on which the rule knows an individual frequency. */
+    private static LocalDate knowsFrequencySince(RuleBook.Entry entry, LocalDate day) {
+        LocalDate since = day;
+        for (RuleBook.Version version : entry.versions().reversed()) {
+            if (!version.from().isAfter(day)) {
+                Repeat repeat = version.rule() == null ? null : version.rule().repeats();
+                if (repeat == null || !Boolean.TRUE.equals(repeat.individualFrequency())) {
+                    return since;
+                }
+                since = version.from();
+            }
+        }
+        return since;
+    }
+
+    /** The first day from one to another with what fulfils a rule that comes again in each period, but for hours. */
+    private @Nullable LocalDate firstBetween(
+            RuleBook.Entry entry, DeadlineRule rule, Begin begin, int days, LocalDate from, LocalDate to) {
+        LocalDate first = null;
         for (ConversationHeld held : conversations.held()) {
             LocalDate day = held.heldOn();
-            if (day.isAfter(lastDay) || !begin.reaches(day)) {
+            if (day.isAfter(to) || !begin.reaches(day)) {
                 break;
             }
             int ofPeriod = (int) (ChronoUnit.DAYS.between(begin.on(), day) / days) + 1;
             if (!day.isBefore(from) && isConversationOf(entry, rule, held, null, ofPeriod)) {
-                return day.isBefore(lastDay.minusDays(days - 1L)) ? inForce(entry, lastDay, day) : day;
+                first = day;
+                break;
             }
         }
         for (Fulfilment by : rule.fulfilledBy()) {
-            Activity activity = by.activity();
-            if (activity != null && hours.reach(activity, lastDay)) {
-                return lastDay;
-            }
             if (by.happening() != null) {
                 for (Happened happened : happenings.all(by.happening())) {
                     LocalDate on = happened.firstFrom(from);
-                    if (on != null && !on.isAfter(lastDay) && counts(happened, by, begin)) {
-                        return on;
+                    if (on != null && !on.isAfter(to) && counts(happened, by, begin)) {
+                        first = earlier(first, on);
                     }
                 }
             }
         }
-        return null;
+        return first;
     }
 
     /**
@@ -454,7 +499,7 @@ final class Duties {
             if (!begin.reaches(endsUnforeseen(rule) ? begin.on() : due)) {
                 return;
             }
-            Duty duty = add(entry, rule, number, begin.on(), due, metOn, LocalDate.MAX, begin, duties);
+            Duty duty = add(entry, rule, number, begin.on(), due, Met.on(metOn), LocalDate.MAX, begin, duties);
             if (duty != null) {
                 number++;
             }
@@ -509,7 +554,7 @@ final class Duties {
             inRound++;
             met |= isConversationOf(entry, rule, held, null, 0);
             if (inRound == nth) {
-                add(entry, rule, number, day, day, met ? day : null, LocalDate.MAX, begin, duties);
+                add(entry, rule, number, day, day, met ? Met.on(day) : null, LocalDate.MAX, begin, duties);
                 number++;
                 inRound = 0;
                 met = false;
@@ -523,7 +568,7 @@ final class Duties {
             int number,
             LocalDate opensOn,
             LocalDate dueOn,
-            @Nullable LocalDate metOn,
+            @Nullable Met met,
             LocalDate lastDay,
             Begin begin,
             List<Duty> duties) {
@@ -534,7 +579,7 @@ final class Duties {
         ExemptionEffect exemption = Objects.requireNonNullElse(rule.exemption(), ExemptionEffect.NONE);
         // What a recovery starts could never be met if the recovery waived it.
         boolean afterTheEnd = rule.starts().with() == Happening.FULL_RECOVERY;
-        Duty duty = waivers.duty(entry, exemption, afterTheEnd, number, opensOn, dueOn, metOn, lastDay)
+        Duty duty = waivers.duty(entry, exemption, afterTheEnd, number, opensOn, dueOn, met, lastDay)
                 .orWaivedFrom(applies.waivedFrom());
         if (Boolean.TRUE.equals(rule.holidayWaives())) {
             duty = duty.orWaivedFrom(holidayOver(duty.dueOn()));

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param status how it stands that day
  * @param opensOn the first day it is listed
  * @param dueOn the last day to meet it
- * @param metOn the day it was met, if it was
+ * @param metOn the day of what met it, if it was met; before {@code opensOn} where the rule lets that count
  */
 public record Judgement(
         String rule,

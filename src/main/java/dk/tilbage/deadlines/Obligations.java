@@ -7,6 +7,7 @@ import dk.tilbage.casefile.CaseEvent.OfferDeclined;
 import dk.tilbage.casefile.CaseEvent.PartialRecoveryAdjusted;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.deadlines.Duty.Met;
 import dk.tilbage.trial.ProtocolHistory;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -91,14 +92,14 @@ public final class Obligations {
             add(duty, Status.WAIVED, null, listed, until, spans);
             return;
         }
-        LocalDate metOn = duty.metOn();
+        Met met = duty.met();
         LocalDate overdue = duty.dueOn().plusDays(1);
-        LocalDate unmetUntil = metOn == null ? until : earlier(until, metOn);
+        LocalDate unmetUntil = met == null ? until : earlier(until, met.from());
         add(duty, Status.DUE, null, listed, earlier(overdue, unmetUntil), spans);
         add(duty, Status.BREACHED, null, later(listed, overdue), unmetUntil, spans);
-        if (metOn != null) {
-            Status met = metOn.isAfter(duty.dueOn()) ? Status.LATE : Status.MET;
-            add(duty, met, metOn, later(listed, metOn), until, spans);
+        if (met != null) {
+            Status status = met.on().isAfter(duty.dueOn()) ? Status.LATE : Status.MET;
+            add(duty, status, met.on(), later(listed, met.from()), until, spans);
         }
     }
 

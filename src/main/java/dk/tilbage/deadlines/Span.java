@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param until the day after the last; absent where it has no end
  * @param opensOn the first day the obligation is listed, as known on these days
  * @param dueOn the last day to meet it, as known on these days
- * @param metOn the day it was met, if it was
+ * @param metOn the day of what met it, if it was met; before {@code opensOn} where the rule lets that count
  */
 public record Span(
         Status status,

@@ -5,6 +5,7 @@ import static java.time.temporal.ChronoUnit.DAYS;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseFacts.Ending;
 import dk.tilbage.casefile.CaseFacts.Exemption;
+import dk.tilbage.deadlines.Duty.Met;
 import dk.tilbage.trial.DeadlineRule.ExemptionEffect;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -80,13 +81,14 @@ final class Waivers {
             int number,
             LocalDate opensOn,
             LocalDate dueOn,
-            @Nullable LocalDate metOn,
+            @Nullable Met met,
             LocalDate lastDay) {
         LocalDate due = dueOn;
         LocalDate waivedFrom = null;
         if (effect != ExemptionEffect.NONE) {
             for (Stretch exemption : exempt) {
-                boolean settled = due.isBefore(exemption.from()) || (metOn != null && !metOn.isAfter(exemption.from()));
+                boolean settled = due.isBefore(exemption.from())
+                        || (met != null && !met.from().isAfter(exemption.from()));
                 if (settled) {
                     break;
                 }
@@ -109,7 +111,7 @@ final class Waivers {
                 waivedFrom = ending.from();
             }
         }
-        return new Duty(entry, number, opensOn, due, metOn, waivedFrom);
+        return new Duty(entry, number, opensOn, due, met, waivedFrom);
     }
 
     /**

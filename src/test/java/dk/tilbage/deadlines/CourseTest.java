@@ -24,6 +24,9 @@ import dk.tilbage.support.TestTrial;
 import dk.tilbage.trial.ConversationKind;
 import dk.tilbage.trial.Employment;
 import dk.tilbage.trial.Group;
+import dk.tilbage.trial.ProtocolHistory;
+import dk.tilbage.trial.TrialEvent.ProtocolAdopted;
+import java.time.LocalDate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -225,6 +228,69 @@ class CourseTest {
         given.stands(CONTACT, 3, "03-02 DUE", "03-09 BREACHED");
         // Version 2 judges week 4, from the day it is in force.
         given.contact("03-07").stands(CONTACT, 4, "03-09 DUE", "03-11 DUE", "03-12 MET", "03-15 MET");
+    }
+
+    /** Met from the day that version 2 is in force, but by the conversation of Saturday 7 March, and on that day. */
+    @Test
+    void whatAFrequencyMeetsWasMetOnTheDayOfTheConversation() {
+        participant()
+                .everyWeeks(3, "02-20", "04-30")
+                .inHospital("02-20", null)
+                .contact("03-07")
+                .stands(CONTACT, 4, "03-09 DUE", "03-11 DUE", "03-12 MET")
+                .metOn(CONTACT, 4, "03-12", "03-07")
+                .stands(CONTACT, 5, "03-15 -", "03-16 MET")
+                .metOn(CONTACT, 5, "03-16", "03-07");
+        // A recovery on Tuesday 10 March waives week 4: version 1 was in force, by which it was not met.
+        participant()
+                .everyWeeks(3, "02-20", "04-30")
+                .inHospital("02-20", null)
+                .contact("03-07")
+                .recovered("03-10")
+                .stands(CONTACT, 4, "03-09 DUE", "03-10 WAIVED", "03-12 WAIVED");
+    }
+
+    /** Version 1 asks for one a week: a conversation in week 4 itself, on Tuesday 10 March, meets it before version 2 does. */
+    @Test
+    void whatMeetsAWeekOfItselfMeetsItBeforeAFrequencyDoes() {
+        Given given = participant()
+                .everyWeeks(2, "02-20", "04-30")
+                .inHospital("02-20", null)
+                .contact("03-03")
+                .contact("03-10");
+        given.stands(CONTACT, 4, "03-09 DUE", "03-10 MET", "03-11 MET", "03-12 MET")
+                .metOn(CONTACT, 4, "03-12", "03-10");
+        given.recovered("03-11").stands(CONTACT, 4, "03-11 MET");
+    }
+
+    /** The first conversation that meets a week, met it: a later one, in the week itself, changes nothing. */
+    @Test
+    void aWeekMetBeforeItOpenedStaysMetOnThatDay() {
+        participant()
+                .everyWeeks(3, "03-12", "04-30")
+                .inHospital("03-12", "04-30")
+                .contact("03-10")
+                .contact("03-18")
+                .stands(CONTACT, 5, "03-16 MET", "03-18 MET")
+                .metOn(CONTACT, 5, "03-16", "03-10")
+                .metOn(CONTACT, 5, "03-22", "03-10")
+                .metOn(CONTACT, 6, "03-23", "03-10")
+                .metOn(CONTACT, 7, "03-30", "03-18");
+    }
+
+    /** Version 3, from Wednesday 15 April, says of contact what version 2 says: the week of 13 to 19 April is met throughout. */
+    @Test
+    void aVersionThatLeavesTheFrequencyAsItWasInterruptsNothing() {
+        ProtocolHistory three = ProtocolHistory.evolve(
+                TestTrial.protocol(), new ProtocolAdopted(3, LocalDate.of(2009, 4, 15), TestTrial.rules(2)));
+        participant()
+                .judgedBy(three)
+                .everyWeeks(2, "04-01", "05-31")
+                .inHospital("04-01", null)
+                .contact("04-08")
+                .stands(CONTACT, 9, "04-12 -", "04-13 MET", "04-14 MET", "04-15 MET")
+                .metOn(CONTACT, 9, "04-13", "04-08")
+                .metOn(CONTACT, 9, "04-15", "04-08");
     }
 
     /** Course from Monday 16 March; every four weeks asks for the first contact by Sunday 12 April, the end of week 4. */

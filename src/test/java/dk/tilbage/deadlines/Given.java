@@ -473,6 +473,15 @@ final class Given {
         return this;
     }
 
+    /** Asserts when an obligation was met, as known on a day. */
+    Given metOn(String rule, int number, String knownOn, String metOn) {
+        assertThat(Objects.requireNonNull(span(knownOn, rule, number), "not listed")
+                        .metOn())
+                .as("%s %s as known on %s", rule, number, knownOn)
+                .isEqualTo(day(metOn));
+        return this;
+    }
+
     /** When an obligation is due, as known on a day. */
     LocalDate due(String monthDay, String rule, int number) {
         return Objects.requireNonNull(span(monthDay, rule, number), "not listed")
@@ -493,6 +502,7 @@ final class Given {
                 .findFirst()
                 .orElse(null);
         assertThat(span == null ? null : span.status()).isEqualTo(judged == null ? null : judged.status());
+        assertThat(span == null ? null : span.metOn()).isEqualTo(judged == null ? null : judged.metOn());
         return span;
     }
 

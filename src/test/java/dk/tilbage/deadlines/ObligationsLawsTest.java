@@ -154,6 +154,12 @@ class ObligationsLawsTest {
         }
     }
 
+    @Property(tries = 2000)
+    void theDayItWasMetIsTheDayOfWhatMetIt(@ForAll long seed) {
+        JudgedCase judged = JudgedCase.random(seed);
+        DaysMet.areDaysOfWhatMetThem(judged.label(), judged.facts(), judged.protocol());
+    }
+
     /** A law about histories that never come near a rule would be worth little. */
     @Test
     void theHistoriesReachEveryRuleInEveryStatusItCanHave() {

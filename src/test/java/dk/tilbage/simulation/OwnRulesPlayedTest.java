@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseState;
+import dk.tilbage.deadlines.DaysMet;
 import dk.tilbage.deadlines.Obligation;
 import dk.tilbage.deadlines.Obligations;
 import dk.tilbage.deadlines.Status;
@@ -14,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
-/** In a simulated run each jobcentre's own rules fire, and are kept as a rule and broken now and then. */
+/**
+ * In a simulated run each jobcentre's own rules fire, and are kept as a rule and broken now and then; and what was met, was
+ * met on the day of what met it.
+ */
 class OwnRulesPlayedTest {
 
     @Test
@@ -40,6 +44,11 @@ class OwnRulesPlayedTest {
         scenario.jobcentres().forEach(site -> rules.putAll(scenario.localTargets(site.id())));
         assertThat(rules).isNotEmpty();
         assertThat(stand.keySet()).as("%s", stand).containsAll(rules.keySet());
+        int met = 0;
+        for (Map.Entry<String, CaseState> one : played.states().entrySet()) {
+            met += DaysMet.areDaysOfWhatMetThem(one.getKey(), CaseFacts.of(one.getValue()), played.trial());
+        }
+        assertThat(met).isGreaterThan(cases);
         Map<Status, Integer> all = new EnumMap<>(Status.class);
         for (String rule : rules.keySet()) {
             Map<Status, Integer> of = stand.getOrDefault(rule, Map.of());
