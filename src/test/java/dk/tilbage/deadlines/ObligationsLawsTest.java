@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -96,9 +97,31 @@ class ObligationsLawsTest {
                 }
                 before = span;
             }
+            requireListedForGood(judged, obligation);
+        }
+    }
+
+    /**
+     * What was asked for once stays listed. What was only ever waived may go: an obligation that would have begun anew after a
+     * pause or an end, when the pause or the end turns out to be over and the one before it goes on.
+     */
+    private static void requireListedForGood(JudgedCase judged, Obligation obligation) {
+        if (obligation.spans().stream().anyMatch(span -> span.status() != Status.WAIVED)) {
             assertThat(obligation.spans().getLast().until())
-                    .as("once listed, always listed")
+                    .as("%s: %s: once listed, always listed", judged, obligation)
                     .isNull();
+        }
+    }
+
+    /** A pause that is lifted and a case that is reopened: histories that are met once in some tens of thousands. */
+    @Example
+    void onlyWhatWasWaivedGoes() {
+        for (long seed : new long[] {-5492345, -5942114}) {
+            JudgedCase judged = JudgedCase.random(seed);
+            List<Obligation> obligations = Obligations.of(judged.facts(), judged.protocol());
+            assertThat(obligations)
+                    .anyMatch(obligation -> obligation.spans().getLast().until() != null);
+            obligations.forEach(obligation -> requireListedForGood(judged, obligation));
         }
     }
 
