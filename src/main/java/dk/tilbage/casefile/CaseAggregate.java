@@ -2,6 +2,8 @@ package dk.tilbage.casefile;
 
 import dk.tilbage.casefile.CaseCommand.OpenCase;
 import dk.tilbage.casefile.CaseEvent.CaseOpened;
+import dk.tilbage.casefile.CaseEvent.OfPerson;
+import dk.tilbage.casefile.CaseEvent.PersonForgotten;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.eventstore.AppendNotes;
@@ -15,6 +17,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.axonframework.commandhandling.CommandHandler;
 import org.axonframework.eventsourcing.EventSourcingHandler;
 import org.axonframework.messaging.unitofwork.CurrentUnitOfWork;
@@ -49,7 +52,12 @@ class CaseAggregate {
     @CommandHandler
     @CreationPolicy(AggregateCreationPolicy.CREATE_IF_MISSING)
     List<CaseEvent> handle(
-            Execute envelope, Trials trials, Intakes intakes, Agreements agreements, RegistryClock clock) {
+            Execute envelope,
+            Trials trials,
+            Intakes intakes,
+            Agreements agreements,
+            RegistryClock clock,
+            Forgetting forgetting) {
         CaseCommand command = envelope.command();
         CaseState before = state;
         Trials.Settings settings = trials.settings();
@@ -68,9 +76,12 @@ class CaseAggregate {
         AppendNotes.of(CurrentUnitOfWork.get())
                 .subject(command.caseId())
                 .registrationIds(
-                        events.stream().map(CaseAggregate::registrationId).toList())
+                        events.stream().flatMap(CaseAggregate::registrationId).toList())
                 .claims(without(needed, held), without(held, needed))
                 .basedOnSettings(settings.position());
+        if (events.stream().anyMatch(PersonForgotten.class::isInstance)) {
+            forgetting.with(CurrentUnitOfWork.get(), command.caseId(), before.person());
+        }
         events.forEach(AggregateLifecycle::apply);
         return events;
     }
@@ -109,10 +120,11 @@ class CaseAggregate {
         }
     }
 
-    private static String registrationId(CaseEvent event) {
+    private static Stream<String> registrationId(CaseEvent event) {
         return switch (event) {
-            case Registration registration -> registration.registrationId();
-            case RegistrationWithdrawn withdrawn -> withdrawn.registrationId();
+            case Registration registration -> Stream.of(registration.registrationId());
+            case RegistrationWithdrawn withdrawn -> Stream.of(withdrawn.registrationId());
+            case OfPerson identity -> Stream.empty();
         };
     }
 

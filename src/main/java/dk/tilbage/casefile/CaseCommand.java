@@ -831,4 +831,16 @@ public sealed interface CaseCommand {
      * @param reason why, sealed free text
      */
     record WithdrawRegistration(String caseId, String registrationId, Sealed reason) implements CaseCommand {}
+
+    /** A command about who the person is, which records no fact of the case. */
+    sealed interface OfPerson extends CaseCommand {}
+
+    /**
+     * Forget the person of the case (sletning): what is sealed about them can never be opened again, in any of their cases;
+     * the facts in clear stay under the pseudonym. There is no way back.
+     *
+     * @param caseId one of the person's cases
+     * @param reason why
+     */
+    record ForgetPerson(String caseId, ForgettingReason reason) implements OfPerson {}
 }

@@ -79,6 +79,7 @@ public final class CaseDecider {
             case Registering registering -> register(Facts.of(registering));
             case CorrectRegistration correct -> correct(correct);
             case WithdrawRegistration withdraw -> withdraw(withdraw);
+            case ForgetPerson forget -> forget(forget);
         };
     }
 
@@ -241,6 +242,11 @@ public final class CaseDecider {
         // Without the dismissal there was a job.
         noWageSubsidyWithJob(state.evolve(withdrawal), "registrationId");
         return List.of(withdrawal);
+    }
+
+    /** Also of an open case: whether its work is over is not for the registry to say where somebody must be forgotten. */
+    private List<CaseEvent> forget(ForgetPerson command) {
+        return state.person().forgotten() ? List.of() : List.of(new PersonForgotten(command.reason()));
     }
 
     // ---- the four questions -----------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can happen in a case. Every event but two is a {@link Registration}: a fact in a slot of the ledger, named by its
+ * What can happen in a case. Most events are a {@link Registration}: a fact in a slot of the ledger, named by its
  * registration id. A correction is the same event type again with the same registration id and a {@link Correction}.
  *
  * <p>All dates are Danish calendar dates on which something <em>occurred</em>. When it was recorded, and by whom, lies
@@ -1623,4 +1623,17 @@ public sealed interface CaseEvent {
      */
     @Stored(name = "casefile.RegistrationWithdrawn", revision = 1)
     record RegistrationWithdrawn(String registrationId, Sealed reason) implements CaseEvent {}
+
+    /** What happened to the person's identity, beside the ledger: it moves no fact, date, deadline or figure. */
+    sealed interface OfPerson extends CaseEvent {}
+
+    /**
+     * The person was forgotten: in the same transaction the person's key and the way from the CPR number to the person were
+     * destroyed, so that nothing sealed can be opened in any of the person's cases. Says no more than why; the facts in
+     * clear stay.
+     *
+     * @param reason why
+     */
+    @Stored(name = "casefile.PersonForgotten", revision = 1)
+    record PersonForgotten(ForgettingReason reason) implements OfPerson {}
 }

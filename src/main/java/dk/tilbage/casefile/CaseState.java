@@ -2,6 +2,7 @@ package dk.tilbage.casefile;
 
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.CaseOpened;
+import dk.tilbage.casefile.CaseEvent.OfPerson;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import java.util.Collection;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folded case: an insertion-ordered ledger of facts by registration id, the opening first; beside it the ids that are
- * dead, and the place that the allocation took. Nothing else is state; groups, courses, statuses and deadlines are
+ * dead, the place that the allocation took, and whose the case was and is. Nothing else is state; groups, courses, statuses and deadlines are
  * computed from it ({@link CaseFacts}).
  *
  * <p>Immutable. Two states are equal when their ledgers hold the same facts in the same slots, however they came about: a
@@ -26,16 +27,22 @@ import org.jspecify.annotations.Nullable;
 public final class CaseState {
 
     /** The case that does not exist yet. */
-    public static final CaseState NONE = new CaseState(new LinkedHashMap<>(), Set.of(), null);
+    public static final CaseState NONE = new CaseState(new LinkedHashMap<>(), Set.of(), null, null);
 
     private final SequencedMap<String, Registration> ledger;
     private final Set<String> withdrawn;
     private final @Nullable CasePlace place;
+    private final @Nullable CasePerson person;
 
-    private CaseState(SequencedMap<String, Registration> ledger, Set<String> withdrawn, @Nullable CasePlace place) {
+    private CaseState(
+            SequencedMap<String, Registration> ledger,
+            Set<String> withdrawn,
+            @Nullable CasePlace place,
+            @Nullable CasePerson person) {
         this.ledger = ledger;
         this.withdrawn = withdrawn;
         this.place = place;
+        this.person = person;
     }
 
     /** Folds a case's events, in order. */
@@ -43,10 +50,12 @@ public final class CaseState {
         SequencedMap<String, Registration> ledger = new LinkedHashMap<>();
         Set<String> withdrawn = new HashSet<>();
         CasePlace place = null;
+        CasePerson person = null;
         for (CaseEvent event : events) {
             place = apply(event, ledger, withdrawn, place);
+            person = CasePerson.after(person, event);
         }
-        return ledger.isEmpty() ? NONE : new CaseState(ledger, withdrawn, place);
+        return ledger.isEmpty() ? NONE : new CaseState(ledger, withdrawn, place, person);
     }
 
     /** The state after one more event. */
@@ -54,7 +63,7 @@ public final class CaseState {
         SequencedMap<String, Registration> nextLedger = new LinkedHashMap<>(ledger);
         Set<String> nextWithdrawn = event instanceof RegistrationWithdrawn ? new HashSet<>(withdrawn) : withdrawn;
         CasePlace nextPlace = apply(event, nextLedger, nextWithdrawn, place);
-        return new CaseState(nextLedger, nextWithdrawn, nextPlace);
+        return new CaseState(nextLedger, nextWithdrawn, nextPlace, CasePerson.after(person, event));
     }
 
     /** Applies an event to the ledger and the dead ids, and gives the place after it. */
@@ -73,10 +82,11 @@ public final class CaseState {
                 ledger.remove(withdrawal.registrationId());
                 withdrawn.add(withdrawal.registrationId());
             }
+            case OfPerson identity -> {}
         }
         // Who holds the case, and for which target group, is read now: later transfers and corrections move no place.
         return event instanceof CaseAllocated allocated
-                ? CasePlace.taken(CaseFacts.of(new CaseState(ledger, withdrawn, null)), allocated)
+                ? CasePlace.taken(CaseFacts.of(new CaseState(ledger, withdrawn, null, null)), allocated)
                 : place;
     }
 
@@ -111,6 +121,11 @@ public final class CaseState {
         return Optional.ofNullable(place);
     }
 
+    /** Who the case is about. Only for a case that exists. */
+    public CasePerson person() {
+        return Objects.requireNonNull(person, "the case does not exist");
+    }
+
     /** The registrations that point to this one. */
     public List<String> pointingTo(String registrationId) {
         return ledger.values().stream()
@@ -119,7 +134,7 @@ public final class CaseState {
                 .toList();
     }
 
-    /** Two states are equal when their facts are, slot by slot; which ids are dead and where the place is, is provenance. */
+    /** Two states are equal when their facts are, slot by slot; dead ids, the place and what became of the identity are provenance. */
     @Override
     public boolean equals(Object other) {
         return other instanceof CaseState state && List.copyOf(facts()).equals(List.copyOf(state.facts()));

@@ -1,8 +1,10 @@
 package dk.tilbage.casefile;
 
 import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.NotifiedOf;
 import dk.tilbage.eventstore.StoredEvents;
 import dk.tilbage.eventstore.StreamMemory;
+import dk.tilbage.people.People;
 import org.axonframework.common.lock.LockFactory;
 import org.axonframework.config.AggregateConfigurer;
 import org.axonframework.config.ConfigurerModule;
@@ -23,6 +25,17 @@ class CasefileConfiguration {
     @Bean
     CaseReader caseReader(EventLog log) {
         return new CaseReader(log);
+    }
+
+    @Bean
+    Forgetting forgetting(People people) {
+        return new Forgetting(people);
+    }
+
+    /** Keys of persons whom another node has forgotten are held here no longer. */
+    @Bean
+    NotifiedOf forgottenElsewhere(People people) {
+        return new NotifiedOf(People.FORGOTTEN_CHANNEL, people::drop, people::dropAll);
     }
 
     /** The aggregate of a command starts from the fold that the edge has just made sure of. */

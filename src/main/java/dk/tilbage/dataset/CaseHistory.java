@@ -1,6 +1,7 @@
 package dk.tilbage.dataset;
 
 import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.casefile.CaseEvent.OfPerson;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.casefile.CaseState;
@@ -53,6 +54,7 @@ public record CaseHistory(CaseState state, Map<String, Recorded> recorded) {
                             new Recorded(entry.recordedAt(), null),
                             (before, now) -> new Recorded(before.first(), now.first()));
                 case RegistrationWithdrawn withdrawal -> recorded.remove(withdrawal.registrationId());
+                case OfPerson identity -> {}
             }
         }
         return new CaseHistory(CaseState.fold(events), recorded);

@@ -1,6 +1,7 @@
 package dk.tilbage.dataset;
 
 import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.casefile.CaseEvent.OfPerson;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.eventstore.CommandOrigin;
@@ -61,6 +62,8 @@ record DiffCause(
             return switch (event) {
                 case Registration fact -> fact.correction() == null ? Kind.NEW : Kind.CORRECTION;
                 case RegistrationWithdrawn withdrawn -> Kind.WITHDRAWAL;
+                // Changes no row, so it is never a cause.
+                case OfPerson identity -> Kind.NEW;
             };
         }
         return Kind.TRIAL;

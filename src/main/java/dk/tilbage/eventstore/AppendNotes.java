@@ -24,6 +24,8 @@ public final class AppendNotes {
     private final Set<Claim> removed = new LinkedHashSet<>();
     private OptionalLong settings = OptionalLong.empty();
 
+    private @Nullable WithAppend together;
+
     AppendNotes() {}
 
     /** The notes of the unit of work (of its root, when nested). */
@@ -60,6 +62,20 @@ public final class AppendNotes {
     public AppendNotes basedOnSettings(long settingsPosition) {
         settings = OptionalLong.of(settingsPosition);
         return this;
+    }
+
+    /** What is to be done in the transaction of the append. */
+    public AppendNotes together(WithAppend change) {
+        if (together != null) {
+            throw new IllegalStateException("An append has one change together with it");
+        }
+        together = change;
+        return this;
+    }
+
+    @Nullable
+    WithAppend together() {
+        return together;
     }
 
     List<String> registrationIds() {

@@ -193,13 +193,16 @@ class EventStoreConfiguration {
     }
 
     @Bean
-    LogListener logListener(JdbcConnectionDetails details, LogTail tail) {
+    LogListener logListener(JdbcConnectionDetails details, LogTail tail, ObjectProvider<NotifiedOf> others) {
         Properties properties = new Properties();
         put(properties, "user", details.getUsername());
         put(properties, "password", details.getPassword());
         properties.setProperty("ApplicationName", "tilbage-listener");
         properties.setProperty("tcpKeepAlive", "true");
-        return new LogListener(() -> DriverManager.getConnection(details.getJdbcUrl(), properties), tail);
+        return new LogListener(
+                () -> DriverManager.getConnection(details.getJdbcUrl(), properties),
+                tail,
+                others.orderedStream().toList());
     }
 
     private static void put(Properties properties, String key, @org.jspecify.annotations.Nullable String value) {

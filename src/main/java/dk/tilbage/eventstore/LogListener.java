@@ -3,6 +3,7 @@ package dk.tilbage.eventstore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -11,7 +12,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Hears, on a connection of its own, of appends by other nodes, and passes the word to this node's streams. */
+/**
+ * Hears, on a connection of its own, of appends by other nodes, and passes the word to this node's streams; and of whatever
+ * else this node asks to be notified of.
+ */
 final class LogListener implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(LogListener.class);
@@ -25,13 +29,15 @@ final class LogListener implements SmartLifecycle {
 
     private final Connector connector;
     private final LogTail tail;
+    private final List<NotifiedOf> others;
     private @Nullable Thread thread;
     private volatile @Nullable Connection connection;
     private volatile boolean running;
 
-    LogListener(Connector connector, LogTail tail) {
+    LogListener(Connector connector, LogTail tail, List<NotifiedOf> others) {
         this.connector = connector;
         this.tail = tail;
+        this.others = List.copyOf(others);
     }
 
     @Override
@@ -49,9 +55,13 @@ final class LogListener implements SmartLifecycle {
                 connection = opened;
                 try (Statement statement = opened.createStatement()) {
                     statement.execute("LISTEN " + LogSql.CHANNEL);
+                    for (NotifiedOf other : others) {
+                        statement.execute("LISTEN " + other.channel());
+                    }
                 }
                 // What was appended while nobody listened.
                 tail.nudge();
+                others.forEach(other -> other.missed().run());
                 PGConnection postgres = opened.unwrap(PGConnection.class);
                 while (running) {
                     hear(postgres.getNotifications(WAIT_MILLIS));
@@ -73,6 +83,12 @@ final class LogListener implements SmartLifecycle {
         }
         long last = 0;
         for (PGNotification notification : notifications) {
+            if (!notification.getName().equals(LogSql.CHANNEL)) {
+                others.stream()
+                        .filter(other -> other.channel().equals(notification.getName()))
+                        .forEach(other -> other.heard().accept(notification.getParameter()));
+                continue;
+            }
             try {
                 last = Math.max(last, Long.parseLong(notification.getParameter()));
             } catch (NumberFormatException e) {

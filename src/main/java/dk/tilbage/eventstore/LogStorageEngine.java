@@ -125,19 +125,49 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         AppendNotes notes = unitOfWork == null ? new AppendNotes() : AppendNotes.of(unitOfWork);
         transactions.executeInTransaction(() -> {
             try (Connection connection = connections.getConnection()) {
-                append(connection, drafts, notes, unitOfWork);
+                WithAppend together = notes.together();
+                long last = together == null
+                        ? append(connection, drafts, notes, unitOfWork)
+                        : inTransaction(connection, () -> {
+                            long position = append(connection, drafts, notes, unitOfWork);
+                            together.in(connection, position);
+                            return position;
+                        });
+                appended(last, drafts, notes, unitOfWork);
             } catch (SQLException e) {
                 throw refusal(e, events, notes, unitOfWork);
             }
         });
     }
 
-    private void append(
+    private interface Work {
+        long run() throws SQLException;
+    }
+
+    /** Without this every statement is a transaction by itself. */
+    private static long inTransaction(Connection connection, Work work) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            long result = work.run();
+            connection.commit();
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            try {
+                connection.rollback();
+            } catch (SQLException alsoLost) {
+                e.addSuppressed(alsoLost);
+            }
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private long append(
             Connection connection, List<Draft> drafts, AppendNotes notes, @Nullable UnitOfWork<?> unitOfWork)
             throws SQLException {
         Optional<CommandOrigin> origin = origin(unitOfWork);
         long answeredSequence = answeredSequence(drafts, notes.subject());
-        long last;
         try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
             statement.setObject(1, LogSql.timestamp(clock.now()));
             statement.setObject(
@@ -169,9 +199,15 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
             statement.setArray(20, connection.createArrayOf("text", triples(notes.added())));
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                last = row.getLong(1);
+                return row.getLong(1);
             }
         }
+    }
+
+    /** After the commit. */
+    private void appended(long last, List<Draft> drafts, AppendNotes notes, @Nullable UnitOfWork<?> unitOfWork) {
+        Optional<CommandOrigin> origin = origin(unitOfWork);
+        long answeredSequence = answeredSequence(drafts, notes.subject());
         lastAppended.accumulateAndGet(last, Math::max);
         if (unitOfWork != null && origin.isPresent()) {
             Receipt receipt = new Receipt(

@@ -15,6 +15,7 @@ import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RecordedEvent;
 import dk.tilbage.people.AccessLog.What;
+import dk.tilbage.people.People;
 import dk.tilbage.trial.Draw;
 import dk.tilbage.trial.Group;
 import dk.tilbage.trial.Period;
@@ -54,8 +55,16 @@ class CaseController {
     private final Trials trials;
     private final EmergencyAccess emergencies;
     private final Accesses accesses;
+    private final People people;
 
-    CaseController(CaseReader cases, EventLog log, Trials trials, EmergencyAccess emergencies, Accesses accesses) {
+    CaseController(
+            CaseReader cases,
+            EventLog log,
+            Trials trials,
+            EmergencyAccess emergencies,
+            Accesses accesses,
+            People people) {
+        this.people = people;
         this.cases = cases;
         this.log = log;
         this.trials = trials;
@@ -86,6 +95,7 @@ class CaseController {
      * @param leftBeforeEntry whether it ended before entry
      * @param outOfOrder whether the first follow-up was held before the allocation
      * @param enteredOutsideIntake whether the day of entry lies outside the jobcentre's intake window
+     * @param personForgotten true where the person was forgotten since, by this case or another: nothing sealed can be opened
      * @param registrations the facts of its ledger, in slot order
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -110,6 +120,7 @@ class CaseController {
             boolean leftBeforeEntry,
             boolean outOfOrder,
             boolean enteredOutsideIntake,
+            boolean personForgotten,
             List<Fact> registrations) {}
 
     /**
@@ -159,7 +170,7 @@ class CaseController {
      * @param position its position in the log
      * @param recordedAt when it was recorded
      * @param event its name
-     * @param registrationId the registration it concerns
+     * @param registrationId the registration it concerns; absent where it is about who the person is
      * @param corrects the position of the event it corrects
      * @param withdraws the position of the event it withdraws
      * @param actor who acted
@@ -174,7 +185,7 @@ class CaseController {
             long position,
             Instant recordedAt,
             String event,
-            String registrationId,
+            @Nullable String registrationId,
             @Nullable Long corrects,
             @Nullable Long withdraws,
             @Nullable String actor,
@@ -245,7 +256,7 @@ class CaseController {
 
     private static HistoryEntry entry(RecordedEvent recorded, Map<String, Long> standing) {
         CaseEvent event = (CaseEvent) recorded.payload();
-        String registrationId;
+        String registrationId = null;
         Long corrects = null;
         Long withdraws = null;
         switch (event) {
@@ -258,6 +269,7 @@ class CaseController {
                 registrationId = withdrawal.registrationId();
                 withdraws = standing.remove(registrationId);
             }
+            case CaseEvent.OfPerson identity -> {}
         }
         Map<String, String> origin = recorded.metaData();
         return new HistoryEntry(
@@ -304,8 +316,7 @@ class CaseController {
         return position;
     }
 
-    private static ResponseEntity<Case> answer(
-            String caseId, CaseReader.Folded folded, @Nullable ProtocolHistory protocol) {
+    private ResponseEntity<Case> answer(String caseId, CaseReader.Folded folded, @Nullable ProtocolHistory protocol) {
         CaseState state = folded.state();
         CaseFacts facts = CaseFacts.of(state);
         CaseFacts.Holder holder = facts.holder();
@@ -331,6 +342,7 @@ class CaseController {
                 facts.leftBeforeEntry(),
                 facts.outOfOrder(),
                 protocol != null && facts.enteredOutsideIntake(protocol),
+                people.isForgotten(facts.opening().person().personId()),
                 state.facts().stream()
                         .map(fact -> new Fact(
                                 fact.registrationId(),

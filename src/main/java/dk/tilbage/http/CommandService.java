@@ -3,6 +3,7 @@ package dk.tilbage.http;
 import dk.tilbage.casefile.CaseClaims;
 import dk.tilbage.casefile.CaseCommand;
 import dk.tilbage.casefile.CaseDecider;
+import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
@@ -177,6 +178,8 @@ final class CommandService {
                 .orElseThrow(() -> Problem.of(ProblemCode.COMMAND_UNKNOWN).raised());
         if (!entry.ofCase()) {
             caller.require(Role.TRIAL_ADMINISTRATOR);
+        } else if (entry.shape().type() == CaseCommand.ForgetPerson.class) {
+            caller.require(Role.TRIAL_ADMINISTRATOR);
         } else if (ProviderAccess.mayBeSent(entry.name())) {
             caller.require(Role.CASE_APPLICATION, Role.PROVIDER);
         } else {
@@ -198,7 +201,8 @@ final class CommandService {
         CaseReader.Folded known =
                 cases.apply(Objects.requireNonNull(checked.caseId())).orElseThrow(CommandService::caseUnknown);
         caller.requireJobcentre(CaseFacts.of(known.state()).holder().jobcentreId());
-        if (ProviderAccess.isFor(caller)) {
+        if (ProviderAccess.isFor(caller)
+                && ProviderAccess.mayBeSent(checked.entry().name())) {
             providers.require(caller, checked, known.state());
         }
         return known;
@@ -229,6 +233,10 @@ final class CommandService {
     }
 
     private static Outcome replay(Receipt receipt, String key, String fingerprint) {
+        if (receipt.fingerprint().isEmpty()) {
+            // Forgotten with the person: what was sent under the key can no longer be compared.
+            throw Problem.of(ProblemCode.PERSON_FORGOTTEN).raised();
+        }
         if (!receipt.fingerprint().equals(fingerprint)) {
             throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED).raised();
         }
@@ -465,8 +473,7 @@ final class CommandService {
     /** The receipt of a command whose content was registered before: nothing appended, the first position. */
     private Receipt alreadyThere(Record command, String stream, CommandOrigin origin) {
         String caseId = command instanceof CaseCommand ofCase ? ofCase.caseId() : null;
-        List<String> registrationIds =
-                command instanceof CaseCommand ofCase ? List.of(registrationId(ofCase)) : List.of();
+        List<String> registrationIds = command instanceof CaseCommand ofCase ? registrationIds(ofCase) : List.of();
         List<RecordedEvent> alike = log.ofAggregate(stream, Long.MAX_VALUE).stream()
                 .filter(recorded(command))
                 .toList();
@@ -506,11 +513,12 @@ final class CommandService {
         return ((Registration) event.payload()).withCorrection(null);
     }
 
-    private static String registrationId(CaseCommand command) {
+    private static List<String> registrationIds(CaseCommand command) {
         return switch (command) {
-            case CaseCommand.Registering registering -> registering.registrationId();
-            case CaseCommand.CorrectRegistration correct -> correct.registrationId();
-            case CaseCommand.WithdrawRegistration withdraw -> withdraw.registrationId();
+            case CaseCommand.Registering registering -> List.of(registering.registrationId());
+            case CaseCommand.CorrectRegistration correct -> List.of(correct.registrationId());
+            case CaseCommand.WithdrawRegistration withdraw -> List.of(withdraw.registrationId());
+            case CaseCommand.OfPerson identity -> List.of();
         };
     }
 
@@ -520,7 +528,8 @@ final class CommandService {
             case Registration fact ->
                 command instanceof CaseCommand ofCase
                         && !(command instanceof CaseCommand.WithdrawRegistration)
-                        && fact.registrationId().equals(registrationId(ofCase));
+                        && registrationIds(ofCase).contains(fact.registrationId());
+            case CaseEvent.PersonForgotten forgetting -> command instanceof CaseCommand.ForgetPerson;
             case RegistrationWithdrawn withdrawn ->
                 command instanceof CaseCommand.WithdrawRegistration withdraw
                         && withdrawn.registrationId().equals(withdraw.registrationId());

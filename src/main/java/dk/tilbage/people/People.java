@@ -11,13 +11,20 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -42,6 +49,9 @@ public final class People {
 
     /** The field name under which {@link #identify} seals the CPR number. */
     public static final String CPR_FIELD = "cpr";
+
+    /** The channel of PostgreSQL on which nodes hear who was forgotten: the person's id. */
+    public static final String FORGOTTEN_CHANNEL = "tilbage_forgotten";
 
     private static final int CACHED_KEYS = 10_000;
     private static final Duration KEPT = Duration.ofMinutes(5);
@@ -181,16 +191,54 @@ public final class People {
     }
 
     /**
-     * Destroys the person's key and the way from the CPR number to the person; ids, pseudonyms and everything computed
-     * from events stay as they are. There is no way back. Other nodes may hold the key for up to five minutes more;
-     * backups hold it until they expire. The same CPR number registered again is a new person.
+     * Destroys the person's key and the way from the CPR number to the person, in the transaction of the append that says
+     * so; ids, pseudonyms and everything computed from events stay as they are. There is no way back. Other nodes are
+     * notified at the commit ({@link #FORGOTTEN_CHANNEL}); backups hold the key until they expire. The same CPR number
+     * registered again is a new person.
+     *
+     * @param transaction the append's
+     * @param caseId the case that was asked to forget
+     * @param personId the person
+     * @param onceNamed others whom the case was opened for by mistake; those whom no other case ever named are forgotten too
+     * @param position the append's position
+     * @return whom this forgot; nobody the second time
      */
-    public void forget(String personId) {
-        ownTransaction.executeWithoutResult(
-                status -> jdbc.sql("""
-                update person set cpr_hmac = null, hmac_key_id = null, wrapped_key = null, master_key_id = null
-                 where person_id = ?""").param(personId).update());
+    public List<String> forget(
+            Connection transaction, String caseId, String personId, Collection<String> onceNamed, long position)
+            throws SQLException {
+        try (PreparedStatement forget =
+                transaction.prepareStatement("select forgotten from forget_persons(?, ?, ?, ?) as f(forgotten)")) {
+            forget.setString(1, caseId);
+            forget.setString(2, personId);
+            forget.setArray(3, transaction.createArrayOf("text", onceNamed.toArray()));
+            forget.setLong(4, position);
+            List<String> forgotten = new ArrayList<>();
+            try (ResultSet rows = forget.executeQuery()) {
+                while (rows.next()) {
+                    forgotten.add(rows.getString(1));
+                }
+            }
+            return forgotten;
+        }
+    }
+
+    /** Whether there is no key for that person any more, in whichever case they were forgotten. */
+    public boolean isForgotten(String personId) {
+        return jdbc.sql("select 1 from person where person_id = ? and wrapped_key is not null")
+                .param(personId)
+                .query(Integer.class)
+                .optional()
+                .isEmpty();
+    }
+
+    /** The person was forgotten, on this node or another: holds their key no longer. */
+    public void drop(String personId) {
         cache.remove(personId);
+    }
+
+    /** Somebody may have been forgotten without this node's hearing of it: holds no key any longer. */
+    public void dropAll() {
+        cache.removeAll();
     }
 
     /** The export key that datasets use when none is named. */
@@ -297,12 +345,13 @@ public final class People {
         if (cached != null) {
             return cached;
         }
+        long removals = cache.removals();
         DeterministicAead key = jdbc.sql("select wrapped_key, master_key_id from person where person_id = ?")
                 .param(personId)
                 .query((row, number) -> unwrapped(personId, row.getBytes(1), row.getString(2)))
                 .optional()
                 .orElseThrow(() -> new PersonForgotten(personId));
-        cache.put(personId, key);
+        cache.put(personId, key, removals);
         return key;
     }
 

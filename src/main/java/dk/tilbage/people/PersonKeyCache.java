@@ -18,6 +18,7 @@ final class PersonKeyCache {
     private final Map<String, Kept> entries;
     private final long keepNanos;
     private final LongSupplier nanoTime;
+    private long removals;
 
     PersonKeyCache(int limit, Duration keep, LongSupplier nanoTime) {
         this.keepNanos = keep.toNanos();
@@ -42,12 +43,26 @@ final class PersonKeyCache {
         return entry.key();
     }
 
-    synchronized void put(String personId, DeterministicAead key) {
-        entries.put(personId, new Kept(key, nanoTime.getAsLong()));
+    /** How often something was removed; what is read from the database after this may be put in with it. */
+    synchronized long removals() {
+        return removals;
+    }
+
+    /** Keeps a key, unless somebody was removed since it was read: it might be theirs. */
+    synchronized void put(String personId, DeterministicAead key, long removalsBefore) {
+        if (removals == removalsBefore) {
+            entries.put(personId, new Kept(key, nanoTime.getAsLong()));
+        }
     }
 
     synchronized void remove(String personId) {
+        removals++;
         entries.remove(personId);
+    }
+
+    synchronized void removeAll() {
+        removals++;
+        entries.clear();
     }
 
     synchronized int size() {

@@ -1,6 +1,7 @@
 package dk.tilbage.readmodel;
 
 import dk.tilbage.casefile.CaseEvent;
+import dk.tilbage.casefile.CaseEvent.OfPerson;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import java.time.Instant;
@@ -47,6 +48,7 @@ public record Provenance(Map<String, Recorded> slots) {
                         new Recorded(position, recordedAt, null),
                         (before, now) -> new Recorded(position, before.first(), recordedAt));
             case RegistrationWithdrawn withdrawal -> slots.remove(withdrawal.registrationId());
+            case OfPerson identity -> {}
         }
     }
 }

@@ -189,6 +189,48 @@ class CaseDeciderTest {
                 .isEmpty();
     }
 
+    // ---- who the person is ------------------------------------------------------------------------------------------
+
+    @Test
+    void aPersonIsForgottenOnce() {
+        refused(new ForgetPerson("c", ForgettingReason.DATA_SUBJECT_REQUEST), RefusalCode.CASE_UNKNOWN, "caseId");
+        given(open());
+        CaseState before = state;
+        assertThat(accepted(new ForgetPerson("c", ForgettingReason.COURT_ORDER)))
+                .containsExactly(new PersonForgotten(ForgettingReason.COURT_ORDER));
+        given(new ForgetPerson("c", ForgettingReason.COURT_ORDER));
+        assertThat(state.person().forgotten()).isTrue();
+        assertThat(accepted(new ForgetPerson("c", ForgettingReason.TRIAL_ENDED)))
+                .isEmpty();
+        assertThat(state).isEqualTo(before);
+        assertThat(accepted(new CategoriseCase("c", "cat", 2, TODAY))).hasSize(1);
+    }
+
+    @Test
+    void whomTheOpeningNamedBeforeItWasCorrectedIsKnown() {
+        given(open());
+        OpenCase opened = open();
+        OpenCase other = new OpenCase(
+                opened.caseId(),
+                opened.trialId(),
+                opened.jobcentreId(),
+                person("p-other", BirthYearParity.EVEN),
+                opened.targetGroup(),
+                opened.firstDay(),
+                opened.employment(),
+                opened.hasJob(),
+                opened.caseworkerId(),
+                null,
+                null,
+                null,
+                null);
+        given(new CorrectRegistration("c", "c", other, sealed("another's number")));
+        assertThat(state.person().personIds()).containsExactly(opened.person().personId(), "p-other");
+        given(new CorrectRegistration("c", "c", opened, sealed("it was right")));
+        assertThat(state.person().personIds())
+                .containsExactly("p-other", opened.person().personId());
+    }
+
     // ---- allocation -------------------------------------------------------------------------------------------------
 
     @Test

@@ -76,6 +76,7 @@ public final class Histories {
                 switch (event) {
                     case Registration fact -> lastWord.put(fact.registrationId(), fact.withCorrection(null));
                     case RegistrationWithdrawn withdrawal -> lastWord.remove(withdrawal.registrationId());
+                    case CaseEvent.OfPerson identity -> {}
                 }
             }
             List<CaseEvent> right = new ArrayList<>();

@@ -377,7 +377,7 @@ abstract class LogContract {
     void anotherNodeHearsOfAnAppend() throws Exception {
         LogFixture other =
                 new LogFixture(log.database, RegistryClock.real(), NoOpEventUpcaster.INSTANCE, TestEvent.class);
-        LogListener listener = new LogListener(log.database::connect, other.tail);
+        LogListener listener = new LogListener(log.database::connect, other.tail, List.of());
         listener.start();
         try (other;
                 var stream = other.store.openStream(null)) {

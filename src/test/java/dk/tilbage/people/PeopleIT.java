@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -29,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -65,10 +68,7 @@ class PeopleIT {
         postgres = EmbeddedPostgres.builder().start();
         database = postgres.getPostgresDatabase();
         jdbc = JdbcClient.create(database);
-        jdbc.sql("""
-                create table person (
-                  person_id text primary key, cpr_hmac bytea unique, hmac_key_id text,
-                  wrapped_key bytea, master_key_id text, created_at timestamptz)""").update();
+        Flyway.configure().dataSource(database).load().migrate();
     }
 
     @AfterAll
@@ -78,7 +78,7 @@ class PeopleIT {
 
     @BeforeEach
     void empty() {
-        jdbc.sql("truncate person").update();
+        jdbc.sql("truncate person cascade").update();
         people = node(keysFile);
     }
 
@@ -230,11 +230,12 @@ class PeopleIT {
     }
 
     @Test
-    void forgettingDestroysTheKeyAndTheWayToThePerson() {
+    void forgettingDestroysTheKeyAndTheWayToThePerson() throws SQLException {
         Identity identity = people.identify(cpr(A), TODAY);
         String id = identity.personId();
         String pseudonym = people.pseudonym(people.exportKeyId(), id);
-        people.forget(id);
+        assertThat(forget(id)).containsExactly(id);
+        people.drop(id);
 
         for (People node : List.of(people, node(keysFile))) {
             assertThatThrownBy(() -> node.open(identity.cpr()))
@@ -245,8 +246,24 @@ class PeopleIT {
             assertThat(node.pseudonym(node.exportKeyId(), id)).isEqualTo(pseudonym);
             node.checkKeys();
         }
-        people.forget(id);
+        assertThat(forget(id)).isEmpty();
         assertThat(people.identify(cpr(A), TODAY).personId()).isNotEqualTo(id);
+        assertThatThrownBy(() -> people.open(identity.cpr())).isInstanceOf(PersonForgotten.class);
+    }
+
+    private List<String> forget(String personId) throws SQLException {
+        try (Connection connection = database.getConnection()) {
+            return people.forget(connection, "c", personId, List.of(), 7);
+        }
+    }
+
+    @Test
+    void whatIsForgottenIsOutOfTheCacheAtOnce() throws SQLException {
+        Identity identity = people.identify(cpr(A), TODAY);
+        assertThat(people.isForgotten(identity.personId())).isFalse();
+        forget(identity.personId());
+        assertThat(people.isForgotten(identity.personId())).isTrue();
+        people.dropAll();
         assertThatThrownBy(() -> people.open(identity.cpr())).isInstanceOf(PersonForgotten.class);
     }
 

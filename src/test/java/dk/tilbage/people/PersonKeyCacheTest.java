@@ -15,10 +15,10 @@ class PersonKeyCacheTest {
     @Test
     void keepsTheMostRecentlyUsed() {
         DeterministicAead key = new NoKey();
-        cache.put("a", key);
-        cache.put("b", new NoKey());
+        cache.put("a", key, cache.removals());
+        cache.put("b", new NoKey(), cache.removals());
         assertThat(cache.get("a")).isSameAs(key);
-        cache.put("c", new NoKey());
+        cache.put("c", new NoKey(), cache.removals());
         assertThat(cache.size()).isEqualTo(2);
         assertThat(cache.get("b")).isNull();
         assertThat(cache.get("a")).isSameAs(key);
@@ -26,7 +26,7 @@ class PersonKeyCacheTest {
 
     @Test
     void keepsAKeyForALimitedTimeHoweverOftenItIsUsed() {
-        cache.put("a", new NoKey());
+        cache.put("a", new NoKey(), cache.removals());
         now.addAndGet(Duration.ofMinutes(3).toNanos());
         assertThat(cache.get("a")).isNotNull();
         now.addAndGet(Duration.ofMinutes(3).toNanos());
@@ -36,8 +36,20 @@ class PersonKeyCacheTest {
 
     @Test
     void dropsWhatIsRemoved() {
-        cache.put("a", new NoKey());
+        cache.put("a", new NoKey(), cache.removals());
         cache.remove("a");
+        assertThat(cache.get("a")).isNull();
+    }
+
+    @Test
+    void whatWasReadBeforeSomebodyWasForgottenIsNotKept() {
+        long before = cache.removals();
+        cache.remove("a");
+        cache.put("a", new NoKey(), before);
+        assertThat(cache.get("a")).isNull();
+        before = cache.removals();
+        cache.removeAll();
+        cache.put("a", new NoKey(), before);
         assertThat(cache.get("a")).isNull();
     }
 
