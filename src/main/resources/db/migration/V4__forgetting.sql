@@ -1,4 +1,4 @@
--- Forgetting a person: what must be done together with the append that says so.
+-- Who a person is can change: another number, or none. What must be done together with the append that says so.
 
 ALTER TABLE person
     ADD COLUMN sealed_cpr         text COLLATE "C",
@@ -8,6 +8,15 @@ COMMENT ON COLUMN person.sealed_cpr IS 'The CPR number, sealed with the person''
 COMMENT ON COLUMN person.forgotten_position IS 'Where the log says that the person was forgotten; null while there is a key.';
 
 CREATE INDEX person_forgotten ON person (forgotten_position) WHERE forgotten_position IS NOT NULL;
+
+-- Numbers that the authorities have replaced: they find nobody any more, and make no new person.
+CREATE TABLE former_number (
+    cpr_hmac    bytea            NOT NULL CONSTRAINT former_number_pk PRIMARY KEY,
+    hmac_key_id text             NOT NULL,
+    sealed_cpr  text COLLATE "C" NOT NULL,
+    person_id   text COLLATE "C" NOT NULL REFERENCES person
+);
+CREATE INDEX former_number_person ON former_number (person_id);
 
 -- Which person an opening, or its correction, names.
 CREATE FUNCTION opened_for(payload bytea) RETURNS text LANGUAGE sql IMMUTABLE AS $$
@@ -36,6 +45,8 @@ BEGIN
     UPDATE command_receipt SET fingerprint = ''
     WHERE position < at AND fingerprint <> '' AND case_id IN (
         SELECT aggregate_id FROM event WHERE name = 'casefile.CaseOpened' AND opened_for(payload) = ANY (persons));
+
+    DELETE FROM former_number WHERE person_id = ANY (persons);
 
     RETURN QUERY
         UPDATE person SET cpr_hmac = NULL, hmac_key_id = NULL, wrapped_key = NULL, master_key_id = NULL, sealed_cpr = NULL,

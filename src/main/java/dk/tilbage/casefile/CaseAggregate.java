@@ -3,7 +3,6 @@ package dk.tilbage.casefile;
 import dk.tilbage.casefile.CaseCommand.OpenCase;
 import dk.tilbage.casefile.CaseEvent.CaseOpened;
 import dk.tilbage.casefile.CaseEvent.OfPerson;
-import dk.tilbage.casefile.CaseEvent.PersonForgotten;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.eventstore.AppendNotes;
@@ -57,7 +56,7 @@ class CaseAggregate {
             Intakes intakes,
             Agreements agreements,
             RegistryClock clock,
-            Forgetting forgetting) {
+            IdentityChanges identities) {
         CaseCommand command = envelope.command();
         CaseState before = state;
         Trials.Settings settings = trials.settings();
@@ -79,8 +78,10 @@ class CaseAggregate {
                         events.stream().flatMap(CaseAggregate::registrationId).toList())
                 .claims(without(needed, held), without(held, needed))
                 .basedOnSettings(settings.position());
-        if (events.stream().anyMatch(PersonForgotten.class::isInstance)) {
-            forgetting.with(CurrentUnitOfWork.get(), command.caseId(), before.person());
+        for (CaseEvent event : events) {
+            if (event instanceof OfPerson change) {
+                identities.with(CurrentUnitOfWork.get(), command.caseId(), before.person(), change);
+            }
         }
         events.forEach(AggregateLifecycle::apply);
         return events;

@@ -843,4 +843,14 @@ public sealed interface CaseCommand {
      * @param reason why
      */
     record ForgetPerson(String caseId, ForgettingReason reason) implements OfPerson {}
+
+    /**
+     * The authorities gave the person another CPR number (personnummerskift). A number that was typed wrong is corrected in
+     * the opening instead.
+     *
+     * @param caseId one of the person's cases
+     * @param cpr the new number
+     * @param on the day from which it is the person's
+     */
+    record ReplaceCpr(String caseId, Sealed cpr, LocalDate on) implements OfPerson {}
 }

@@ -80,6 +80,7 @@ public final class CaseDecider {
             case CorrectRegistration correct -> correct(correct);
             case WithdrawRegistration withdraw -> withdraw(withdraw);
             case ForgetPerson forget -> forget(forget);
+            case ReplaceCpr replace -> replace(replace);
         };
     }
 
@@ -247,6 +248,16 @@ public final class CaseDecider {
     /** Also of an open case: whether its work is over is not for the registry to say where somebody must be forgotten. */
     private List<CaseEvent> forget(ForgetPerson command) {
         return state.person().forgotten() ? List.of() : List.of(new PersonForgotten(command.reason()));
+    }
+
+    /** Whose the number is otherwise is found out by the append. */
+    private List<CaseEvent> replace(ReplaceCpr command) {
+        if (command.on().isAfter(circumstances.today())) {
+            throw refused(RefusalCode.DATE_IN_FUTURE, "on");
+        }
+        return command.cpr().equals(state.person().cpr())
+                ? List.of()
+                : List.of(new CprReplaced(command.cpr(), command.on()));
     }
 
     // ---- the four questions -----------------------------------------------------------------------------------------

@@ -1636,4 +1636,14 @@ public sealed interface CaseEvent {
      */
     @Stored(name = "casefile.PersonForgotten", revision = 1)
     record PersonForgotten(ForgettingReason reason) implements OfPerson {}
+
+    /**
+     * The authorities gave the person another CPR number (personnummerskift). The person and all that is computed stay: sex,
+     * age and birth day are as they were known at the opening, which is corrected where they were wrong.
+     *
+     * @param cpr the new number, sealed
+     * @param on the day from which it is the person's
+     */
+    @Stored(name = "casefile.CprReplaced", revision = 1)
+    record CprReplaced(Sealed cpr, LocalDate on) implements OfPerson {}
 }

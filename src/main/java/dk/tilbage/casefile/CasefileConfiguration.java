@@ -28,8 +28,8 @@ class CasefileConfiguration {
     }
 
     @Bean
-    Forgetting forgetting(People people) {
-        return new Forgetting(people);
+    IdentityChanges identityChanges(People people) {
+        return new IdentityChanges(people);
     }
 
     /** Keys of persons whom another node has forgotten are held here no longer. */

@@ -59,6 +59,9 @@ final class CommandReader {
         /** What is stored of the person with that CPR number. */
         Identity identify(Cpr cpr, LocalDate firstDay);
 
+        /** The new number of the person of the case, sealed. */
+        Sealed newNumber(Cpr cpr);
+
         /** A sealed text about the person of the case. */
         Sealed seal(String field, String text);
     }
@@ -335,7 +338,10 @@ final class CommandReader {
     private static Object bound(Shape shape, String field, Object value, Map<String, Object> values, Sealing sealing) {
         return switch (value) {
             case Clear clear -> sealing.seal(field, clear.text());
-            case Cpr cpr -> identity(cpr, field, values, sealing);
+            case Cpr cpr ->
+                shape.equals(new Shape.CprNumber(true))
+                        ? identity(cpr, field, values, sealing)
+                        : newNumber(cpr, field, sealing);
             case Nested nested -> construct(nested.shape(), nested.values(), sealing);
             case List<?> items -> {
                 Shape.Many many = (Shape.Many) shape;
@@ -351,6 +357,14 @@ final class CommandReader {
     private static Identity identity(Cpr cpr, String field, Map<String, Object> values, Sealing sealing) {
         try {
             return sealing.identify(cpr, (LocalDate) Objects.requireNonNull(values.get("firstDay")));
+        } catch (InvalidCpr invalid) {
+            throw Problem.of(invalid, field).raised();
+        }
+    }
+
+    private static Sealed newNumber(Cpr cpr, String field, Sealing sealing) {
+        try {
+            return sealing.newNumber(cpr);
         } catch (InvalidCpr invalid) {
             throw Problem.of(invalid, field).raised();
         }

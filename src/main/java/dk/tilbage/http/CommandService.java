@@ -26,6 +26,8 @@ import dk.tilbage.eventstore.RecordedEvent;
 import dk.tilbage.eventstore.RegistryClock;
 import dk.tilbage.people.Cpr;
 import dk.tilbage.people.Identity;
+import dk.tilbage.people.NumberReplaced;
+import dk.tilbage.people.NumberTaken;
 import dk.tilbage.people.People;
 import dk.tilbage.people.PersonForgotten;
 import dk.tilbage.people.Sealed;
@@ -261,9 +263,18 @@ final class CommandService {
                         "replacement", replacement(draft, replacement, known).bind(sealing));
             }
             return draft.bind(sealing);
-        } catch (PersonForgotten forgotten) {
-            throw Problem.of(ProblemCode.PERSON_FORGOTTEN).raised();
+        } catch (PersonForgotten | NumberReplaced | NumberTaken identity) {
+            throw refusal(identity).raised();
         }
+    }
+
+    private static Problem refusal(RuntimeException identity) {
+        return switch (identity) {
+            case NumberReplaced replaced -> Problem.of(ProblemCode.CPR_REPLACED, "cpr");
+            // Not whose: it may be somebody's whom the caller has nothing to do with.
+            case NumberTaken taken -> Problem.of(ProblemCode.CPR_OF_ANOTHER, "cpr");
+            default -> Problem.of(ProblemCode.PERSON_FORGOTTEN);
+        };
     }
 
     /** Reads a replacement as the command that records the fact it replaces. */
@@ -303,6 +314,16 @@ final class CommandService {
         @Override
         public Identity identify(Cpr cpr, LocalDate firstDay) {
             return identities.apply(cpr, firstDay);
+        }
+
+        @Override
+        public Sealed newNumber(Cpr cpr) {
+            CaseState state = Objects.requireNonNull(known, "only an existing case has a person")
+                    .state();
+            String personId = state.person().personId();
+            Cpr born = cpr.bornBy(state.opening().firstDay());
+            people.refuseTaken(personId, born);
+            return people.seal(personId, People.CPR_FIELD, born.digits());
         }
 
         @Override
@@ -402,6 +423,9 @@ final class CommandService {
                         .orElseThrow(() -> Problem.of(ProblemCode.BUSY).raised());
             } catch (RefusedException refused) {
                 throw Problem.of(refused.refusal()).raised();
+            } catch (PersonForgotten | NumberTaken identity) {
+                // Since the command was read.
+                throw refusal(identity).raised();
             } catch (ClaimTaken taken) {
                 throw Problem.of(refusal(taken.claim().kind())).raised();
             } catch (LogBusy | LockAcquisitionFailedException busy) {
@@ -526,10 +550,16 @@ final class CommandService {
     private static Predicate<RecordedEvent> recorded(Record command) {
         return event -> switch (event.payload()) {
             case Registration fact ->
-                command instanceof CaseCommand ofCase
-                        && !(command instanceof CaseCommand.WithdrawRegistration)
-                        && registrationIds(ofCase).contains(fact.registrationId());
+                command instanceof CaseCommand.ReplaceCpr replace
+                        ? fact instanceof CaseEvent.CaseOpened opened
+                                && replace.cpr().equals(opened.person().cpr())
+                        : command instanceof CaseCommand ofCase
+                                && !(command instanceof CaseCommand.WithdrawRegistration)
+                                && registrationIds(ofCase).contains(fact.registrationId());
             case CaseEvent.PersonForgotten forgetting -> command instanceof CaseCommand.ForgetPerson;
+            case CaseEvent.CprReplaced replaced ->
+                command instanceof CaseCommand.ReplaceCpr replace
+                        && replace.cpr().equals(replaced.cpr());
             case RegistrationWithdrawn withdrawn ->
                 command instanceof CaseCommand.WithdrawRegistration withdraw
                         && withdrawn.registrationId().equals(withdraw.registrationId());

@@ -302,6 +302,14 @@ final class DryRun {
             }
 
             @Override
+            public Sealed newNumber(Cpr cpr) {
+                CaseState state = Objects.requireNonNull(known).state();
+                Cpr born = cpr.bornBy(state.opening().firstDay());
+                people.refuseTaken(state.person().personId(), born);
+                return seal(People.CPR_FIELD, born.digits());
+            }
+
+            @Override
             public Sealed seal(String field, String text) {
                 String personId =
                         Objects.requireNonNull(known).state().opening().person().personId();

@@ -90,6 +90,10 @@ public enum ProblemCode {
     IDEMPOTENCY_KEY_REUSED(409),
     /** The person was forgotten; nothing more can be sealed for them. */
     PERSON_FORGOTTEN(409),
+    /** The CPR number was somebody's until the authorities replaced it. */
+    CPR_REPLACED(409),
+    /** The new CPR number is, or was, another person's. */
+    CPR_OF_ANOTHER(409),
     /** The dataset has not been made yet, or could not be made. */
     DATASET_NOT_READY(409),
     /** The token is for the case's jobcentre already. */

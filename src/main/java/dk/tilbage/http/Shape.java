@@ -30,8 +30,8 @@ sealed interface Shape {
     /** Free text about a person, sealed at the edge. */
     record Text() implements Shape {}
 
-    /** A CPR number. */
-    record CprNumber() implements Shape {}
+    /** A CPR number; {@code identifies} the person of an opening, or is the new one of somebody known. */
+    record CprNumber(boolean identifies) implements Shape {}
 
     /** A date. */
     record Day() implements Shape {}
@@ -107,9 +107,9 @@ sealed interface Shape {
         if (type == String.class) {
             return name.endsWith("Id") || name.equals("heldBy") ? new Id() : new Name();
         } else if (type == Sealed.class) {
-            return new Text();
+            return name.equals("cpr") ? new CprNumber(false) : new Text();
         } else if (type == Identity.class) {
-            return new CprNumber();
+            return new CprNumber(true);
         } else if (type == LocalDate.class) {
             return new Day();
         } else if (type == int.class || type == Integer.class) {

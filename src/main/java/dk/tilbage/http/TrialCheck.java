@@ -61,6 +61,11 @@ final class TrialCheck {
         }
 
         @Override
+        public Sealed newNumber(Cpr cpr) {
+            throw new IllegalStateException("a trial's settings name nobody");
+        }
+
+        @Override
         public Sealed seal(String field, String text) {
             throw new IllegalStateException("a trial's settings hold no text to seal");
         }

@@ -34,6 +34,11 @@ final class WhatIfReader {
         }
 
         @Override
+        public Sealed newNumber(Cpr cpr) {
+            throw new IllegalStateException("a question names nobody");
+        }
+
+        @Override
         public Sealed seal(String field, String text) {
             throw new IllegalStateException("a question says nothing of persons");
         }

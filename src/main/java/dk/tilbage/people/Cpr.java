@@ -121,6 +121,18 @@ public final class Cpr {
         return birthDate;
     }
 
+    /**
+     * This number, of somebody who was born by that day.
+     *
+     * @throws InvalidCpr with {@link Code#CPR_FUTURE_BIRTH} if they were not
+     */
+    public Cpr bornBy(LocalDate day) {
+        if (birthDate.isAfter(day)) {
+            throw new InvalidCpr(Code.CPR_FUTURE_BIRTH);
+        }
+        return this;
+    }
+
     /** Sex as the last digit tells it. */
     public Sex sex() {
         return (digits.charAt(9) - '0') % 2 == 1 ? Sex.MALE : Sex.FEMALE;

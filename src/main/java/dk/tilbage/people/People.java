@@ -100,6 +100,7 @@ public final class People {
      * known to nobody.
      *
      * @throws InvalidCpr with {@link Code#CPR_FUTURE_BIRTH} if the person was born after {@code openingDay}
+     * @throws NumberReplaced if it was somebody's number until the authorities replaced it
      */
     public Identity identify(Cpr cpr, LocalDate openingDay) {
         LocalDate born = cpr.birthDate();
@@ -116,9 +117,39 @@ public final class People {
                 born.getDayOfMonth());
     }
 
-    /** The id of the person with that CPR number, if there is one who was not forgotten. */
+    /**
+     * The id of the person with that CPR number, if there is one who was not forgotten.
+     *
+     * @throws NumberReplaced if it was somebody's number until the authorities replaced it
+     */
     public Optional<String> personIdOf(Cpr cpr) {
-        return find(keys.lookups(cpr));
+        return find(keys.lookups(cpr)).map(Found::personId);
+    }
+
+    /**
+     * Refuses a number that is not free to become that person's.
+     *
+     * @throws NumberTaken if it is or was another's
+     */
+    public void refuseTaken(String personId, Cpr cpr) {
+        Renumbering.refuseTaken(jdbc, personId, keys.lookups(cpr).values().toArray(byte[][]::new));
+    }
+
+    /**
+     * Gives a person another number, in the transaction of the append that says so: from then on it finds the person, and
+     * the old one nobody, neither known nor new ({@link NumberReplaced}). Going back to a number that the person had before
+     * takes a mistake back: the number between is free again.
+     *
+     * @param transaction the append's
+     * @param personId the person
+     * @param before the number until now, sealed
+     * @param now the new number, sealed
+     * @throws NumberTaken if it is or was another's
+     * @throws PersonForgotten if the person has been forgotten
+     */
+    public void renumber(Connection transaction, String personId, Sealed before, Sealed now) throws SQLException {
+        Cpr cpr = Cpr.parse(open(now, personId, CPR_FIELD), LocalDate.MAX, true);
+        Renumbering.run(transaction, personId, keys.lookups(cpr), before, now);
     }
 
     /**
@@ -132,9 +163,12 @@ public final class People {
         if (!FIELD.matcher(field).matches()) {
             throw new IllegalArgumentException("A field name is letters, digits, '.', '_' and '-'.");
         }
+        return sealed(key(personId), personId, field, plaintext);
+    }
+
+    private static Sealed sealed(DeterministicAead key, String personId, String field, String plaintext) {
         try {
-            byte[] ciphertext =
-                    key(personId).encryptDeterministically(MasterKeys.utf8(plaintext), boundTo(personId, field));
+            byte[] ciphertext = key.encryptDeterministically(MasterKeys.utf8(plaintext), boundTo(personId, field));
             return new Sealed(personId + KEY_VERSION, FORM + ":" + field + ":" + TO_TEXT.encodeToString(ciphertext));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("Sealing failed."); // no cause: nothing about the text
@@ -288,55 +322,95 @@ public final class People {
 
     private String findOrRegister(Cpr cpr) {
         Map<String, byte[]> hmacs = keys.lookups(cpr);
-        Optional<String> known = find(hmacs);
-        return known.isPresent() ? known.get() : register(hmacs);
+        Optional<Found> known = find(hmacs);
+        if (known.isEmpty()) {
+            return register(cpr, hmacs);
+        }
+        Found found = known.get();
+        if (!found.sealedNumber()) {
+            // A row from before the number was kept in it.
+            jdbc.sql("update person set sealed_cpr = ? where person_id = ? and wrapped_key is not null")
+                    .param(seal(found.personId(), CPR_FIELD, cpr.digits()).ciphertext())
+                    .param(found.personId())
+                    .update();
+        }
+        return found.personId();
     }
 
-    private Optional<String> find(Map<String, byte[]> hmacs) {
+    private record Found(String personId, boolean sealedNumber) {}
+
+    private Optional<Found> find(Map<String, byte[]> hmacs) {
         for (byte[] hmac : hmacs.values()) {
-            Optional<String> found = jdbc.sql("select person_id from person where cpr_hmac = ?")
+            Optional<Found> found = jdbc.sql("select person_id, sealed_cpr is not null from person where cpr_hmac = ?")
                     .param(hmac)
-                    .query(String.class)
+                    .query((row, number) -> new Found(row.getString(1), row.getBoolean(2)))
                     .optional();
             if (found.isPresent()) {
                 return found;
             }
         }
+        // After the persons: a number that is replaced meanwhile is found in one of the two.
+        boolean replaced = jdbc.sql("select 1 from former_number where cpr_hmac = any (?) limit 1")
+                .param(hmacs.values().toArray(byte[][]::new))
+                .query(Integer.class)
+                .optional()
+                .isPresent();
+        if (replaced) {
+            throw new NumberReplaced();
+        }
         return Optional.empty();
     }
 
-    private String register(Map<String, byte[]> hmacs) {
+    private String register(Cpr cpr, Map<String, byte[]> hmacs) {
         Map.Entry<String, byte[]> primary = hmacs.entrySet().iterator().next();
         byte[] bits = new byte[16];
         random.nextBytes(bits);
         String personId = "p-" + Base32.encode(bits);
         String masterKeyId = keys.masterKeyId();
-        byte[] wrapped = wrappedNewKey(personId, masterKeyId);
+        KeysetHandle key = newKey();
+        byte[] wrapped = wrapped(personId, key, masterKeyId);
+        Sealed sealed = sealed(primitive(key), personId, CPR_FIELD, cpr.digits());
         Optional<String> registered = ownTransaction.execute(status -> {
             int inserted = jdbc.sql("""
-                            insert into person (person_id, cpr_hmac, hmac_key_id, wrapped_key, master_key_id, created_at)
-                            values (?, ?, ?, ?, ?, ?) on conflict (cpr_hmac) do nothing""")
+                            insert into person (person_id, cpr_hmac, hmac_key_id, wrapped_key, master_key_id, sealed_cpr,
+                                created_at)
+                            values (?, ?, ?, ?, ?, ?, ?) on conflict (cpr_hmac) do nothing""")
                     .param(personId)
                     .param(primary.getValue())
                     .param(primary.getKey())
                     .param(wrapped)
                     .param(masterKeyId)
+                    .param(sealed.ciphertext())
                     .param(clock.instant().atOffset(ZoneOffset.UTC))
                     .update();
-            return inserted == 1 ? Optional.of(personId) : find(hmacs);
+            return inserted == 1 ? Optional.of(personId) : find(hmacs).map(Found::personId);
         });
         return registered.orElseThrow(
                 () -> new IllegalStateException("The person was forgotten while being registered; try again."));
     }
 
-    private byte[] wrappedNewKey(String personId, String masterKeyId) {
+    private static KeysetHandle newKey() {
         try {
-            return TinkProtoKeysetFormat.serializeEncryptedKeyset(
-                    KeysetHandle.generateNew(PredefinedDeterministicAeadParameters.AES256_SIV),
-                    keys.master(masterKeyId),
-                    MasterKeys.utf8(personId));
+            return KeysetHandle.generateNew(PredefinedDeterministicAeadParameters.AES256_SIV);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("A person's key could not be made.", e);
+        }
+    }
+
+    private static DeterministicAead primitive(KeysetHandle key) {
+        try {
+            return key.getPrimitive(RegistryConfiguration.get(), DeterministicAead.class);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A person's key could not be used.", e);
+        }
+    }
+
+    private byte[] wrapped(String personId, KeysetHandle key, String masterKeyId) {
+        try {
+            return TinkProtoKeysetFormat.serializeEncryptedKeyset(
+                    key, keys.master(masterKeyId), MasterKeys.utf8(personId));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("A person's key could not be wrapped.", e);
         }
     }
 

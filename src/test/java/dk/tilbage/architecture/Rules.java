@@ -47,6 +47,7 @@ final class Rules {
             "ExecuteAgreement",
             "Intakes",
             "Agreements",
+            "IdentityChanges",
             "LoggedTrials",
             "AlertsView",
             "AlertsViewQueries");

@@ -207,6 +207,24 @@ class CaseDeciderTest {
     }
 
     @Test
+    void anotherNumberIsThePersonsFromThatDay() {
+        given(open());
+        CaseState before = state;
+        assertThat(accepted(new ReplaceCpr("c", state.opening().person().cpr(), TODAY)))
+                .isEmpty();
+        refused(new ReplaceCpr("c", sealed("new"), TODAY.plusDays(1)), RefusalCode.DATE_IN_FUTURE, "on");
+        assertThat(accepted(new ReplaceCpr("c", sealed("new"), TODAY)))
+                .containsExactly(new CprReplaced(sealed("new"), TODAY));
+        given(new ReplaceCpr("c", sealed("new"), TODAY));
+        assertThat(state).isEqualTo(before);
+        assertThat(state.person().cpr()).isEqualTo(sealed("new"));
+        assertThat(accepted(new ReplaceCpr("c", sealed("new"), TODAY))).isEmpty();
+        // Back to what it was is a change again.
+        assertThat(accepted(new ReplaceCpr("c", state.opening().person().cpr(), TODAY)))
+                .hasSize(1);
+    }
+
+    @Test
     void whomTheOpeningNamedBeforeItWasCorrectedIsKnown() {
         given(open());
         OpenCase opened = open();

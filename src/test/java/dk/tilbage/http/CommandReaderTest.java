@@ -40,6 +40,11 @@ class CommandReaderTest {
         }
 
         @Override
+        public Sealed newNumber(Cpr cpr) {
+            return new Sealed("key", "new number");
+        }
+
+        @Override
         public Sealed seal(String field, String text) {
             sealed.add(field + "=" + text);
             return new Sealed("p-x#1", text);
