@@ -43,8 +43,12 @@ final class RegistryAtWork implements AutoCloseable {
 
     /** Starts it, with a simulated clock at 1 June 2009. */
     static RegistryAtWork start(String... settings) throws IOException {
+        return start(Stores.database(), Stores.mongoUri(), settings);
+    }
+
+    /** The same, on those stores. */
+    static RegistryAtWork start(Stores.Database database, String mongoUri, String... settings) throws IOException {
         Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "http");
-        Stores.Database database = Stores.database();
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--tilbage.data=" + data,
@@ -53,7 +57,7 @@ final class RegistryAtWork implements AutoCloseable {
                 "--tilbage.postgres.url=" + database.url(),
                 "--tilbage.postgres.user=" + database.user(),
                 "--tilbage.postgres.password=" + database.password(),
-                "--tilbage.mongodb.uri=" + Stores.mongoUri(),
+                "--tilbage.mongodb.uri=" + mongoUri,
                 "--tilbage.clock=simulated",
                 "--tilbage.clock.start=2009-06-01T08:00"));
         arguments.addAll(List.of(settings));
