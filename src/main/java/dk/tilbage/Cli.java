@@ -7,6 +7,7 @@ import dk.tilbage.http.TrialFilesCommand;
 import dk.tilbage.http.VerifyAllocationCommand;
 import dk.tilbage.http.VerifyLogCommand;
 import dk.tilbage.http.WhatIfCommand;
+import dk.tilbage.people.KeysCommand;
 import dk.tilbage.simulation.DemoCommand;
 import dk.tilbage.simulation.SimulateCommand;
 import dk.tilbage.simulation.TokenSource;
@@ -39,6 +40,7 @@ final class Cli {
                 .addSubcommand(new DemoCommand(Server::startSimulated))
                 .addSubcommand(DatasetCommand.with(Server::datasets))
                 .addSubcommand(new VerifyLogCommand(Server::logs))
+                .addSubcommand(new KeysCommand(Server::persons))
                 .addSubcommand(new VerifyAllocationCommand(Server::audits))
                 .addSubcommand(new WhatIfCommand(Server::whatIf))
                 .addSubcommand(new BenchCommand(

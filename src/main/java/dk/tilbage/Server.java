@@ -14,6 +14,8 @@ import dk.tilbage.http.LogSource;
 import dk.tilbage.http.Role;
 import dk.tilbage.http.WhatIfSource;
 import dk.tilbage.people.AccessLog;
+import dk.tilbage.people.KeyRotation;
+import dk.tilbage.people.KeysCommand;
 import dk.tilbage.simulation.ServerStarter;
 import dk.tilbage.simulation.TokenSource;
 import dk.tilbage.trial.Trials;
@@ -130,6 +132,26 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
                     return LogSource.of(
                             context.getBean(LogVerifier.class), context.getBean(Anchors.class), context::close);
                 });
+    }
+
+    /** The persons, opened by this program beside whatever runs on a database of its own. */
+    static KeysCommand.Persons persons(Path data) {
+        if (RunningServer.on(data).isPresent() && !StringUtils.hasText(System.getenv("TILBAGE_POSTGRES_URL"))) {
+            throw new IllegalStateException(
+                    "A registry runs on this folder with its own database: stop it first, or set TILBAGE_POSTGRES_URL.");
+        }
+        ConfigurableApplicationContext context = openStores(data);
+        return new KeysCommand.Persons() {
+            @Override
+            public KeyRotation rotation() {
+                return context.getBean(KeyRotation.class);
+            }
+
+            @Override
+            public void close() {
+                context.close();
+            }
+        };
     }
 
     /** Where an audit of the allocation comes from: the server that runs on the folder, or else its stores. */

@@ -16,21 +16,25 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.CopyOption;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +72,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class MasterKeys {
 
     private static final Logger LOG = LoggerFactory.getLogger(MasterKeys.class);
+    private static final List<String> PURPOSES = List.of("master", "lookup", "fingerprint", "export");
     private static final int FORMAT = 1;
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
     private static final Pattern DOMAIN = Pattern.compile("[a-z0-9][a-z0-9-]{0,39}");
@@ -132,6 +137,75 @@ public final class MasterKeys {
                     + e.getClass().getSimpleName() + ").");
         }
         return keys;
+    }
+
+    /** The purposes of the keys of a file, each with its keys' ids, the primary's first. */
+    static Map<String, List<String>> ids(Path file) {
+        load(file);
+        ObjectNode root = tree(file);
+        Map<String, List<String>> ids = new LinkedHashMap<>();
+        for (String purpose : PURPOSES) {
+            List<String> of = new ArrayList<>();
+            root.path(purpose).forEach(entry -> of.add(entry.path("id").asString("")));
+            ids.put(purpose, of);
+        }
+        return ids;
+    }
+
+    /**
+     * Adds a new key behind those that a file has, where it finds and unwraps, and nothing new is made with it.
+     *
+     * @return its id
+     */
+    static String add(Path file, String purpose) {
+        Parameters parameters = purpose.equals("master")
+                ? PredefinedAeadParameters.AES256_GCM
+                : PredefinedPrfParameters.HMAC_SHA256_PRF;
+        ObjectNode entry = (ObjectNode) generated(purpose, parameters).get(0);
+        edit(file, purpose, keys -> keys.add(entry));
+        return entry.path("id").asString("");
+    }
+
+    /** Makes a key the primary one of its purpose. */
+    static void use(Path file, String purpose, String id) {
+        edit(file, purpose, keys -> keys.insert(0, keys.remove(place(keys, id))));
+    }
+
+    /** Takes a key out of a file. Whoever calls this has seen to it that nothing needs it. */
+    static void remove(Path file, String purpose, String id) {
+        edit(file, purpose, keys -> keys.remove(place(keys, id)));
+    }
+
+    private static int place(ArrayNode keys, String id) {
+        for (int i = 0; i < keys.size(); i++) {
+            if (keys.get(i).path("id").asString("").equals(id)) {
+                return i;
+            }
+        }
+        throw new KeysUnusable("The keys file has no such key.");
+    }
+
+    private static void edit(Path file, String purpose, Consumer<ArrayNode> change) {
+        load(file);
+        ObjectNode root = tree(file);
+        change.accept((ArrayNode) root.get(purpose));
+        String json = JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+        parse(json, file.toString());
+        try {
+            write(file.toRealPath(), json, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new KeysUnusable("The keys file " + file + " cannot be written ("
+                    + e.getClass().getSimpleName() + ").");
+        }
+    }
+
+    private static ObjectNode tree(Path file) {
+        try {
+            return (ObjectNode) JSON.readTree(Files.readString(file));
+        } catch (IOException e) {
+            throw new KeysUnusable(
+                    "The keys file " + file + " cannot be read (" + e.getClass().getSimpleName() + ").");
+        }
     }
 
     /** {@link #load} if the file exists, otherwise {@link #create}: for a machine with nothing configured. */
@@ -310,7 +384,7 @@ public final class MasterKeys {
     }
 
     /** Whole or not at all: a half-written keys file would lock the persons out for ever. */
-    private static void write(Path file, String json) throws IOException {
+    private static void write(Path file, String json, CopyOption... how) throws IOException {
         Path folder = file.getParent();
         if (folder == null) {
             throw new IOException("no folder");
@@ -328,7 +402,7 @@ public final class MasterKeys {
                 }
                 channel.force(true);
             }
-            Files.move(temporary, file); // without REPLACE_EXISTING: refuses when somebody was faster
+            Files.move(temporary, file, how); // without REPLACE_EXISTING: refuses when somebody was faster
             if (posix) {
                 try (FileChannel entry = FileChannel.open(folder, StandardOpenOption.READ)) {
                     entry.force(true);

@@ -23,6 +23,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ public final class People {
 
     private static final int CACHED_KEYS = 10_000;
     private static final Duration KEPT = Duration.ofMinutes(5);
-    private static final String KEY_VERSION = "#1";
+    static final String KEY_VERSION = "#1";
     private static final String FORM = "s1";
     private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
     private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
@@ -208,7 +209,12 @@ public final class People {
             throw new SealBroken();
         }
         String personId = sealed.keyId().substring(0, sealed.keyId().length() - KEY_VERSION.length());
-        DeterministicAead key = key(personId);
+        return opened(key(personId), personId, sealed.ciphertext());
+    }
+
+    /** Opens a ciphertext with the person's key. */
+    static String opened(DeterministicAead key, String personId, String sealed) {
+        String[] parts = sealed.split(":", -1);
         try {
             byte[] ciphertext = Base64.getUrlDecoder().decode(parts[2]);
             if (!TO_TEXT.encodeToString(ciphertext).equals(parts[2])) {
@@ -318,6 +324,23 @@ public final class People {
             throw new KeysUnusable("The keys file is not the one this database was filled with: persons are stored "
                     + "under the master / lookup keys " + missing.get() + ". Restore it from its backup.");
         }
+        jdbc.sql("delete from lookup_key where not exists (select 1 from person where hmac_key_id is not null)")
+                .update();
+        jdbc.sql("insert into lookup_key (id) values (?) on conflict do nothing")
+                .param(keys.lookupKeyIds().iterator().next())
+                .update();
+    }
+
+    /** A key that another node stores persons under, or that they are being moved to. */
+    private void refuseUnknownLookups() {
+        Optional<String> unknown = jdbc.sql("select id from lookup_key where id <> all (?) limit 1")
+                .param(keys.lookupKeyIds().toArray(new String[0]))
+                .query(String.class)
+                .optional();
+        if (unknown.isPresent()) {
+            throw new KeysUnusable("Persons are stored under the lookup key " + unknown.get()
+                    + ", which this program's keys file did not hold when it was started. Start it again.");
+        }
     }
 
     private String findOrRegister(Cpr cpr) {
@@ -371,6 +394,16 @@ public final class People {
         byte[] wrapped = wrapped(personId, key, masterKeyId);
         Sealed sealed = sealed(primitive(key), personId, CPR_FIELD, cpr.digits());
         Optional<String> registered = ownTransaction.execute(status -> {
+            // Nodes whose primary keys differ, as while keys are exchanged, would not meet in the unique look-up.
+            jdbc.sql("select 1 from pg_advisory_xact_lock(hashtextextended(encode(?, 'hex'), 0))")
+                    .param(hmacs.get(Collections.min(hmacs.keySet())))
+                    .query(Integer.class)
+                    .single();
+            Optional<Found> meanwhile = find(hmacs);
+            if (meanwhile.isPresent()) {
+                return meanwhile.map(Found::personId);
+            }
+            refuseUnknownLookups();
             int inserted = jdbc.sql("""
                             insert into person (person_id, cpr_hmac, hmac_key_id, wrapped_key, master_key_id, sealed_cpr,
                                 created_at)

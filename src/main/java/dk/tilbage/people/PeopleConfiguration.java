@@ -42,6 +42,11 @@ class PeopleConfiguration {
     }
 
     @Bean
+    KeyRotation keyRotation(DataSource dataSource, MasterKeys masterKeys, People people) {
+        return new KeyRotation(dataSource, masterKeys, people);
+    }
+
+    @Bean
     AccessLog accessLog(DataSource dataSource, Clock clock) {
         return new JdbcAccessLog(dataSource, clock);
     }
