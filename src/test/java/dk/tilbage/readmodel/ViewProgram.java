@@ -30,6 +30,7 @@ import org.springframework.context.annotation.FilterType;
 @ComponentScan(
         basePackages = {
             "dk.tilbage.ops",
+            "dk.tilbage.people",
             "dk.tilbage.eventstore",
             "dk.tilbage.trial",
             "dk.tilbage.providers",
