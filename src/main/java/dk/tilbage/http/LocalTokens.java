@@ -22,15 +22,12 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.JwsHeader;
-import org.springframework.security.oauth2.jwt.JwtClaimNames;
-import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtClaimsSet;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtEncoderParameters;
-import org.springframework.security.oauth2.jwt.JwtValidators;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.NimbusJwtEncoder;
 
@@ -165,19 +162,11 @@ public final class LocalTokens {
         }
     }
 
-    /** Checks tokens minted here. */
-    JwtDecoder decoder() {
-        NimbusJwtDecoder decoder = NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())))
-                .jwsAlgorithm(SignatureAlgorithm.ES256)
-                .build();
-        decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                JwtValidators.createDefaultWithIssuer(ISSUER), audience(AUDIENCE)));
-        return decoder;
-    }
-
-    /** Demands an audience of a token. */
-    static JwtClaimValidator<Collection<String>> audience(String audience) {
-        return new JwtClaimValidator<>(
-                JwtClaimNames.AUD, audiences -> audiences != null && audiences.contains(audience));
+    /** Checks tokens minted here, which are valid for no longer than {@code longest} where that is given. */
+    JwtDecoder decoder(@Nullable Duration longest) {
+        return new TokenRules(ISSUER, AUDIENCE, longest)
+                .applyTo(NimbusJwtDecoder.withJwkSource(new ImmutableJWKSet<>(new JWKSet(key.toPublicJWK())))
+                        .jwsAlgorithm(SignatureAlgorithm.ES256)
+                        .build());
     }
 }

@@ -49,6 +49,8 @@ public enum ProblemCode {
     IF_MATCH_INVALID(400),
     /** A query parameter or header that cannot be read. */
     PARAMETER_INVALID(400),
+    /** A query parameter that the address does not have. */
+    PARAMETER_UNKNOWN(400),
     /** A page limit outside 1 to 500. */
     PAGE_LIMIT(400),
     /** A position that the log has not reached. */
@@ -64,6 +66,10 @@ public enum ProblemCode {
     TOKEN_MISSING(401),
     /** The access token is not valid, or no longer. */
     TOKEN_INVALID(401),
+    /** A claim of the access token that cannot be worked with: no client, or a jobcentre or provider that is no id. */
+    TOKEN_CLAIM_INVALID(401),
+    /** A claim of the access token contains what looks like a CPR number. */
+    TOKEN_CONTAINS_CPR(401),
 
     /** The token's roles do not allow this. */
     ROLE_MISSING(403),
@@ -129,6 +135,8 @@ public enum ProblemCode {
 
     /** Others are writing; try again shortly. */
     BUSY(503),
+    /** The identity provider did not answer, so that no access token can be checked. */
+    IDENTITY_PROVIDER_UNAVAILABLE(503),
     /** The view has not come as far as asked. */
     VIEW_BEHIND(503);
 

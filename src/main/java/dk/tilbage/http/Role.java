@@ -40,6 +40,11 @@ public enum Role {
         return Arrays.stream(values()).map(Role::claim).toList();
     }
 
+    /** All of them, as authorities of Spring Security. */
+    static String[] authorities() {
+        return Arrays.stream(values()).map(Role::authority).toArray(String[]::new);
+    }
+
     /** As an authority of Spring Security. */
     String authority() {
         return "ROLE_" + claim;

@@ -3,9 +3,10 @@ package dk.tilbage.http;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Collection;
-import java.util.List;
-import java.util.Objects;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -13,25 +14,32 @@ import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.core.env.Environment;
-import org.springframework.security.authentication.AbstractAuthenticationToken;
+import org.springframework.http.HttpHeaders;
+import org.springframework.security.authentication.AuthenticationServiceException;
+import org.springframework.security.config.ObjectPostProcessor;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.AbstractHttpConfigurer;
 import org.springframework.security.config.http.SessionCreationPolicy;
 import org.springframework.security.config.observation.SecurityObservationSettings;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
-import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2AuthenticationException;
+import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
-import org.springframework.security.oauth2.jwt.JwtValidators;
+import org.springframework.security.oauth2.jwt.JwtDecoderInitializationException;
+import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.NimbusJwtDecoder;
 import org.springframework.security.oauth2.jwt.SupplierJwtDecoder;
-import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.security.oauth2.server.resource.BearerTokenErrors;
 import org.springframework.security.oauth2.server.resource.web.BearerTokenAuthenticationEntryPoint;
+import org.springframework.security.oauth2.server.resource.web.BearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.DefaultBearerTokenResolver;
+import org.springframework.security.oauth2.server.resource.web.authentication.BearerTokenAuthenticationFilter;
 import org.springframework.security.web.AuthenticationEntryPoint;
 import org.springframework.security.web.SecurityFilterChain;
 import org.springframework.security.web.access.AccessDeniedHandler;
+import org.springframework.security.web.authentication.AuthenticationEntryPointFailureHandler;
 import org.springframework.util.StringUtils;
 
 /**
@@ -40,6 +48,10 @@ import org.springframework.util.StringUtils;
  * <ul>
  *   <li>{@code tilbage.security.issuer-uri} and {@code tilbage.security.audience}: tokens of that identity provider, for
  *       that audience. Where no issuer is named, tokens signed with the installation's own key ({@link LocalTokens}).
+ *   <li>{@code tilbage.security.algorithms} ({@value #ALGORITHMS}): with which that identity provider may sign; HMAC and
+ *       {@code none} are never accepted. Local tokens are signed with ES256, and no other.
+ *   <li>{@code tilbage.security.max-token-lifetime}, such as {@code 12h}: the longest time from issue to expiry. Any where
+ *       it is not set, but an expiry there must be.
  *   <li>{@code tilbage.security.roles-claim} ({@code roles}), {@code tilbage.security.jobcentre-claim} ({@code
  *       jobcentre}), {@code tilbage.security.provider-claim} ({@code provider}), {@code tilbage.security.client-claim}
  *       ({@code client}): where the identity provider puts them.
@@ -52,12 +64,15 @@ class SecurityConfiguration {
 
     private static final Logger log = LoggerFactory.getLogger(SecurityConfiguration.class);
 
+    private static final String ALGORITHMS = "RS256,RS384,RS512,PS256,PS384,PS512,ES256,ES384,ES512";
+
     private static final String[] DOCS = {
         "/v3/api-docs", "/v3/api-docs/**", "/v3/api-docs.yaml", "/swagger-ui.html", "/swagger-ui/**"
     };
 
     @Bean
     JwtDecoder jwtDecoder(Environment environment) {
+        Duration longest = environment.getProperty("tilbage.security.max-token-lifetime", Duration.class);
         String issuer = environment.getProperty("tilbage.security.issuer-uri");
         if (!StringUtils.hasText(issuer)) {
             if (StringUtils.hasText(environment.getProperty("tilbage.postgres.url"))) {
@@ -66,7 +81,7 @@ class SecurityConfiguration {
             }
             return new VerifiedTokens(
                     LocalTokens.of(Path.of(environment.getProperty("tilbage.data", "./data")))
-                            .decoder(),
+                            .decoder(longest),
                     Clock.systemUTC());
         }
         String audience = environment.getProperty("tilbage.security.audience");
@@ -74,16 +89,38 @@ class SecurityConfiguration {
             throw new IllegalStateException("tilbage.security.issuer-uri is set, so tilbage.security.audience must be:"
                     + " else a token meant for any other program would open this one");
         }
+        Set<SignatureAlgorithm> algorithms =
+                algorithms(environment.getProperty("tilbage.security.algorithms", ALGORITHMS));
+        TokenRules rules = new TokenRules(issuer, audience, longest);
         // Asks the identity provider at the first request, so that the registry starts without it.
-        return new VerifiedTokens(
-                new SupplierJwtDecoder(() -> {
-                    NimbusJwtDecoder decoder =
-                            NimbusJwtDecoder.withIssuerLocation(issuer).build();
-                    decoder.setJwtValidator(new DelegatingOAuth2TokenValidator<>(
-                            JwtValidators.createDefaultWithIssuer(issuer), LocalTokens.audience(audience)));
-                    return decoder;
-                }),
-                Clock.systemUTC());
+        JwtDecoder provider = new SupplierJwtDecoder(() -> rules.applyTo(NimbusJwtDecoder.withIssuerLocation(issuer)
+                .jwsAlgorithms(allowed -> allowed.addAll(algorithms))
+                .build()));
+        return new VerifiedTokens(token -> asked(provider, token), Clock.systemUTC());
+    }
+
+    private static Jwt asked(JwtDecoder provider, String token) {
+        try {
+            return provider.decode(token);
+        } catch (JwtDecoderInitializationException away) {
+            throw new JwtException("The identity provider did not answer", away);
+        }
+    }
+
+    /** Algorithms with a private and a public key only: whoever verifies a token must not be able to sign one. */
+    private static Set<SignatureAlgorithm> algorithms(String names) {
+        Set<SignatureAlgorithm> algorithms = new LinkedHashSet<>();
+        for (String name : names.split(",", -1)) {
+            SignatureAlgorithm algorithm = SignatureAlgorithm.from(name.trim());
+            if (algorithm == null) {
+                throw new IllegalStateException("tilbage.security.algorithms: '" + name.trim() + "' is none of "
+                        + Arrays.stream(SignatureAlgorithm.values())
+                                .map(SignatureAlgorithm::getName)
+                                .collect(Collectors.joining(", ")));
+            }
+            algorithms.add(algorithm);
+        }
+        return algorithms;
     }
 
     /** Requests are observed as a whole; an observation of each filter costs as much as the filters. */
@@ -95,10 +132,10 @@ class SecurityConfiguration {
     @Bean
     CallerFromToken callerFromToken(Environment environment) {
         return new CallerFromToken(
-                environment.getProperty("tilbage.security.roles-claim", "roles"),
-                environment.getProperty("tilbage.security.jobcentre-claim", "jobcentre"),
-                environment.getProperty("tilbage.security.provider-claim", "provider"),
-                environment.getProperty("tilbage.security.client-claim", "client"));
+                environment.getProperty("tilbage.security.roles-claim", CallerFromToken.USUAL.rolesClaim()),
+                environment.getProperty("tilbage.security.jobcentre-claim", CallerFromToken.USUAL.jobcentreClaim()),
+                environment.getProperty("tilbage.security.provider-claim", CallerFromToken.USUAL.providerClaim()),
+                environment.getProperty("tilbage.security.client-claim", CallerFromToken.USUAL.clientClaim()));
     }
 
     @Bean
@@ -114,12 +151,15 @@ class SecurityConfiguration {
                     if (openDocs) {
                         requests.requestMatchers(DOCS).permitAll();
                     }
+                    // A token without any of our roles opens nothing, also of what is open to every role.
+                    requests.requestMatchers("/api/**").hasAnyAuthority(Role.authorities());
                     requests.anyRequest().authenticated();
                 })
-                .oauth2ResourceServer(
-                        server -> server.jwt(jwt -> jwt.jwtAuthenticationConverter(callers::authentication))
-                                .authenticationEntryPoint(noToken())
-                                .accessDeniedHandler(denied()))
+                .oauth2ResourceServer(server -> server.bearerTokenResolver(oneToken())
+                        .jwt(jwt -> jwt.jwtAuthenticationConverter(callers::authentication))
+                        .authenticationEntryPoint(noToken())
+                        .accessDeniedHandler(denied())
+                        .withObjectPostProcessor(answersItself()))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(noToken()).accessDeniedHandler(denied()))
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
@@ -132,73 +172,54 @@ class SecurityConfiguration {
                 .build();
     }
 
+    /** The token in the request's one header for it; never in the address or in a form. */
+    private static BearerTokenResolver oneToken() {
+        DefaultBearerTokenResolver resolver = new DefaultBearerTokenResolver();
+        return request -> {
+            if (Collections.list(request.getHeaders(HttpHeaders.AUTHORIZATION)).size() > 1) {
+                // Of two, a proxy in between may have looked at the other one.
+                throw new OAuth2AuthenticationException(
+                        BearerTokenErrors.invalidRequest("There is more than one Authorization header"));
+            }
+            return resolver.resolve(request);
+        };
+    }
+
+    /** An identity provider that is away is answered here too, not by the container with a stack trace for each request. */
+    private static ObjectPostProcessor<BearerTokenAuthenticationFilter> answersItself() {
+        AuthenticationEntryPointFailureHandler failed = new AuthenticationEntryPointFailureHandler(noToken());
+        failed.setRethrowAuthenticationServiceException(false);
+        return new ObjectPostProcessor<>() {
+            @Override
+            public <F extends BearerTokenAuthenticationFilter> F postProcess(F filter) {
+                filter.setAuthenticationFailureHandler(failed);
+                return filter;
+            }
+        };
+    }
+
     private static AuthenticationEntryPoint noToken() {
         BearerTokenAuthenticationEntryPoint challenge = new BearerTokenAuthenticationEntryPoint();
         return (request, response, exception) -> {
+            if (exception instanceof AuthenticationServiceException) {
+                log.warn(
+                        "The identity provider could not be asked: {}",
+                        String.valueOf(NestedExceptionUtils.getMostSpecificCause(exception)));
+                Problems.write(Problem.of(ProblemCode.IDENTITY_PROVIDER_UNAVAILABLE), request, response);
+                return;
+            }
             challenge.commence(request, response, exception);
-            ProblemCode code = exception instanceof OAuth2AuthenticationException
-                    ? ProblemCode.TOKEN_INVALID
-                    : ProblemCode.TOKEN_MISSING;
-            Problems.write(Problem.of(code), request, response);
+            Problem problem = switch (exception) {
+                case TokenRefused refused -> refused.problem();
+                case OAuth2AuthenticationException invalid -> Problem.of(ProblemCode.TOKEN_INVALID);
+                default -> Problem.of(ProblemCode.TOKEN_MISSING);
+            };
+            Problems.write(problem, request, response);
         };
     }
 
     private static AccessDeniedHandler denied() {
         return (request, response, exception) ->
                 Problems.write(Problem.of(ProblemCode.ROLE_MISSING), request, response);
-    }
-
-    /** Reads the caller from a token's claims; a role that is none of ours is passed over. */
-    static final class CallerFromToken {
-
-        private final String rolesClaim;
-        private final String jobcentreClaim;
-        private final String providerClaim;
-        private final String clientClaim;
-
-        CallerFromToken(String rolesClaim, String jobcentreClaim, String providerClaim, String clientClaim) {
-            this.rolesClaim = rolesClaim;
-            this.jobcentreClaim = jobcentreClaim;
-            this.providerClaim = providerClaim;
-            this.clientClaim = clientClaim;
-        }
-
-        AbstractAuthenticationToken authentication(Jwt token) {
-            Caller caller = caller(token);
-            JwtAuthenticationToken authentication = new JwtAuthenticationToken(
-                    token,
-                    caller.roles().stream()
-                            .map(role -> new SimpleGrantedAuthority(role.authority()))
-                            .toList());
-            authentication.setDetails(caller);
-            return authentication;
-        }
-
-        Caller caller(Jwt token) {
-            Set<Role> roles = strings(token.getClaim(rolesClaim)).stream()
-                    .flatMap(role -> Role.of(role).stream())
-                    .collect(Collectors.toSet());
-            Set<String> jobcentres = Set.copyOf(strings(token.getClaim(jobcentreClaim)));
-            String actor = Objects.requireNonNullElse(token.getSubject(), "-");
-            Object client = token.getClaim(clientClaim);
-            Object authorizedParty = client == null ? token.getClaim("azp") : client;
-            return new Caller(
-                    authorizedParty instanceof String id ? id : actor,
-                    actor,
-                    roles,
-                    jobcentres,
-                    jobcentres.contains("*"),
-                    Set.copyOf(strings(token.getClaim(providerClaim))));
-        }
-
-        private static List<String> strings(@org.jspecify.annotations.Nullable Object claim) {
-            return switch (claim) {
-                case null -> List.of();
-                case String one -> List.of(one.trim().split("\\s+"));
-                case Collection<?> many ->
-                    many.stream().map(String::valueOf).distinct().toList();
-                default -> List.of();
-            };
-        }
     }
 }

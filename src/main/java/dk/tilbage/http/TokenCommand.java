@@ -1,11 +1,13 @@
 package dk.tilbage.http;
 
+import dk.tilbage.people.Cpr;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,6 +91,9 @@ public final class TokenCommand implements Callable<Integer> {
         if (roles.contains(Role.PROVIDER) == providers.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--role provider and --provider belong together");
         }
+        require("--client", List.of(client), name -> CallerFromToken.isName(name) && !Cpr.looksLikeCpr(name));
+        require("--jobcentre", jobcentres, id -> id.equals("*") || CommandReader.isId(id));
+        require("--provider", providers, CommandReader::isId);
         boolean newKey = !LocalTokens.keyFile(data).toFile().exists();
         String token = LocalTokens.of(data)
                 .mint(client, roles, jobcentres, providers, Duration.ofDays(days), Clock.systemUTC());
@@ -101,6 +106,14 @@ public final class TokenCommand implements Callable<Integer> {
                             + ": a registry on another data folder does not accept this token (see --data).");
         }
         return 0;
+    }
+
+    /** What the registry would refuse in a token is not put into one. */
+    private void require(String option, List<String> values, Predicate<String> allowed) {
+        if (!values.stream().allMatch(allowed)) {
+            throw new ParameterException(
+                    spec.commandLine(), option + " cannot be accepted: an id, and nothing like a CPR number");
+        }
     }
 
     /** Roles by their names in tokens. */

@@ -12,7 +12,8 @@ import org.springframework.security.oauth2.jwt.JwtDecoder;
 /**
  * Verifies a token once a minute rather than at each request: a signature takes longer to verify than most requests to
  * answer. A token is never good beyond its own expiry by what is remembered here, and a key that the identity provider
- * withdraws is noticed within that minute. At most 10,000 tokens are remembered.
+ * withdraws is noticed within that minute. At most 10,000 tokens are remembered; none that is bound to a certificate, since
+ * whether it is good depends on the connection that it comes by.
  */
 final class VerifiedTokens implements JwtDecoder {
 
@@ -43,7 +44,9 @@ final class VerifiedTokens implements JwtDecoder {
             }
         }
         Jwt jwt = decoder.decode(token);
-        verified.put(token, jwt);
+        if (!jwt.hasClaim(TokenRules.CONFIRMATION)) {
+            verified.put(token, jwt);
+        }
         return jwt;
     }
 }

@@ -21,9 +21,8 @@ class TokenCommandTest {
     void aProvidersTokenSaysWhichProviderItIsFor(@TempDir Path data) {
         Run run = run(data, "--role", "provider", "--provider", "ringsted-aktoer", "--jobcentre", "ringsted");
         assertThat(run.exit()).isZero();
-        Jwt token = LocalTokens.of(data).decoder().decode(run.out().strip());
-        Caller caller =
-                new SecurityConfiguration.CallerFromToken("roles", "jobcentre", "provider", "client").caller(token);
+        Jwt token = LocalTokens.of(data).decoder(null).decode(run.out().strip());
+        Caller caller = CallerFromToken.USUAL.caller(token);
         assertThat(caller.roles()).isEqualTo(Set.of(Role.PROVIDER));
         assertThat(caller.providers()).isEqualTo(Set.of("ringsted-aktoer"));
         assertThat(caller.jobcentres()).isEqualTo(Set.of("ringsted"));
@@ -36,6 +35,24 @@ class TokenCommandTest {
             assertThat(run(data, wrong.toArray(String[]::new)).exit()).isEqualTo(CommandLine.ExitCode.USAGE);
         }
         assertThat(run(data, "--role", "auditor", "--jobcentre", "*").exit()).isZero();
+    }
+
+    @Test
+    void noTokenIsMintedThatTheRegistryWouldRefuse(@TempDir Path data) {
+        for (List<String> wrong : List.of(
+                List.of("--client", "610169-4445"),
+                List.of("--client", " "),
+                List.of("--jobcentre", "herning greve"),
+                List.of("--jobcentre", "6101694445"),
+                List.of("--role", "provider", "--provider", "Aktør & Co."))) {
+            assertThat(run(
+                                    data,
+                                    Stream.concat(Stream.of("--role", "auditor"), wrong.stream())
+                                            .toArray(String[]::new))
+                            .exit())
+                    .as(wrong.toString())
+                    .isEqualTo(CommandLine.ExitCode.USAGE);
+        }
     }
 
     private record Run(int exit, String out) {}

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.springframework.security.oauth2.jwt.BadJwtException;
@@ -49,6 +50,11 @@ class VerifiedTokensTest {
                             .subject(token)
                             .issuedAt(START.minusSeconds(1))
                             .expiresAt(expiry)
+                            .claims(claims -> {
+                                if (token.equals("bound")) {
+                                    claims.put("cnf", Map.of("x5t#S256", "thumbprint"));
+                                }
+                            })
                             .build();
                 },
                 clock);
@@ -79,6 +85,14 @@ class VerifiedTokensTest {
         tokens.decode("one");
         now = START.plusSeconds(10);
         assertThatThrownBy(() -> tokens.decode("one")).isInstanceOf(BadJwtException.class);
+    }
+
+    @Test
+    void aTokenThatIsBoundToACertificateIsVerifiedEachTime() {
+        VerifiedTokens tokens = tokens(START.plus(Duration.ofHours(1)));
+        tokens.decode("bound");
+        tokens.decode("bound");
+        assertThat(verified).hasValue(2);
     }
 
     @Test
