@@ -8,10 +8,12 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.http.HttpHeaders;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -59,6 +61,7 @@ class BatchController {
      * @param status the HTTP status it would have had by itself
      * @param code the problem, if it was refused
      * @param field the field at fault, if one is
+     * @param detail what is wrong, in Danish or English
      * @param caseId the case, if it concerned one
      * @param sequence the case's sequence after it
      * @param position its position in the log
@@ -70,12 +73,31 @@ class BatchController {
             int status,
             @Nullable String code,
             @Nullable String field,
+            @Nullable String detail,
             @Nullable String caseId,
             @Nullable Long sequence,
             @Nullable Long position) {
 
-        static LineAnswer refused(long line, @Nullable String key, Problem problem) {
-            return new LineAnswer(line, key, problem.status(), problem.code(), problem.field(), null, null, null);
+        static LineAnswer accepted(
+                long line,
+                @Nullable String key,
+                @Nullable String caseId,
+                @Nullable Long sequence,
+                @Nullable Long position) {
+            return new LineAnswer(line, key, 200, null, null, null, caseId, sequence, position);
+        }
+
+        static LineAnswer refused(long line, @Nullable String key, Problem problem, HttpServletRequest request) {
+            return new LineAnswer(
+                    line,
+                    key,
+                    problem.status(),
+                    problem.code(),
+                    problem.field(),
+                    Problems.detail(problem, language(request)),
+                    null,
+                    null,
+                    null);
         }
     }
 
@@ -89,13 +111,14 @@ class BatchController {
         caller.require(Role.CASE_APPLICATION, Role.PROVIDER, Role.TRIAL_ADMINISTRATOR);
         DryRun dry = dryRun ? dryRuns.getObject() : null;
         response.setContentType(NDJSON);
+        response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language(request).getLanguage());
         OutputStream out = response.getOutputStream();
         InputStream in = new BufferedInputStream(request.getInputStream(), 1 << 16);
         long line = 0;
         for (Line read = next(in); read != null; read = next(in)) {
             line++;
             if (line > batchLimit || read.endless()) {
-                write(out, LineAnswer.refused(line, null, Problem.of(ProblemCode.BATCH_TOO_LONG)));
+                write(out, LineAnswer.refused(line, null, Problem.of(ProblemCode.BATCH_TOO_LONG), request));
                 break;
             }
             if (!read.blank()) {
@@ -119,16 +142,18 @@ class BatchController {
             CommandService.Sent sent = sent(envelope, key);
             if (dry != null) {
                 DryRun.Foreseen foreseen = dry.execute(caller, sent);
-                return new LineAnswer(
-                        line, key, 200, null, null, foreseen.caseId(), foreseen.sequence(), foreseen.position());
+                return LineAnswer.accepted(line, key, foreseen.caseId(), foreseen.sequence(), foreseen.position());
             }
             CommandService.Outcome outcome = commands.execute(caller, sent);
             CommandAnswer answer = outcome.answer();
-            return new LineAnswer(
-                    line, outcome.key(), 200, null, null, answer.caseId(), answer.sequence(), answer.position());
+            return LineAnswer.accepted(line, outcome.key(), answer.caseId(), answer.sequence(), answer.position());
         } catch (RuntimeException refused) {
-            return LineAnswer.refused(line, key, ProblemAdvice.of(refused, request));
+            return LineAnswer.refused(line, key, ProblemAdvice.of(refused, request), request);
         }
+    }
+
+    private static Locale language(HttpServletRequest request) {
+        return Problems.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
     }
 
     private static @Nullable String key(ObjectNode envelope) {

@@ -51,6 +51,16 @@ public record Caller(
         }
     }
 
+    /**
+     * Refuses a caller whose token is for some jobcentres only. Who administers or evaluates a trial as a whole has all of
+     * them, or none: what is no jobcentre's needs none.
+     */
+    public void requireWholeTrial() {
+        if (!everyJobcentre && !jobcentres.isEmpty()) {
+            throw Problem.of(ProblemCode.OTHER_JOBCENTRE).raised();
+        }
+    }
+
     /** Whether the token is for the jobcentre, whatever the role; one that is for all of them says {@code *}. */
     public boolean mayReach(String jobcentreId) {
         return everyJobcentre || jobcentres.contains(jobcentreId);

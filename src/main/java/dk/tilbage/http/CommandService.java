@@ -5,6 +5,7 @@ import dk.tilbage.casefile.CaseCommand;
 import dk.tilbage.casefile.CaseDecider;
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.CaseAllocated;
+import dk.tilbage.casefile.CaseEvent.CaseOpened;
 import dk.tilbage.casefile.CaseEvent.Registration;
 import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.casefile.CaseFacts;
@@ -31,7 +32,10 @@ import dk.tilbage.people.NumberTaken;
 import dk.tilbage.people.People;
 import dk.tilbage.people.PersonForgotten;
 import dk.tilbage.people.Sealed;
+import dk.tilbage.providers.Agreement;
 import dk.tilbage.providers.AgreementEvent;
+import dk.tilbage.providers.AgreementState;
+import dk.tilbage.providers.Agreements;
 import dk.tilbage.providers.ExecuteAgreement;
 import dk.tilbage.providers.ProviderCommand;
 import dk.tilbage.trial.AllocationSeed;
@@ -56,6 +60,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.axonframework.common.lock.LockAcquisitionFailedException;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
 import org.axonframework.modelling.command.ConcurrencyException;
@@ -78,6 +83,7 @@ final class CommandService {
     private final CommandSender sender;
     private final People people;
     private final Trials trials;
+    private final Agreements agreements;
     private final RegistryClock clock;
     private final Strangers strangers;
     private final CommandReader reader;
@@ -92,6 +98,7 @@ final class CommandService {
             CommandSender sender,
             People people,
             Trials trials,
+            Agreements agreements,
             RegistryClock clock,
             CommandMetrics metrics) {
         this.metrics = metrics;
@@ -101,6 +108,7 @@ final class CommandService {
         this.sender = sender;
         this.people = people;
         this.trials = trials;
+        this.agreements = agreements;
         this.clock = clock;
         this.strangers = new Strangers(people);
         this.providers = new ProviderAccess(log);
@@ -169,7 +177,30 @@ final class CommandService {
 
     /** What became of the caller's command with that key. */
     Optional<CommandAnswer> find(Caller caller, String key) {
-        return receipts.find(caller.client(), checkKey(key)).map(CommandAnswer::of);
+        caller.require(Role.CASE_APPLICATION, Role.PROVIDER, Role.TRIAL_ADMINISTRATOR);
+        Optional<Receipt> receipt = receipts.find(caller.client(), checkKey(key));
+        receipt.ifPresent(found -> requireOwn(caller, found));
+        return receipt.map(CommandAnswer::of);
+    }
+
+    /**
+     * A client may have a token for each of its jobcentres. One that handed the case over with this command, or after it, is
+     * still told what became of it.
+     */
+    private void requireOwn(Caller caller, Receipt receipt) {
+        String caseId = receipt.caseId();
+        if (caseId == null) {
+            caller.require(Role.TRIAL_ADMINISTRATOR);
+            return;
+        }
+        caller.require(Role.CASE_APPLICATION, Role.PROVIDER);
+        boolean own = Stream.of(receipt.position() - 1, receipt.position(), log.head())
+                .flatMap(position -> cases.asOf(caseId, position).stream())
+                .anyMatch(folded ->
+                        caller.mayReach(CaseFacts.of(folded.state()).holder().jobcentreId()));
+        if (!own) {
+            throw Problem.of(ProblemCode.OTHER_JOBCENTRE).raised();
+        }
     }
 
     // ---- before the decision --------
@@ -194,6 +225,7 @@ final class CommandService {
     CaseReader.@Nullable Folded authorise(
             Caller caller, Checked checked, Function<String, Optional<CaseReader.Folded>> cases) {
         if (!checked.entry().ofCase()) {
+            requireOwn(caller, checked.draft());
             return null;
         }
         if (checked.opens()) {
@@ -207,7 +239,39 @@ final class CommandService {
                 && ProviderAccess.mayBeSent(checked.entry().name())) {
             providers.require(caller, checked, known.state());
         }
+        String corrected = jobcentreOfOpening(checked.draft(), known.state());
+        if (corrected != null) {
+            caller.requireJobcentre(corrected);
+        }
         return known;
+    }
+
+    /** A trial's command about one jobcentre is for whoever has that one; about the trial, for whoever has no part of it only. */
+    private void requireOwn(Caller caller, CommandReader.Draft draft) {
+        String jobcentreId =
+                draft.value("agreementId") instanceof String agreementId && draft.value("jobcentreId") == null
+                        ? agreements
+                                .current(AgreementState.idOf(Objects.requireNonNull(draft.id("trialId")), agreementId))
+                                .agreement()
+                                .map(Agreement::jobcentreId)
+                                .orElse(null)
+                        : draft.id("jobcentreId");
+        if (jobcentreId == null || caller.jobcentres().isEmpty()) {
+            caller.requireWholeTrial();
+        } else {
+            caller.requireJobcentre(jobcentreId);
+        }
+    }
+
+    /** The jobcentre that a correction of the opening names: to open a case there needs a token for it, now as then. */
+    private static @Nullable String jobcentreOfOpening(CommandReader.Draft draft, CaseState state) {
+        return draft.value("replacement") instanceof ObjectNode replacement
+                        && draft.value("registrationId") instanceof String registrationId
+                        && state.fact(registrationId)
+                                .filter(CaseOpened.class::isInstance)
+                                .isPresent()
+                ? replacement.path("jobcentreId").asString(null)
+                : null;
     }
 
     static ProblemException caseUnknown() {

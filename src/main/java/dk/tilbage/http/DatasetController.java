@@ -201,6 +201,7 @@ class DatasetController {
 
     private static void require(Caller caller) {
         caller.require(Role.EVALUATOR, Role.TRIAL_ADMINISTRATOR);
+        caller.requireWholeTrial();
     }
 
     private static AccessLog.Who who(Caller caller) {

@@ -33,6 +33,7 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** The edge's beans. */
@@ -48,9 +49,11 @@ class HttpConfiguration {
             CommandSender sender,
             People people,
             Trials trials,
+            Agreements agreements,
             RegistryClock clock,
             MeterRegistry meters) {
-        return new CommandService(log, cases, receipts, sender, people, trials, clock, new CommandMetrics(meters));
+        return new CommandService(
+                log, cases, receipts, sender, people, trials, agreements, clock, new CommandMetrics(meters));
     }
 
     /** A new one for each request. */
@@ -104,10 +107,15 @@ class HttpConfiguration {
         return () -> eventBus.registerDispatchInterceptor(new ExpectedSequence());
     }
 
-    /** Controllers may ask for the {@link Caller}. */
+    /** Controllers may ask for the {@link Caller}, and are asked nothing that they do not know. */
     @Bean
     WebMvcConfigurer callerArguments() {
         return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new KnownParameters()).addPathPatterns("/api/**");
+            }
+
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerArgument());

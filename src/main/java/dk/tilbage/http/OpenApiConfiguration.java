@@ -473,6 +473,9 @@ class OpenApiConfiguration {
             answer.addProperty("status", typed("integer"));
             answer.addProperty("code", typed("string"));
             answer.addProperty("field", typed("string"));
+            answer.addProperty(
+                    "detail",
+                    typed("string").description("What is wrong, in the language that Accept-Language asks for."));
             answer.addProperty("caseId", typed("string"));
             answer.addProperty("sequence", typed("integer"));
             answer.addProperty("position", typed("integer"));

@@ -87,6 +87,11 @@ final class Problems {
         return body;
     }
 
+    /** What is wrong, in a language. */
+    static String detail(Problem problem, Locale language) {
+        return detail(problem, texts(language));
+    }
+
     private static String detail(Problem problem, ResourceBundle texts) {
         String detail = texts.getString(problem.code() + ".detail");
         String of = problem.field() == null ? "" : " [" + problem.field() + "]";

@@ -191,7 +191,7 @@ class HttpIT {
         assertThat(other.text("code")).isEqualTo("IDEMPOTENCY_KEY_REUSED");
         assertThat(registry.get(herning, "/api/v1/commands/key-1").body()).isEqualTo(first.body());
         assertThat(registry.get(herning, "/api/v1/commands/key-2").text("code")).isEqualTo("COMMAND_KEY_UNKNOWN");
-        String other2 = registry.token(Role.AUDITOR, "*");
+        String other2 = registry.token(Role.TRIAL_ADMINISTRATOR, "*");
         assertThat(registry.get(other2, "/api/v1/commands/key-1").status()).isEqualTo(404);
     }
 
@@ -698,6 +698,29 @@ class HttpIT {
         assertThat(registry.send(registry.request("/api/v1/commands/Dance").POST(BodyPublishers.ofString("{}")))
                         .header("X-Position"))
                 .isEqualTo(Long.toString(head + 1));
+    }
+
+    @Test
+    void aLineIsRefusedInTheCallersLanguage() {
+        for (Locale language : Problems.LANGUAGES) {
+            RegistryAtWork.Answer answer = registry.send(registry.request("/api/v1/commands")
+                    .header("Authorization", "Bearer " + herning)
+                    .header("Content-Type", "application/x-ndjson")
+                    .header("Accept-Language", language.getLanguage())
+                    .POST(BodyPublishers.ofString(
+                            "{\"command\":\"CategoriseCase\",\"payload\":{\"caseId\":\"input\"}}\n"
+                                    + "{\"command\":\"CategoriseCase\",\"payload\":" + category("input", "cat", 2)
+                                    + "}\n")));
+            List<String> lines = answer.response().body().lines().toList();
+            JsonNode refused = RegistryAtWork.JSON.readTree(lines.get(0));
+            assertThat(refused.path("code").asString()).isEqualTo("FIELD_MISSING");
+            assertThat(refused.path("detail").asString())
+                    .isEqualTo(Problems.texts(language)
+                            .getString("FIELD_MISSING.detail")
+                            .replace("{field}", " [" + refused.path("field").asString() + "]"));
+            assertThat(RegistryAtWork.JSON.readTree(lines.get(1)).has("detail")).isFalse();
+            assertThat(answer.header("Content-Language")).isEqualTo(language.getLanguage());
+        }
     }
 
     @Test

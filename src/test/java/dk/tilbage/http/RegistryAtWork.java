@@ -30,6 +30,7 @@ final class RegistryAtWork implements AutoCloseable {
     static final String TRIAL = "aktive-hurtigere-tilbage";
 
     final ConfigurableApplicationContext context;
+    final Path data;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(20)).build();
     private final LocalTokens tokens;
@@ -37,6 +38,7 @@ final class RegistryAtWork implements AutoCloseable {
 
     private RegistryAtWork(ConfigurableApplicationContext context, Path data) {
         this.context = context;
+        this.data = data;
         this.base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
         this.tokens = LocalTokens.of(data);
     }
