@@ -193,7 +193,6 @@ final class CommandService {
             caller.require(Role.TRIAL_ADMINISTRATOR);
             return;
         }
-        caller.require(Role.CASE_APPLICATION, Role.PROVIDER);
         boolean own = Stream.of(receipt.position() - 1, receipt.position(), log.head())
                 .flatMap(position -> cases.asOf(caseId, position).stream())
                 .anyMatch(folded ->
