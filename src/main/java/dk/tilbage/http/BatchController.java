@@ -8,7 +8,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
@@ -23,7 +26,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Many commands in one request, a line each, answered line by line in the same order while they are still coming in.
- * Each line is a command of its own: accepted or refused without regard to the others.
+ * Each line is a command of its own: accepted or refused without regard to the others. Lines of different cases are decided
+ * at the same time, see {@link BatchWork}; a dry run decides one after the other.
  */
 @ConditionalOnWebApplication
 @RestController
@@ -32,8 +36,6 @@ class BatchController {
     static final String NDJSON = "application/x-ndjson";
 
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final int FLUSH_EVERY = 100;
-
     /** How many times its limit a line is read over in search of its end. */
     private static final int LONGEST_SKIP = 64;
 
@@ -41,16 +43,22 @@ class BatchController {
     private final ObjectProvider<DryRun> dryRuns;
     private final int lineLimit;
     private final int batchLimit;
+    private final int dryRunLimit;
+    private final Semaphore atOnce;
 
     BatchController(
             CommandService commands,
             ObjectProvider<DryRun> dryRuns,
             @Value("${tilbage.http.body-limit:262144}") int lineLimit,
-            @Value("${tilbage.http.batch-limit:100000}") int batchLimit) {
+            @Value("${tilbage.http.batch-limit:1000000}") int batchLimit,
+            @Value("${tilbage.http.dry-run-limit:100000}") int dryRunLimit,
+            @Value("${tilbage.http.batch-concurrency:8}") int concurrency) {
         this.commands = commands;
         this.dryRuns = dryRuns;
         this.lineLimit = lineLimit;
         this.batchLimit = batchLimit;
+        this.dryRunLimit = dryRunLimit;
+        this.atOnce = new Semaphore(concurrency, true);
     }
 
     /**
@@ -65,6 +73,7 @@ class BatchController {
      * @param caseId the case, if it concerned one
      * @param sequence the case's sequence after it
      * @param position its position in the log
+     * @param replayed true where an earlier line or request under its key had done it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record LineAnswer(
@@ -76,25 +85,28 @@ class BatchController {
             @Nullable String detail,
             @Nullable String caseId,
             @Nullable Long sequence,
-            @Nullable Long position) {
+            @Nullable Long position,
+            @Nullable Boolean replayed) {
 
-        static LineAnswer accepted(
+        static LineAnswer done(
                 long line,
                 @Nullable String key,
                 @Nullable String caseId,
                 @Nullable Long sequence,
-                @Nullable Long position) {
-            return new LineAnswer(line, key, 200, null, null, null, caseId, sequence, position);
+                @Nullable Long position,
+                boolean replayed) {
+            return new LineAnswer(line, key, 200, null, null, null, caseId, sequence, position, replayed ? true : null);
         }
 
-        static LineAnswer refused(long line, @Nullable String key, Problem problem, HttpServletRequest request) {
+        static LineAnswer refused(long line, @Nullable String key, Problem problem, Locale language) {
             return new LineAnswer(
                     line,
                     key,
                     problem.status(),
                     problem.code(),
                     problem.field(),
-                    Problems.detail(problem, language(request)),
+                    Problems.detail(problem, language),
+                    null,
                     null,
                     null,
                     null);
@@ -110,28 +122,32 @@ class BatchController {
             throws IOException {
         caller.require(Role.CASE_APPLICATION, Role.PROVIDER, Role.TRIAL_ADMINISTRATOR);
         DryRun dry = dryRun ? dryRuns.getObject() : null;
+        int limit = dryRun ? dryRunLimit : batchLimit;
         response.setContentType(NDJSON);
         response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language(request).getLanguage());
-        OutputStream out = response.getOutputStream();
         InputStream in = new BufferedInputStream(request.getInputStream(), 1 << 16);
-        long line = 0;
-        for (Line read = next(in); read != null; read = next(in)) {
-            line++;
-            if (line > batchLimit || read.endless()) {
-                write(out, LineAnswer.refused(line, null, Problem.of(ProblemCode.BATCH_TOO_LONG), request));
-                break;
+        try (BatchWork<Answer> work = new BatchWork<>(atOnce, Answer::mayDependOnOthers, answers(request, response))) {
+            long line = 0;
+            for (Line read = next(in); read != null && !work.givenUp(); read = next(in)) {
+                line++;
+                if (line > limit || read.endless()) {
+                    Answer tooLong = Answer.refused(
+                            line, null, Problem.of(ProblemCode.BATCH_TOO_LONG).raised());
+                    work.add(0, List.of(), false, () -> tooLong);
+                    break;
+                }
+                if (!read.blank()) {
+                    add(work, line, read, dry, caller);
+                }
             }
-            if (!read.blank()) {
-                write(out, answer(line, read, dry, caller, request));
-            }
-            if (line % FLUSH_EVERY == 0 || in.available() == 0) {
-                out.flush();
-            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Problem.of(ProblemCode.BUSY).raised();
         }
-        out.flush();
     }
 
-    private LineAnswer answer(long line, Line read, @Nullable DryRun dry, Caller caller, HttpServletRequest request) {
+    private void add(BatchWork<Answer> work, long line, Line read, @Nullable DryRun dry, Caller caller)
+            throws InterruptedException {
         String key = null;
         try {
             if (read.tooLong()) {
@@ -140,20 +156,96 @@ class BatchController {
             ObjectNode envelope = StrictJson.object(read.bytes());
             key = key(envelope);
             CommandService.Sent sent = sent(envelope, key);
-            if (dry != null) {
-                DryRun.Foreseen foreseen = dry.execute(caller, sent);
-                return LineAnswer.accepted(line, key, foreseen.caseId(), foreseen.sequence(), foreseen.position());
+            Supplier<Answer> decision = () -> answer(line, sent, dry, caller);
+            if (dry == null) {
+                work.add(read.bytes().length, BatchOrder.named(sent), BatchOrder.standsAlone(sent), decision);
+            } else {
+                work.add(read.bytes().length, List.of(), true, decision);
             }
-            CommandService.Outcome outcome = commands.execute(caller, sent);
-            CommandAnswer answer = outcome.answer();
-            return LineAnswer.accepted(line, outcome.key(), answer.caseId(), answer.sequence(), answer.position());
         } catch (RuntimeException refused) {
-            return LineAnswer.refused(line, key, ProblemAdvice.of(refused, request), request);
+            Answer answer = Answer.refused(line, key, refused);
+            work.add(0, List.of(), false, () -> answer);
+        }
+    }
+
+    private Answer answer(long line, CommandService.Sent sent, @Nullable DryRun dry, Caller caller) {
+        try {
+            return dry == null
+                    ? Answer.done(line, commands.execute(caller, sent))
+                    : Answer.foreseen(line, sent.key(), dry.execute(caller, sent));
+        } catch (RuntimeException refused) {
+            return Answer.refused(line, sent.key(), refused);
+        }
+    }
+
+    /** What becomes of a line: its answer, or what refused it. */
+    private record Answer(
+            long line,
+            @Nullable String key,
+            @Nullable LineAnswer done,
+            @Nullable RuntimeException refusal) {
+
+        static Answer done(long line, CommandService.Outcome outcome) {
+            CommandAnswer answer = outcome.answer();
+            return new Answer(
+                    line,
+                    outcome.key(),
+                    LineAnswer.done(
+                            line,
+                            outcome.key(),
+                            answer.caseId(),
+                            answer.sequence(),
+                            answer.position(),
+                            outcome.replayed()),
+                    null);
+        }
+
+        static Answer foreseen(long line, @Nullable String key, DryRun.Foreseen foreseen) {
+            boolean replayed = foreseen.position() != null;
+            return new Answer(
+                    line,
+                    key,
+                    LineAnswer.done(line, key, foreseen.caseId(), foreseen.sequence(), foreseen.position(), replayed),
+                    null);
+        }
+
+        static Answer refused(long line, @Nullable String key, RuntimeException refusal) {
+            return new Answer(line, key, null, refusal);
+        }
+
+        /** A contradiction, a full quota, or somebody in the way: not what the line itself is. */
+        boolean mayDependOnOthers() {
+            return refusal instanceof ProblemException problem
+                    && (problem.problem().status() == 409
+                            || problem.problem().status() == 422
+                            || problem.problem().status() == 503);
         }
     }
 
     private static Locale language(HttpServletRequest request) {
         return Problems.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+    }
+
+    private static BatchWork.Answers<Answer> answers(HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        OutputStream out = response.getOutputStream();
+        Locale language = language(request);
+        return new BatchWork.Answers<>() {
+            @Override
+            public void write(Answer answer) throws IOException {
+                LineAnswer line = answer.refusal() == null
+                        ? answer.done()
+                        : LineAnswer.refused(
+                                answer.line(), answer.key(), ProblemAdvice.of(answer.refusal(), request), language);
+                out.write(JSON.writeValueAsBytes(line));
+                out.write('\n');
+            }
+
+            @Override
+            public void flush() throws IOException {
+                out.flush();
+            }
+        };
     }
 
     private static @Nullable String key(ObjectNode envelope) {
@@ -191,11 +283,6 @@ class BatchController {
             throw Problem.of(ProblemCode.FIELD_MISSING, field).raised();
         }
         return value;
-    }
-
-    private static void write(OutputStream out, LineAnswer answer) throws IOException {
-        out.write(JSON.writeValueAsBytes(answer));
-        out.write('\n');
     }
 
     // ---- lines --------

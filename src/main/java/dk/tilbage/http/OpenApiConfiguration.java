@@ -438,8 +438,9 @@ class OpenApiConfiguration {
             operation.setDescription(
                     "Each line is a command of its own, answered in order while the request is still being"
                             + " read; one bad line never stops the others. A line is at most as long as a single command's body,"
-                            + " a batch at most 100,000 lines. With dryRun=true nothing is recorded, and each line sees the ones"
-                            + " before it.");
+                            + " a batch at most 1,000,000 lines, a dry run 100,000. Lines that name the same case or person are"
+                            + " decided in order, others at the same time. With dryRun=true nothing is recorded, and each"
+                            + " line sees the ones before it.");
             operation.setRequestBody(new RequestBody()
                     .required(true)
                     .content(new Content()
@@ -479,6 +480,8 @@ class OpenApiConfiguration {
             answer.addProperty("caseId", typed("string"));
             answer.addProperty("sequence", typed("integer"));
             answer.addProperty("position", typed("integer"));
+            answer.addProperty(
+                    "replayed", typed("boolean").description("True where it was done before, under the same key."));
             answer.setRequired(List.of("line", "status"));
             return answer;
         }
