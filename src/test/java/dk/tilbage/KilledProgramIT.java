@@ -34,17 +34,23 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The program is killed under load and started again on the same folder. No acknowledged command is lost, none is stored
  * twice whoever sends it again, the log is whole, and the views are what a rebuild makes of it.
+ *
+ * <p>Some clients send commands one by one, others in batches, of which the kill leaves answers missing in the middle. What
+ * was not answered is sent again under its key, in turn one by one and as a batch.
  *
  * <p>{@code -Dkill.cycles=N} kills it N times. Every second time its PostgreSQL is killed with it.
  */
@@ -59,6 +65,10 @@ class KilledProgramIT {
             new Setting("EnrolJobcentre", "jobcentres/" + JOBCENTRE + ".json"));
     private static final int CYCLES = Integer.getInteger("kill.cycles", 2);
     private static final int CLIENTS = 6;
+    /** So many of them send batches. */
+    private static final int IN_BATCHES = 3;
+
+    private static final int CASES_IN_A_BATCH = 4;
     private static final int ACKNOWLEDGED_BEFORE_THE_KILL = 300;
     private static final int ACKNOWLEDGED_AFTER_IT = 100;
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -73,6 +83,9 @@ class KilledProgramIT {
     private final Map<String, Acknowledged> acknowledged = new ConcurrentHashMap<>();
     private final Queue<Sent> unanswered = new ConcurrentLinkedQueue<>();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inBatches = new AtomicInteger();
+    private final AtomicInteger leftOpen = new AtomicInteger();
+    private final AtomicInteger storedUnanswered = new AtomicInteger();
     private volatile boolean working;
     private volatile boolean killed;
 
@@ -80,9 +93,15 @@ class KilledProgramIT {
     private record Setting(String command, String file) {}
 
     /** A command, and the key it is sent under. */
-    private record Sent(String key, String command, String caseId, String body) {}
+    private record Sent(String key, String command, String caseId, String body) {
 
-    /** A command and its answer. */
+        String line() {
+            return "{\"command\":\"%s\",\"key\":\"%s\",\"payload\":%s}\n"
+                    .formatted(command, key, body.replace("\n", " "));
+        }
+    }
+
+    /** A command and its answer; a batch's line answers less than a request does. */
     private record Acknowledged(Sent sent, JsonNode answer) {
 
         long position() {
@@ -113,7 +132,7 @@ class KilledProgramIT {
     }
 
     @Test
-    @Timeout(value = 10, unit = TimeUnit.MINUTES)
+    @Timeout(value = 90, unit = TimeUnit.MINUTES)
     void losesNothingItAcknowledgedAndStoresNothingTwice() throws Exception {
         ProgramProcess program = start();
         long settings = registerTrial(program);
@@ -131,7 +150,7 @@ class KilledProgramIT {
 
             program = start();
             assertAnswersKept(program);
-            sendAgainWhatWasNotAnswered(program);
+            sendAgainWhatWasNotAnswered(program, cycle % 4 > 1);
             assertStoredOnce(program, settings);
             // It goes on, and the views follow live from here.
             load(program, ACKNOWLEDGED_AFTER_IT);
@@ -155,6 +174,9 @@ class KilledProgramIT {
         assertThat(rebuilt.alerts()).isEqualTo(live.alerts());
         assertThat(live.contentDigest()).isNotEmpty();
         assertThat(rebuilt.contentDigest()).isEqualTo(live.contentDigest());
+        System.out.printf(
+                "%d kills: %d commands acknowledged, %d in batches; %d not answered, of which %d were stored%n",
+                CYCLES, acknowledged.size(), inBatches.get(), leftOpen.get(), storedUnanswered.get());
         // Kept where something failed.
         FileSystemUtils.deleteRecursively(data);
     }
@@ -192,7 +214,7 @@ class KilledProgramIT {
         int until = acknowledged.size() + ACKNOWLEDGED_BEFORE_THE_KILL;
         try (ExecutorService clients = startClients(program)) {
             awaitAcknowledged(until);
-            // Under way are now as many commands as there are clients.
+            // Under way are now as many commands and batches as there are clients.
             killed = true;
             if (postgresToo) {
                 program.killWithPostgres();
@@ -229,7 +251,13 @@ class KilledProgramIT {
             if (send(program, openCase(shared))) {
                 for (int client = 0; client < CLIENTS; client++) {
                     int number = client;
-                    clients.execute(() -> sendUntilStopped(program, shared, number));
+                    clients.execute(() -> {
+                        if (number < IN_BATCHES) {
+                            sendBatchesUntilStopped(program, shared, number);
+                        } else {
+                            sendUntilStopped(program, shared, number);
+                        }
+                    });
                 }
             }
         });
@@ -247,6 +275,81 @@ class KilledProgramIT {
                 }
             }
         }
+    }
+
+    /** The lines of some cases mixed, with a fact of the case that all share. */
+    private void sendBatchesUntilStopped(ProgramProcess program, String shared, int client) {
+        for (int round = 1; working; round++) {
+            List<List<Sent>> scripts = new ArrayList<>();
+            for (int i = 0; i < CASES_IN_A_BATCH; i++) {
+                scripts.add(commands("k" + cases.incrementAndGet()));
+            }
+            List<Sent> batch = new ArrayList<>();
+            for (int step = 0; step < scripts.getFirst().size(); step++) {
+                for (List<Sent> script : scripts) {
+                    batch.add(script.get(step));
+                }
+            }
+            batch.add(plan(shared, shared + "-by-" + client + "-" + round));
+            if (!sendBatch(program, batch)) {
+                return;
+            }
+        }
+    }
+
+    /** Sends a batch until every line is acknowledged; false when the program is gone. */
+    private boolean sendBatch(ProgramProcess program, List<Sent> batch) {
+        while (true) {
+            int answered = 0;
+            boolean all = true;
+            try (Stream<String> lines = postBatch(program, batch)) {
+                for (String line : (Iterable<String>) lines::iterator) {
+                    Sent sent = batch.get(answered++);
+                    JsonNode answer = JSON.readTree(line);
+                    all &= acknowledge(sent, answer);
+                }
+            } catch (IOException | UncheckedIOException | JacksonException e) {
+                if (!killed) {
+                    failures.add("a batch was not answered: " + e);
+                }
+                all = false;
+            }
+            if (!killed && answered < batch.size()) {
+                failures.add("a batch of " + batch.size() + " had " + answered + " answers");
+            }
+            if (!failures.isEmpty()) {
+                return false;
+            }
+            if (all && answered == batch.size()) {
+                return true;
+            }
+            if (killed) {
+                batch.stream()
+                        .filter(sent -> !acknowledged.containsKey(sent.key()))
+                        .forEach(unanswered::add);
+                return false;
+            }
+        }
+    }
+
+    /** Notes a line's answer; whether it was accepted. One that was answered before has the same answer again. */
+    private boolean acknowledge(Sent sent, JsonNode answer) {
+        if (!answer.path("key").asString().equals(sent.key())) {
+            failures.add(sent + " was answered by " + answer);
+        }
+        if (answer.path("status").asInt() != 200) {
+            if (answer.path("status").asInt() != 503 && !killed) {
+                failures.add(sent + " was answered " + answer);
+            }
+            return false;
+        }
+        Acknowledged before = acknowledged.putIfAbsent(sent.key(), new Acknowledged(sent, answer));
+        if (before == null) {
+            inBatches.incrementAndGet();
+        } else if (before.position() != answer.path("position").asLong()) {
+            failures.add(sent + " was answered " + before + " and then " + answer);
+        }
+        return true;
     }
 
     /** Sends a command until it is answered; false when the program is gone. */
@@ -321,23 +424,60 @@ class KilledProgramIT {
             assertThat(kept.statusCode())
                     .as("acknowledged, and lost: %s %s", each.sent(), each.answer())
                     .isEqualTo(200);
-            assertThat(JSON.readTree(kept.body())).as(each.sent().key()).isEqualTo(each.answer());
+            JsonNode receipt = JSON.readTree(kept.body());
+            if (each.answer().has("line")) {
+                for (String field : List.of("caseId", "sequence", "position")) {
+                    assertThat(receipt.path(field))
+                            .as(each.sent().key())
+                            .isEqualTo(each.answer().path(field));
+                }
+                acknowledged.put(each.sent().key(), new Acknowledged(each.sent(), receipt));
+            } else {
+                assertThat(receipt).as(each.sent().key()).isEqualTo(each.answer());
+            }
         }
     }
 
-    private void sendAgainWhatWasNotAnswered(ProgramProcess program) throws Exception {
-        for (Sent sent = unanswered.poll(); sent != null; sent = unanswered.poll()) {
-            HttpResponse<String> known = get(program, "/api/v1/commands/" + sent.key());
-            assertThat(known.statusCode()).isIn(200, 404);
-
+    private void sendAgainWhatWasNotAnswered(ProgramProcess program, boolean asBatch) throws Exception {
+        List<Sent> open = new ArrayList<>(unanswered);
+        unanswered.clear();
+        Map<String, JsonNode> known = new HashMap<>();
+        for (Sent sent : open) {
+            HttpResponse<String> found = get(program, "/api/v1/commands/" + sent.key());
+            assertThat(found.statusCode()).isIn(200, 404);
+            if (found.statusCode() == 200) {
+                known.put(sent.key(), JSON.readTree(found.body()));
+            }
+        }
+        leftOpen.addAndGet(open.size());
+        storedUnanswered.addAndGet(known.size());
+        if (asBatch) {
+            List<JsonNode> answers;
+            try (Stream<String> lines = postBatch(program, open)) {
+                answers = lines.map(JSON::readTree).toList();
+            }
+            assertThat(answers).hasSize(open.size());
+            for (int i = 0; i < open.size(); i++) {
+                JsonNode answer = answers.get(i);
+                assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
+                assertThat(answer.path("replayed").asBoolean(false))
+                        .as(answer.toString())
+                        .isEqualTo(known.containsKey(open.get(i).key()));
+                JsonNode receipt = JSON.readTree(
+                        get(program, "/api/v1/commands/" + open.get(i).key()).body());
+                assertThat(receipt.path("position")).isEqualTo(answer.path("position"));
+                known.put(open.get(i).key(), receipt);
+            }
+        }
+        for (Sent sent : open) {
             HttpResponse<String> again = post(program, sent);
             HttpResponse<String> onceMore = post(program, sent);
 
             assertThat(again.statusCode()).as("%s: %s", sent, again.body()).isEqualTo(200);
             JsonNode answer = JSON.readTree(again.body());
-            assertThat(replayed(again)).as(sent.key()).isEqualTo(known.statusCode() == 200);
-            if (known.statusCode() == 200) {
-                assertThat(JSON.readTree(known.body())).isEqualTo(answer);
+            assertThat(replayed(again)).as(sent.key()).isEqualTo(known.containsKey(sent.key()));
+            if (known.containsKey(sent.key())) {
+                assertThat(known.get(sent.key())).isEqualTo(answer);
             }
             assertThat(answer.path("events")).as(sent.key()).isNotEmpty();
             assertThat(replayed(onceMore)).isTrue();
@@ -494,6 +634,23 @@ class KilledProgramIT {
                             .POST(BodyPublishers.ofString(body))
                             .build(),
                     BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends a batch that fits into what the sockets hold, and gives the answers as they come. */
+    private Stream<String> postBatch(ProgramProcess program, List<Sent> batch) throws IOException {
+        String lines = batch.stream().map(Sent::line).collect(Collectors.joining());
+        try {
+            return http.send(
+                            request(program, clerk, "/api/v1/commands")
+                                    .header("Content-Type", "application/x-ndjson")
+                                    .POST(BodyPublishers.ofString(lines))
+                                    .build(),
+                            BodyHandlers.ofLines())
+                    .body();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
