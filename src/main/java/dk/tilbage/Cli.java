@@ -2,6 +2,7 @@ package dk.tilbage;
 
 import dk.tilbage.bench.BenchCommand;
 import dk.tilbage.dataset.DatasetCommand;
+import dk.tilbage.http.ImportCommand;
 import dk.tilbage.http.TokenCommand;
 import dk.tilbage.http.TrialFilesCommand;
 import dk.tilbage.http.VerifyAllocationCommand;
@@ -22,7 +23,8 @@ import picocli.CommandLine.HelpCommand;
         mixinStandardHelpOptions = true,
         versionProvider = Cli.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {Serve.class, TokenCommand.class, TrialFilesCommand.class, HelpCommand.class})
+        subcommands = {Serve.class, TokenCommand.class, TrialFilesCommand.class, ImportCommand.class, HelpCommand.class
+        })
 final class Cli {
 
     private Cli() {}

@@ -418,7 +418,7 @@ class KilledProgramIT {
 
     /** Every acknowledged command is known under its key, with the answer that was given. */
     private void assertAnswersKept(ProgramProcess program) throws Exception {
-        for (Acknowledged each : acknowledged.values()) {
+        for (Acknowledged each : List.copyOf(acknowledged.values())) {
             HttpResponse<String> kept =
                     get(program, "/api/v1/commands/" + each.sent().key());
             assertThat(kept.statusCode())

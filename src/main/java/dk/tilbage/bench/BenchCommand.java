@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the registry on this machine: replay, verifying, judging, dataset, alerts and commands over HTTP,"
+            "Measures the registry on this machine: replay, verifying, judging, dataset, alerts, commands and a batch over HTTP,"
                     + " rebuild of the views, start.",
             "",
             "Fills a log with realistic cases and holds each figure against a floor found in the same run. Takes some "
@@ -60,6 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
         DATASET,
         ALERTS,
         COMMANDS,
+        BULK,
         REBUILD,
         START
     }
@@ -90,6 +91,13 @@ public final class BenchCommand implements Callable<Integer> {
             description = "Only these: ${COMPLETION-CANDIDATES}. Default: all.")
     private Set<Part> only = EnumSet.allOf(Part.class);
 
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            defaultValue = "20000",
+            description = "How many lines the batch of BULK has, at most 1,000,000 (default: ${DEFAULT-VALUE}).")
+    private int lines;
+
     @Option(names = "--markdown", paramLabel = "FILE", description = "Also writes the whole page into that file.")
     private @Nullable Path markdown;
 
@@ -111,6 +119,9 @@ public final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException, SQLException {
         if (spec == null) {
             throw new IllegalStateException("picocli has not filled in the command");
+        }
+        if (lines < 1 || lines > 1_000_000) {
+            throw new ParameterException(spec.commandLine(), "--lines must be 1 to 1000000");
         }
         if (events < 1_000) {
             throw new ParameterException(spec.commandLine(), "--events must be at least 1000");
@@ -173,6 +184,20 @@ public final class BenchCommand implements Callable<Integer> {
             }
             if (only.contains(Part.DATASET)) {
                 figures.addAll(new DatasetBench(log, registry.part(DatasetWriter.class), folder, progress).run());
+            }
+        }
+        if (only.contains(Part.BULK)) {
+            // Without views: it is the batch that is to need no more memory for more lines.
+            try (Registry registry = start(filled, false)) {
+                figures.addAll(new BulkBench(
+                                registry.url(),
+                                registry.token("case-application"),
+                                templates(registry),
+                                registry.part(DataSource.class),
+                                registry.part(EventLog.class).head(),
+                                lines,
+                                progress)
+                        .run());
             }
         }
         if (only.contains(Part.START)) {
