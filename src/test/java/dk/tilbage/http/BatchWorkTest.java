@@ -109,7 +109,7 @@ class BatchWorkTest {
     void whatStandsAloneHasAllBeforeItAndNothingBesideIt() throws Exception {
         try (BatchWork<String> work = work(8)) {
             work.add(1, List.of("a"), false, () -> {
-                sleep(20);
+                sleep(100);
                 return decide("before");
             });
             work.add(1, List.of(), true, () -> {
