@@ -58,6 +58,9 @@ final class PackageFolder {
     private final Map<String, String> hashes;
     private final Map<String, String> labels = new HashMap<>();
     private final ReportProgress progress;
+    /** There are few, each in many rows. */
+    private final Map<String, LocalDate> days = new HashMap<>();
+
     private final long total;
     private long done;
 
@@ -217,7 +220,7 @@ final class PackageFolder {
     }
 
     /** A row; a column that is not there is refused, an empty field is no value. */
-    static final class Row {
+    final class Row {
 
         private final String table;
         private final NamedCsvRecord row;
@@ -232,6 +235,11 @@ final class PackageFolder {
             return row.findField(column).orElseThrow(() -> new ReportRefused(table + " has no column " + column + "."));
         }
 
+        /** A value of which a column has few: the same object for each. */
+        String code(String column) {
+            return text(column).intern();
+        }
+
         /** Whether the table has the column; the profile {@code blinded} leaves some out. */
         boolean has(String column) {
             return row.findField(column).isPresent();
@@ -244,7 +252,7 @@ final class PackageFolder {
         @Nullable
         LocalDate date(String column) {
             String text = text(column);
-            return text.isEmpty() ? null : day(text, table + ", " + column);
+            return text.isEmpty() ? null : days.computeIfAbsent(text, one -> day(one, table + ", " + column));
         }
 
         /** A whole number; absent where there is no value. */

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,14 @@ final class Person {
      * @param numbers of continuous variables, by name; absent where not known
      * @param levels of the others
      */
-    record Baseline(java.util.Map<String, @Nullable Double> numbers, java.util.Map<String, String> levels) {}
+    record Baseline(Map<String, Double> numbers, Map<String, String> levels) {
+
+        /** Copies, which take little room. */
+        Baseline {
+            numbers = Map.copyOf(numbers);
+            levels = Map.copyOf(levels);
+        }
+    }
 
     final String caseId;
     final int arm;
@@ -77,7 +85,7 @@ final class Person {
     KaplanMeier.@Nullable Observation toLeaving;
     final List<Spell> onBenefit = new ArrayList<>();
     /** The spells, by number, that ended with a full recovery. */
-    final Set<Integer> recoveries = new HashSet<>();
+    private Set<Integer> recoveries = Set.of();
 
     final boolean[] partlyRecovered = new boolean[2];
     final boolean[] inOffer = new boolean[2];
@@ -90,16 +98,23 @@ final class Person {
     Person(PackageFolder.Row row, int arm) {
         this.caseId = row.text("case_id");
         this.arm = arm;
-        this.jobcentre = row.text("jobcentre");
-        this.targetGroup = row.text("target_group");
-        this.notAllocated = row.text("not_allocated_reason");
-        this.notEntered = row.text("not_entered_reason");
-        this.endState = row.text("end_state");
+        this.jobcentre = row.code("jobcentre");
+        this.targetGroup = row.code("target_group");
+        this.notAllocated = row.code("not_allocated_reason");
+        this.notEntered = row.code("not_entered_reason");
+        this.endState = row.code("end_state");
         this.exempt = row.flag("exempt");
-        this.exemptWhen = row.text("exempt_when");
-        this.exemptGround = row.text("exempt_ground");
+        this.exemptWhen = row.code("exempt_when");
+        this.exemptGround = row.code("exempt_ground");
         this.allocatedOn = row.date("allocated_on");
         this.enteredOn = row.flag("entered") ? row.date("entered_on") : null;
+    }
+
+    /** A spell ended with a full recovery. */
+    void recovered(int spell) {
+        Set<Integer> more = new HashSet<>(recoveries);
+        more.add(spell);
+        recoveries = Set.copyOf(more);
     }
 
     boolean allocated() {

@@ -50,6 +50,9 @@ final class TrialData {
     private final Map<String, Person> byCase = new HashMap<>();
     private final List<Person> persons = new ArrayList<>();
     private final Map<String, Place> places = new HashMap<>();
+    /** There are few, each in many cases. */
+    private final Map<Place, Place> samePlaces = new HashMap<>();
+
     private final Map<String, String> names = new HashMap<>();
     private final SortedSet<String> jobcentres = new TreeSet<>();
     private final SortedSet<String> targetGroups = new TreeSet<>();
@@ -117,41 +120,41 @@ final class TrialData {
     }
 
     private void caseRow(Row row) {
-        String group = row.text("group");
-        jobcentres.add(row.text("jobcentre"));
-        places.put(
-                row.text("case_id"),
-                new Place(group.intern(), arm(group), row.text("jobcentre").intern()));
+        String group = row.code("group");
+        jobcentres.add(row.code("jobcentre"));
+        Person person = byCase.get(row.text("case_id"));
+        Place place = new Place(group, arm(group), row.code("jobcentre"));
+        Place same = samePlaces.putIfAbsent(place, place);
+        places.put(person == null ? row.text("case_id") : person.caseId, same == null ? place : same);
         CaseNotes note = notes.computeIfAbsent(group, name -> new CaseNotes());
         note.cases++;
         note.leftBeforeEntry += row.flag("left_before_entry") ? 1 : 0;
         note.outOfOrder += row.flag("out_of_order") ? 1 : 0;
         note.censored += row.flag("censored") ? 1 : 0;
         note.reopened += row.number("times_reopened") > 0 ? 1 : 0;
-        Person person = byCase.get(row.text("case_id"));
         if (person != null) {
             person.recoveredOn = row.date("full_recovery_on");
-            person.recoveredTo = row.text("recovered_to").intern();
+            person.recoveredTo = row.code("recovered_to");
             person.closedOn = row.date("closed_on");
-            person.outcome = row.text("outcome").intern();
+            person.outcome = row.code("outcome");
             person.baseline = person.allocated() ? baseline(row, person.allocatedOn) : null;
         }
     }
 
     private static Person.Baseline baseline(Row row, @Nullable LocalDate allocatedOn) {
-        Map<String, @Nullable Double> numbers = new LinkedHashMap<>();
+        Map<String, Double> numbers = new HashMap<>();
         Integer age = row.has(Balance.AGE) ? row.whole(Balance.AGE) : null;
         LocalDate firstDay = row.date("first_day");
-        numbers.put(Balance.AGE, age == null ? null : Double.valueOf(age));
-        numbers.put(
-                Balance.DAYS_TO_ALLOCATION,
-                firstDay == null || allocatedOn == null
-                        ? null
-                        : (double) ChronoUnit.DAYS.between(firstDay, allocatedOn));
-        Map<String, String> levels = new LinkedHashMap<>();
+        if (age != null) {
+            numbers.put(Balance.AGE, Double.valueOf(age));
+        }
+        if (firstDay != null && allocatedOn != null) {
+            numbers.put(Balance.DAYS_TO_ALLOCATION, (double) ChronoUnit.DAYS.between(firstDay, allocatedOn));
+        }
+        Map<String, String> levels = new HashMap<>();
         for (String variable : Balance.levels(true)) {
             boolean left = variable.equals(Balance.AGE_GROUP) && !row.has(variable);
-            levels.put(variable, left ? "" : row.text(variable).intern());
+            levels.put(variable, left ? "" : row.code(variable));
         }
         return new Person.Baseline(numbers, levels);
     }
@@ -179,7 +182,7 @@ final class TrialData {
             boolean ended = seen.event() || !row.text("censor_reason").equals(OBSERVATION_ENDS);
             person.onBenefit.add(new Person.Spell(row.number("spell"), from, to, seen.event(), ended));
         } else if (seen.event()) {
-            person.recoveries.add(row.number("spell"));
+            person.recovered(row.number("spell"));
         }
     }
 
