@@ -1,6 +1,7 @@
 package dk.tilbage.http;
 
 import dk.tilbage.eventstore.LogBusy;
+import io.swagger.v3.oas.annotations.Hidden;
 import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -16,6 +17,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.CannotGetJdbcConnectionException;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.core.AuthenticationException;
+import org.springframework.stereotype.Controller;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.HttpMediaTypeNotAcceptableException;
 import org.springframework.web.HttpMediaTypeNotSupportedException;
@@ -32,6 +34,7 @@ import org.springframework.web.method.annotation.MethodArgumentTypeMismatchExcep
  * fault of the program: it is logged with an incident id, and only the id is answered.
  */
 @ConditionalOnWebApplication
+@Controller
 @RestControllerAdvice
 class ProblemAdvice implements ErrorController {
 
@@ -68,6 +71,7 @@ class ProblemAdvice implements ErrorController {
     }
 
     /** What went wrong outside the controllers: the servlet container's own errors. */
+    @Hidden
     @RequestMapping("${server.error.path:/error}")
     void container(HttpServletRequest request, HttpServletResponse response) throws IOException {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
