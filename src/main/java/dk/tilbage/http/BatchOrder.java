@@ -1,7 +1,9 @@
 package dk.tilbage.http;
 
 import dk.tilbage.casefile.CaseCommand.AllocateCase;
+import dk.tilbage.casefile.CaseCommand.ForgetPerson;
 import dk.tilbage.casefile.CaseCommand.ReferToProvider;
+import dk.tilbage.casefile.CaseCommand.ReplaceCpr;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Which lines of a batch are decided in the order they stand in. Those of one case; of one CPR number; under one key; all
  * that allocate, since who comes first gets the place; all that refer to a provider, for the same reason. Settings of a
- * trial and agreements stand alone: they change what every other line is held against.
+ * trial and agreements stand alone: they change what every other line is held against. So does who a person is, which holds for
+ * cases that the line does not name: a line before it would be refused for good.
  */
 final class BatchOrder {
 
@@ -36,9 +39,11 @@ final class BatchOrder {
 
     /** Whether nothing else is decided beside it. */
     static boolean standsAlone(CommandService.Sent sent) {
-        return CommandCatalogue.find(sent.name())
-                .filter(entry -> !entry.ofCase())
-                .isPresent();
+        return is(sent, ForgetPerson.class)
+                || is(sent, ReplaceCpr.class)
+                || CommandCatalogue.find(sent.name())
+                        .filter(entry -> !entry.ofCase())
+                        .isPresent();
     }
 
     private static boolean is(CommandService.Sent sent, Class<?> command) {
