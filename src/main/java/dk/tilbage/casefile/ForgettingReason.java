@@ -9,5 +9,7 @@ public enum ForgettingReason {
     /** The person should never have been registered. */
     REGISTERED_BY_MISTAKE,
     /** A court or the supervisory authority decided it. */
-    COURT_ORDER
+    COURT_ORDER,
+    /** The person was forgotten before, and a restored backup had brought the key back. The registry itself says so. */
+    FORGOTTEN_BEFORE
 }

@@ -14,9 +14,16 @@ import org.axonframework.messaging.unitofwork.UnitOfWork;
 final class IdentityChanges {
 
     private final People people;
+    private final Runnable forgotten;
 
-    IdentityChanges(People people) {
+    /**
+     * Changes persons.
+     *
+     * @param forgotten is run when somebody was forgotten, before the command is answered
+     */
+    IdentityChanges(People people, Runnable forgotten) {
         this.people = people;
+        this.forgotten = forgotten;
     }
 
     /** Has it changed by this unit of work's append. */
@@ -36,10 +43,13 @@ final class IdentityChanges {
     private void forget(UnitOfWork<?> unitOfWork, String caseId, CasePerson person) {
         List<String> onceNamed = new ArrayList<>(person.personIds());
         onceNamed.remove(person.personId());
-        List<String> forgotten = new ArrayList<>();
+        List<String> whom = new ArrayList<>();
         AppendNotes.of(unitOfWork)
                 .together((transaction, position) ->
-                        forgotten.addAll(people.forget(transaction, caseId, person.personId(), onceNamed, position)));
-        unitOfWork.root().afterCommit(done -> forgotten.forEach(people::drop));
+                        whom.addAll(people.forget(transaction, caseId, person.personId(), onceNamed, position)));
+        unitOfWork.root().afterCommit(done -> {
+            whom.forEach(people::drop);
+            forgotten.run();
+        });
     }
 }

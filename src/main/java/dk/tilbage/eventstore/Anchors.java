@@ -62,6 +62,16 @@ public final class Anchors {
     }
 
     /**
+     * A list signed with the anchors' key.
+     *
+     * @param listed its file
+     * @param kind what its statements are about
+     */
+    public SignedList signedList(Path listed, String kind) {
+        return new SignedList(listed, keyFile, kind);
+    }
+
+    /**
      * Makes the signing key where there is none, and writes the public keys beside the file.
      *
      * @throws AnchorRefused where the keys cannot be used

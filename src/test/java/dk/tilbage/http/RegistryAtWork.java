@@ -50,7 +50,15 @@ final class RegistryAtWork implements AutoCloseable {
 
     /** The same, on those stores. */
     static RegistryAtWork start(Stores.Database database, String mongoUri, String... settings) throws IOException {
-        Path data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "http");
+        return start(
+                database,
+                mongoUri,
+                Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "http"),
+                settings);
+    }
+
+    /** The same, on a data folder, with the keys that are in it. */
+    static RegistryAtWork start(Stores.Database database, String mongoUri, Path data, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
                 "--tilbage.data=" + data,
@@ -69,7 +77,9 @@ final class RegistryAtWork implements AutoCloseable {
 
     private static Path keys(Path data) {
         Path file = data.resolve("master.json");
-        MasterKeys.create(file);
+        if (!Files.exists(file)) {
+            MasterKeys.create(file);
+        }
         return file;
     }
 

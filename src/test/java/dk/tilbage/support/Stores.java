@@ -88,9 +88,19 @@ public final class Stores {
 
     /** A fresh database on that server. */
     public static synchronized Database database(Kind kind) {
+        return copy(kind, TEMPLATE);
+    }
+
+    /** A database as it is now, as a backup of it is; nothing may be connected to it. */
+    public static synchronized Database copy(Database original) {
+        String url = original.url().replaceFirst("[?].*", "");
+        return copy(Kind.EMBEDDED, url.substring(url.lastIndexOf('/') + 1));
+    }
+
+    private static Database copy(Kind kind, String template) {
         PostgresServer server = SERVERS.computeIfAbsent(kind, Stores::start);
         String name = "test_" + COUNT.incrementAndGet();
-        execute(server, "CREATE DATABASE " + name + " TEMPLATE " + TEMPLATE);
+        execute(server, "CREATE DATABASE " + name + " TEMPLATE " + template);
         return new Database(server.url(name), server.user(), server.secret());
     }
 
