@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Measures the registry on this machine: replay, verifying, judging, dataset, alerts, commands and a batch over HTTP,"
-                    + " rebuild of the views, start.",
+            "Measures the registry on this machine: replay, verifying, judging, dataset, alerts, commands over HTTP and what"
+                    + " security costs them, a batch, rebuild of the views, start.",
             "",
             "Fills a log with realistic cases and holds each figure against a floor found in the same run. Takes some "
                     + "minutes; give the machine nothing else to do meanwhile.",
@@ -60,6 +60,7 @@ public final class BenchCommand implements Callable<Integer> {
         DATASET,
         ALERTS,
         COMMANDS,
+        SECURITY,
         BULK,
         REBUILD,
         START
@@ -184,6 +185,17 @@ public final class BenchCommand implements Callable<Integer> {
             }
             if (only.contains(Part.DATASET)) {
                 figures.addAll(new DatasetBench(log, registry.part(DatasetWriter.class), folder, progress).run());
+            }
+        }
+        if (only.contains(Part.SECURITY)) {
+            // Without views, which would take turns with what is measured.
+            try (Registry registry = start(filled, false)) {
+                figures.addAll(new SecurityBench(
+                                registry,
+                                templates(registry),
+                                registry.part(EventLog.class).head(),
+                                progress)
+                        .run());
             }
         }
         if (only.contains(Part.BULK)) {

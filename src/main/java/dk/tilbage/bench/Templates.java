@@ -63,9 +63,12 @@ final class Templates {
      * A course.
      *
      * @param commands what clients send, as JSON, with the placeholders
+     * @param read the same as the edge reads and seals them, as JSON, with the placeholders
      * @param events what happens, as JSON, with the placeholders
      */
-    private record Template(List<Step> commands, List<Stored> events) {}
+    private record Template(List<Step> commands, List<Read> read, List<Stored> events) {}
+
+    private record Read(Class<? extends CaseCommand> type, String json) {}
 
     private record Stored(Class<?> type, String commandName, String json) {}
 
@@ -117,6 +120,13 @@ final class Templates {
                 .toList();
     }
 
+    /** The commands of a case as they are handed to its aggregate; without corrections, which {@link #commands} has too. */
+    List<CaseCommand> read(long caseNumber) {
+        return template(caseNumber).read().stream()
+                .<CaseCommand>map(read -> MAPPER.readValue(personal(read.json(), caseNumber), read.type()))
+                .toList();
+    }
+
     private Template template(long caseNumber) {
         return templates.get((int) (caseNumber % templates.size()));
     }
@@ -159,6 +169,7 @@ final class Templates {
         private final String jobcentreId;
         private final LocalDate firstDay;
         private final List<Step> commands = new ArrayList<>();
+        private final List<Read> read = new ArrayList<>();
         private final List<Stored> events = new ArrayList<>();
         private CaseState state = CaseState.NONE;
         private int made;
@@ -225,7 +236,7 @@ final class Templates {
             }
             send(new RecordFullRecovery(CASE, id(), last, RecoveredTo.OWN_JOB));
             send(new CloseCase(CASE, id(), last, Outcome.RECOVERED));
-            return new Template(List.copyOf(commands), List.copyOf(events));
+            return new Template(List.copyOf(commands), List.copyOf(read), List.copyOf(events));
         }
 
         private void conversation(LocalDate on, int week) {
@@ -310,6 +321,9 @@ final class Templates {
             for (CaseEvent event : decided) {
                 state = state.evolve(event);
                 events.add(new Stored(event.getClass(), name, MAPPER.writeValueAsString(event)));
+            }
+            if (!(command instanceof CorrectRegistration)) {
+                read.add(new Read(command.getClass(), MAPPER.writeValueAsString(command)));
             }
             ObjectNode body = MAPPER.valueToTree(command);
             asSent(body);

@@ -26,6 +26,11 @@ public final class SignedList {
     private final Path keyFile;
     private final String kind;
 
+    /** What was read and found signed before, and the hash of its last line. */
+    private final List<String> believed = new ArrayList<>();
+
+    private String lastBelieved = AnchorLines.NOTHING;
+
     /**
      * The list in a file, which need not be there yet.
      *
@@ -45,20 +50,25 @@ public final class SignedList {
 
     /**
      * All statements, in order; none where there is no file. Half a line at the end was being written when the program stopped,
-     * and is none.
+     * and is none. What was found signed before is not looked at again, unless the file was exchanged meanwhile.
      *
      * @throws AnchorRefused where a line is not one that this list's keys signed at its place
      */
-    public List<String> read() {
+    public synchronized List<String> read() {
         AnchorLines lines = AnchorLines.read(file);
         AnchorKeys keys = AnchorKeys.loadIfThere(keyFile);
-        List<String> statements = new ArrayList<>();
-        String previous = AnchorLines.NOTHING;
-        for (String line : lines.lines()) {
-            statements.add(checked(line, statements.size() + 1L, previous, keys).statement());
-            previous = AnchorLines.hash(line);
+        int known = believed.size();
+        if (known > 0
+                && (lines.lines().size() < known
+                        || !AnchorLines.hash(lines.lines().get(known - 1)).equals(lastBelieved))) {
+            believed.clear();
+            lastBelieved = AnchorLines.NOTHING;
         }
-        return statements;
+        for (String line : lines.lines().subList(believed.size(), lines.lines().size())) {
+            believed.add(checked(line, believed.size() + 1L, lastBelieved, keys).statement());
+            lastBelieved = AnchorLines.hash(line);
+        }
+        return List.copyOf(believed);
     }
 
     /**
