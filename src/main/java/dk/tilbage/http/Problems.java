@@ -25,7 +25,7 @@ final class Problems {
     static final Locale DANISH = Locale.forLanguageTag("da");
     static final List<Locale> LANGUAGES = List.of(Locale.ENGLISH, DANISH);
 
-    private static final String TYPE = "urn:tilbage:problem:";
+    static final String TYPE = "urn:tilbage:problem:";
     private static final int RETRY_AFTER_SECONDS = 1;
     private static final JsonMapper JSON = JsonMapper.shared();
 

@@ -151,7 +151,9 @@ class SecurityConfiguration {
                     if (openDocs) {
                         requests.requestMatchers(DOCS).permitAll();
                     }
-                    // A token without any of our roles opens nothing, also of what is open to every role.
+                    // What a refusal means is told to whoever was refused.
+                    requests.requestMatchers(ProblemController.PATH).authenticated();
+                    // A token without any of our roles opens nothing else, also of what is open to every role.
                     requests.requestMatchers("/api/**").hasAnyAuthority(Role.authorities());
                     requests.anyRequest().authenticated();
                 })
