@@ -4,6 +4,7 @@ import dk.tilbage.trial.DeadlineRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** An example of each command, in which the optional fields are left out but for the ids of what it makes. */
 final class Examples {
@@ -62,6 +63,18 @@ final class Examples {
             return transfer;
         }
         return object(command.shape());
+    }
+
+    /** An example of a field that holds one value; none of a code, whose list says all, of a list or an object. */
+    static Optional<Object> of(Shape.Field field) {
+        return switch (field.shape()) {
+            case Shape.Code code -> Optional.empty();
+            case Shape.Flag flag -> Optional.empty();
+            case Shape.Many many -> Optional.empty();
+            case Shape.Thing thing -> Optional.empty();
+            case Shape.Replacement replacement -> Optional.empty();
+            default -> Optional.of(value(field.name(), field.shape()));
+        };
     }
 
     private static Map<String, Object> object(Shape.Thing thing) {

@@ -9,7 +9,10 @@ import dk.tilbage.people.People;
 import dk.tilbage.providers.Agreements;
 import dk.tilbage.trial.Trials;
 import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import javax.sql.DataSource;
 import org.apache.catalina.core.StandardHost;
@@ -26,6 +29,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.Ordered;
+import org.springframework.http.HttpHeaders;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -33,8 +37,10 @@ import org.springframework.web.bind.support.WebDataBinderFactory;
 import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
+import org.springframework.web.servlet.LocaleResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.servlet.i18n.AbstractLocaleResolver;
 
 /** The edge's beans. */
 @ConditionalOnWebApplication
@@ -105,6 +111,23 @@ class HttpConfiguration {
     @Bean
     SmartInitializingSingleton expectedSequences(EventBus eventBus) {
         return () -> eventBus.registerDispatchInterceptor(new ExpectedSequence());
+    }
+
+    /** The language of what Spring's own parts tell, the OpenAPI document above all: that of problems. */
+    @Bean
+    LocaleResolver localeResolver() {
+        return new AbstractLocaleResolver() {
+            @Override
+            public Locale resolveLocale(HttpServletRequest request) {
+                return Problems.language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
+            }
+
+            @Override
+            public void setLocale(
+                    HttpServletRequest request, @Nullable HttpServletResponse response, @Nullable Locale locale) {
+                throw new UnsupportedOperationException("The language is the request's");
+            }
+        };
     }
 
     /** Controllers may ask for the {@link Caller}, and are asked nothing that they do not know. */

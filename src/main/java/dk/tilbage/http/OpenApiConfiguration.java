@@ -30,7 +30,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springdoc.core.customizers.OpenApiLocaleCustomizer;
 import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.context.annotation.Bean;
@@ -61,23 +61,33 @@ class OpenApiConfiguration {
     private static final String PROBLEM = "Problem";
     private static final String ANSWER = "CommandAnswer";
 
+    /** The contract's version: the first number stands in the addresses, the second grows with each publication. */
+    static final String VERSION = "1.0";
+
+    private static final String INTRODUCTION = "An event-sourced registry for controlled return-to-work trials. In Danish"
+            + " with Accept-Language: da. Whatever is not done is answered with a problem whose code is one of"
+            + " `GET /api/v1/problems`; codes, fields of answers and operations are added without notice, and nothing is"
+            + " taken away or narrowed within a version.";
+
     private final CommandTexts english = CommandTexts.in(Locale.ENGLISH);
-    private final CommandTexts danish = CommandTexts.in(Problems.DANISH);
 
     OpenApiConfiguration() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
     }
 
+    /** In English, or in Danish where {@code Accept-Language} prefers it. */
     @Bean
-    OpenApiCustomizer commandsByName() {
-        return this::customise;
+    OpenApiLocaleCustomizer commandsByName() {
+        return (document, language) -> {
+            customise(document);
+            if (language.getLanguage().equals(Problems.DANISH.getLanguage())) {
+                OpenApiDanish.translate(document);
+            }
+        };
     }
 
     private void customise(OpenAPI document) {
-        document.setInfo(new Info()
-                .title("Tilbage")
-                .version("1")
-                .description("An event-sourced registry for controlled return-to-work trials.\n\n" + codes()));
+        document.setInfo(new Info().title("Tilbage").version(VERSION).description(INTRODUCTION));
         document.setServers(List.of(new Server().url("/")));
         Components components = document.getComponents() == null ? new Components() : document.getComponents();
         document.setComponents(components);
@@ -93,7 +103,7 @@ class OpenApiConfiguration {
         Paths paths = new Paths();
         new TreeMap<>(document.getPaths()).forEach((path, item) -> {
             if (!path.equals(GENERIC_PATH)) {
-                paths.addPathItem(path, withProblems(item));
+                paths.addPathItem(path, item);
             }
         });
         for (CommandCatalogue.Entry command : CommandCatalogue.all()) {
@@ -124,6 +134,8 @@ class OpenApiConfiguration {
                 "/api/v1/trials/{trialId}/what-if",
                 object("", WhatIfReader.SHAPE),
                 ordered("changes", List.of(ordered("ruleId", "CONTACT", "days", 10)), "on", "2009-06-01"));
+        OpenApiDatasets.describe(document);
+        OpenApiProblems.describe(document);
     }
 
     // ---- commands --------
@@ -133,8 +145,8 @@ class OpenApiConfiguration {
         return new Operation()
                 .operationId(command.name())
                 .addTagsItem(command.ofCase() ? "Commands: cases" : "Commands: trials")
-                .summary(text.substring(0, text.indexOf('.') + 1))
-                .description(text + "\n\n" + danish.of(command.name()))
+                .summary(firstSentence(text))
+                .description(text)
                 .addParametersItem(header(
                         ApiHeaders.IDEMPOTENCY_KEY,
                         "The caller's own key for this command, 1 to 128 printable characters. The same key with the same"
@@ -152,14 +164,18 @@ class OpenApiConfiguration {
                                         new MediaType()
                                                 .schema(ref(command.name()))
                                                 .example(tree(Examples.of(command))))))
-                .responses(problems(new ApiResponses()
+                .responses(new ApiResponses()
                         .addApiResponse(
                                 "200",
                                 new ApiResponse()
                                         .description("Accepted; the events are recorded. The same content again under"
                                                 + " the same id: no events, and the first position.")
                                         .content(new Content()
-                                                .addMediaType(JSON, new MediaType().schema(ref(ANSWER)))))));
+                                                .addMediaType(JSON, new MediaType().schema(ref(ANSWER))))));
+    }
+
+    static String firstSentence(String text) {
+        return text.substring(0, text.indexOf('.') + 1);
     }
 
     private static Parameter header(String name, String description, Schema<?> schema) {
@@ -214,11 +230,12 @@ class OpenApiConfiguration {
         List<String> required = new ArrayList<>();
         for (Shape.Field field : thing.fields()) {
             Schema<?> property = schema(command, field.shape());
-            english.of(command, field.name())
-                    .ifPresent(text -> property.setDescription(text
-                            + danish.of(command, field.name())
-                                    .map(dansk -> " / " + dansk)
-                                    .orElse("")));
+            english.of(command, field.name()).ifPresent(property::setDescription);
+            Limits.of(thing, field).ifPresent(range -> {
+                property.setMinimum(range.least());
+                property.setMaximum(range.most());
+            });
+            Examples.of(field).ifPresent(example -> exemplify(property, example));
             schema.addProperty(field.name(), property);
             if (field.required()) {
                 required.add(field.name());
@@ -229,6 +246,11 @@ class OpenApiConfiguration {
         }
         schema.setAdditionalProperties(false);
         return schema;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void exemplify(Schema<?> schema, Object example) {
+        ((Schema<Object>) schema).setExamples(List.of(example));
     }
 
     private Schema<?> schema(String command, Shape shape) {
@@ -372,7 +394,8 @@ class OpenApiConfiguration {
     private static Schema<?> problem() {
         Schema<Object> code = typed("string");
         code.setEnum(List.copyOf(Problem.codes().keySet()));
-        code.setDescription("The stable code; the list is in this document's description.");
+        code.setDescription("The stable code; `GET /api/v1/problems` lists all, with what to do. New ones come: take one that is"
+                + " not known for what its status says.");
         Schema<Object> schema = typed("object");
         schema.addProperty("type", typed("string").format("uri").description("urn:tilbage:problem:<code>"));
         schema.addProperty(
@@ -395,31 +418,6 @@ class OpenApiConfiguration {
         schema.addProperty("instance", typed("string"));
         schema.setRequired(List.of("type", "title", "status", "code", "detail", "instance"));
         return schema;
-    }
-
-    private static String codes() {
-        StringBuilder table =
-                new StringBuilder("Problem codes:\n\n| status | code | English | dansk |\n|---|---|---|---|\n");
-        var en = Problems.texts(Locale.ENGLISH);
-        var da = Problems.texts(Problems.DANISH);
-        Problem.codes()
-                .forEach((code, status) -> table.append("| %d | `%s` | %s | %s |\n"
-                        .formatted(status, code, en.getString(code + ".title"), da.getString(code + ".title"))));
-        return table.toString();
-    }
-
-    private static PathItem withProblems(PathItem item) {
-        item.readOperations().forEach(operation -> problems(operation.getResponses()));
-        return item;
-    }
-
-    private static ApiResponses problems(ApiResponses responses) {
-        return responses.addApiResponse(
-                "default",
-                new ApiResponse()
-                        .description("Not done, and why.")
-                        .content(
-                                new Content().addMediaType(Problems.MEDIA_TYPE, new MediaType().schema(ref(PROBLEM)))));
     }
 
     // ---- the batch --------
