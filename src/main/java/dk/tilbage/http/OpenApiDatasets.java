@@ -83,11 +83,13 @@ final class OpenApiDatasets {
         progress.addProperty("done", whole());
         progress.addProperty("total", whole());
         dataset.addProperty("progress", progress);
-        Schema<Object> rows = typed("object").description("Rows by table, once a dataset is made.");
+        Schema<Object> rows = typed("object");
+        rows.setDescription("Rows by table, once a dataset is made.");
         rows.setAdditionalProperties(whole());
         dataset.addProperty("rows", rows);
         dataset.addProperty("cases", whole().description("The cases that differ, once a comparison is made."));
-        Schema<Object> tables = typed("object").description("What differs by table, once a comparison is made.");
+        Schema<Object> tables = typed("object");
+        tables.setDescription("What differs by table, once a comparison is made.");
         tables.setAdditionalProperties(ref("Counts"));
         dataset.addProperty("tables", tables);
         dataset.addProperty("contentDigest", typed("string").description("What is cited; once it is made."));
