@@ -135,6 +135,7 @@ class OpenApiConfiguration {
                 object("", WhatIfReader.SHAPE),
                 ordered("changes", List.of(ordered("ruleId", "CONTACT", "days", 10)), "on", "2009-06-01"));
         OpenApiDatasets.describe(document);
+        OpenApiCodes.name(document);
         OpenApiProblems.describe(document);
     }
 

@@ -65,6 +65,10 @@ class OpenApiIT {
         return english.path("components").path("schemas").path(name);
     }
 
+    private static JsonNode resolved(JsonNode node) {
+        return node.has("$ref") ? english.at(node.path("$ref").asString().substring(1)) : node;
+    }
+
     @Test
     void everyOperationSaysWhatItIsWhoMayAskAndWhatIsAnswered() {
         assertThat(english.path("security").toString()).contains("accessToken");
@@ -76,9 +80,7 @@ class OpenApiIT {
             assertThat(ids.add(operation.path("operationId").asString(""))).as(where).isTrue();
             Set<String> statuses = new TreeSet<>();
             operation.path("responses").properties().forEach(entry -> {
-                JsonNode response = entry.getValue().has("$ref")
-                        ? english.at(entry.getValue().path("$ref").asString().substring(1))
-                        : entry.getValue();
+                JsonNode response = resolved(entry.getValue());
                 assertThat(response.path("description").asString("")).as(where).isNotBlank();
                 assertThat(response.path("content").propertyStream().allMatch(media -> media.getValue()
                                 .has("schema")))
@@ -149,8 +151,9 @@ class OpenApiIT {
             missing.add(where + ": no example");
         }
         if (field.has("items")) {
-            described(where + "[]", field.path("items"), missing);
-            bounded(where + "[]", field.path("items"), missing);
+            JsonNode items = resolved(field.path("items"));
+            described(where + "[]", items, missing);
+            bounded(where + "[]", items, missing);
         }
     }
 
