@@ -130,12 +130,16 @@ final class RegistryAtWork implements AutoCloseable {
                     response.headers().firstValue("Content-Type").orElse("").contains("json");
             boolean lines =
                     response.headers().firstValue("Content-Type").orElse("").contains("ndjson");
-            return new Answer(
-                    response.statusCode(),
-                    response,
-                    json && !lines && !response.body().isBlank()
-                            ? JSON.readTree(response.body())
-                            : JSON.createObjectNode());
+            JsonNode body = json && !lines && !response.body().isBlank()
+                    ? JSON.readTree(response.body())
+                    : JSON.createObjectNode();
+            if (response.statusCode() >= 400 && body.has("code")) {
+                DocumentedProblems.check(
+                        response.request().method(),
+                        response.request().uri().getPath(),
+                        body.path("code").asString());
+            }
+            return new Answer(response.statusCode(), response, body);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         } catch (InterruptedException e) {
