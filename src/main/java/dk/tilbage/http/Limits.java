@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The least and most that a command's numbers may be, as the OpenAPI document and the schemas tell them. The deciders
+ * The least and most that a command's numbers may be, as the OpenAPI document tells them. The deciders
  * refuse what lies outside ({@code VALUE_OUT_OF_RANGE}); a test asks them about both ends of each. The numbers of deadline
  * rules, whose limits hang on the kind of rule, are in {@code docs/deadline-rules.md}.
  */

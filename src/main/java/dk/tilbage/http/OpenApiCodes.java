@@ -27,11 +27,17 @@ final class OpenApiCodes {
     static void name(OpenAPI document) {
         OpenApiCodes codes = new OpenApiCodes();
         document.getComponents().getSchemas().values().forEach(codes::within);
-        document.getPaths().values().forEach(item -> item.readOperations().forEach(operation -> {
-            if (operation.getRequestBody() != null) {
-                operation.getRequestBody().getContent().values().forEach(media -> codes.within(media.getSchema()));
-            }
-        }));
+        document.getPaths()
+                .values()
+                .forEach(item -> item.readOperations().forEach(operation -> {
+                    if (operation.getRequestBody() != null) {
+                        operation
+                                .getRequestBody()
+                                .getContent()
+                                .values()
+                                .forEach(media -> codes.within(media.getSchema()));
+                    }
+                }));
         codes.named.forEach((name, schema) -> {
             if (document.getComponents().getSchemas().put(name, schema) != null) {
                 throw new IllegalStateException("Two schemas are called " + name);
@@ -41,7 +47,8 @@ final class OpenApiCodes {
 
     private void collect(Shape shape) {
         switch (shape) {
-            case Shape.Code code -> names.put(List.copyOf(code.codes()), code.type().getSimpleName());
+            case Shape.Code code ->
+                names.put(List.copyOf(code.codes()), code.type().getSimpleName());
             case Shape.Many many -> collect(many.item());
             case Shape.Thing thing -> thing.fields().forEach(field -> collect(field.shape()));
             default -> {}

@@ -64,10 +64,11 @@ class OpenApiConfiguration {
     /** The contract's version: the first number stands in the addresses, the second grows with each publication. */
     static final String VERSION = "1.0";
 
-    private static final String INTRODUCTION = "An event-sourced registry for controlled return-to-work trials. In Danish"
-            + " with Accept-Language: da. Whatever is not done is answered with a problem whose code is one of"
-            + " `GET /api/v1/problems`; codes, fields of answers and operations are added without notice, and nothing is"
-            + " taken away or narrowed within a version.";
+    private static final String INTRODUCTION =
+            "An event-sourced registry for controlled return-to-work trials. In Danish"
+                    + " with Accept-Language: da. Whatever is not done is answered with a problem whose code is one of"
+                    + " `GET /api/v1/problems`; codes, fields of answers and operations are added without notice, and nothing is"
+                    + " taken away or narrowed within a version.";
 
     private final CommandTexts english = CommandTexts.in(Locale.ENGLISH);
 
@@ -395,8 +396,9 @@ class OpenApiConfiguration {
     private static Schema<?> problem() {
         Schema<Object> code = typed("string");
         code.setEnum(List.copyOf(Problem.codes().keySet()));
-        code.setDescription("The stable code; `GET /api/v1/problems` lists all, with what to do. New ones come: take one that is"
-                + " not known for what its status says.");
+        code.setDescription(
+                "The stable code; `GET /api/v1/problems` lists all, with what to do. New ones come: take one that is"
+                        + " not known for what its status says.");
         Schema<Object> schema = typed("object");
         schema.addProperty("type", typed("string").format("uri").description("urn:tilbage:problem:<code>"));
         schema.addProperty(

@@ -64,7 +64,9 @@ final class OpenApiDanish {
                 .ifPresentOrElse(
                         command -> {
                             String text = COMMANDS.of(command.name());
-                            operation.summary(OpenApiConfiguration.firstSentence(text)).description(text);
+                            operation
+                                    .summary(OpenApiConfiguration.firstSentence(text))
+                                    .description(text);
                         },
                         () -> operation
                                 .summary(danish(operation.getSummary()))

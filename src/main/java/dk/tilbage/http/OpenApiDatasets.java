@@ -24,9 +24,7 @@ final class OpenApiDatasets {
     private OpenApiDatasets() {}
 
     static void describe(OpenAPI document) {
-        ModelConverters.getInstance(true)
-                .readAll(DatasetAddress.class)
-                .forEach(document.getComponents()::addSchemas);
+        ModelConverters.getInstance(true).readAll(DatasetAddress.class).forEach(document.getComponents()::addSchemas);
         ModelConverters.getInstance(true)
                 .readAll(DiffResult.Counts.class)
                 .forEach(document.getComponents()::addSchemas);
@@ -39,7 +37,8 @@ final class OpenApiDatasets {
         document.getComponents().addSchemas("DatasetList", list);
 
         for (String path : List.of("/api/v1/datasets", "/api/v1/dataset-diffs")) {
-            Operation order = Objects.requireNonNull(document.getPaths().get(path)).getPost();
+            Operation order =
+                    Objects.requireNonNull(document.getPaths().get(path)).getPost();
             order.getResponses().remove("200");
             order.getResponses()
                     .addApiResponse(
@@ -47,7 +46,9 @@ final class OpenApiDatasets {
                             answer("Ordered; it is made in its turn.", "Dataset")
                                     .addHeaderObject(
                                             "Location",
-                                            new Header().description("Where it is found.").schema(typed("string"))));
+                                            new Header()
+                                                    .description("Where it is found.")
+                                                    .schema(typed("string"))));
         }
         Objects.requireNonNull(document.getPaths().get("/api/v1/datasets"))
                 .getGet()
@@ -62,8 +63,10 @@ final class OpenApiDatasets {
         Objects.requireNonNull(document.getPaths().get("/api/v1/datasets/{id}/package.zip"))
                 .getGet()
                 .getResponses()
-                .addApiResponse("200", new ApiResponse().description("The package.").content(content))
-                .addApiResponse("206", new ApiResponse().description("The range of it.").content(content));
+                .addApiResponse(
+                        "200", new ApiResponse().description("The package.").content(content))
+                .addApiResponse(
+                        "206", new ApiResponse().description("The range of it.").content(content));
     }
 
     private static Schema<Object> dataset() {

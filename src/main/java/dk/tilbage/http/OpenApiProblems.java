@@ -17,7 +17,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Which problems each operation of the OpenAPI document may be answered with: a response for each status, with its codes
@@ -52,6 +51,7 @@ final class OpenApiProblems {
             "FIELD_MISSING",
             "FIELD_TYPE",
             "DATE_INVALID",
+            "VALUE_OUT_OF_RANGE",
             "CODE_UNKNOWN",
             "ID_INVALID",
             "ID_CONTAINS_CPR",
@@ -123,6 +123,7 @@ final class OpenApiProblems {
             "ID_INVALID",
             "ID_CONTAINS_CPR",
             "DATE_INVALID",
+            "VALUE_OUT_OF_RANGE",
             "PAGE_LIMIT",
             "POSITION_BEYOND_HEAD",
             "OTHER_JOBCENTRE",
@@ -171,7 +172,11 @@ final class OpenApiProblems {
 
     @SafeVarargs
     private static List<String> and(List<String>... lists) {
-        return Stream.of(lists).flatMap(List::stream).distinct().toList();
+        Set<String> all = new LinkedHashSet<>();
+        for (List<String> list : lists) {
+            all.addAll(list);
+        }
+        return List.copyOf(all);
     }
 
     private static List<String> names(Set<RefusalCode> codes) {
@@ -195,7 +200,9 @@ final class OpenApiProblems {
                 .orElseGet(() -> {
                     List<String> own = OF_OPERATION.get(operationId);
                     return own == null
-                            ? Arrays.stream(ProblemCode.values()).map(Enum::name).collect(Collectors.toSet())
+                            ? Arrays.stream(ProblemCode.values())
+                                    .map(Enum::name)
+                                    .collect(Collectors.toSet())
                             : new TreeSet<>(own);
                 });
         codes.addAll(EVERYWHERE);
@@ -230,8 +237,9 @@ final class OpenApiProblems {
     /** Adds the responses to every operation. */
     static void describe(OpenAPI document) {
         for (CommandCatalogue.Entry command : CommandCatalogue.all()) {
-            byStatus(of(command.name())).forEach((status, codes) -> document.getComponents()
-                    .addResponses(shared(command, status), response(status, codes)));
+            byStatus(of(command.name()))
+                    .forEach((status, codes) ->
+                            document.getComponents().addResponses(shared(command, status), response(status, codes)));
         }
         document.getPaths().values().forEach(item -> item.readOperations().forEach(operation -> add(operation)));
     }

@@ -25,7 +25,8 @@ class ProblemController {
 
     private final KnownProblems known = new KnownProblems(ProblemList.all());
 
-    @Operation(summary = "Every problem code: its status, what it means and what to do about it, in English and Danish.")
+    @Operation(
+            summary = "Every problem code: its status, what it means and what to do about it, in English and Danish.")
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
     KnownProblems listProblems() {
         return known;

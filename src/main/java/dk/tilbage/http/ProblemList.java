@@ -73,8 +73,9 @@ final class ProblemList {
         for (Known known : all()) {
             if (known.status() != status) {
                 status = known.status();
-                page.append("\n## %d\n\n| code | what it means | what to do | betydning | hvad gør man |\n|---|---|---|---|---|\n"
-                        .formatted(status));
+                page.append(
+                        "\n## %d\n\n| code | what it means | what to do | betydning | hvad gør man |\n|---|---|---|---|---|\n"
+                                .formatted(status));
             }
             page.append("| <a id=\"%1$s\"></a>`%1$s` | %2$s | %3$s | %4$s | %5$s |\n"
                     .formatted(

@@ -77,7 +77,10 @@ final class BreakingChanges {
                 (name, now) -> that(known.containsKey(name) || !required(now), where + " " + name, "new and required"));
         JsonNode body = other.path("requestBody");
         that(one.path("requestBody").has("content") || !required(body), where, "a body is required now");
-        that(required(one.path("requestBody")) || !required(body) || !one.has("requestBody"), where, "body required now");
+        that(
+                required(one.path("requestBody")) || !required(body) || !one.has("requestBody"),
+                where,
+                "body required now");
         content(where + " body", one.path("requestBody"), body, Direction.ASKED);
         one.path("responses").properties().forEach(response -> {
             JsonNode now = other.path("responses").path(response.getKey());
@@ -146,7 +149,8 @@ final class BreakingChanges {
             narrowed(where, was, is);
         } else {
             names(was.path("required"))
-                    .forEach(name -> that(names(is.path("required")).contains(name), where, name + " may be absent now"));
+                    .forEach(name ->
+                            that(names(is.path("required")).contains(name), where, name + " may be absent now"));
         }
         was.path("properties").properties().forEach(property -> {
             JsonNode now = is.path("properties").path(property.getKey());
@@ -211,12 +215,13 @@ final class BreakingChanges {
 
     private static Map<String, String> statuses(JsonNode document) {
         Map<String, String> statuses = new HashMap<>();
-        document.path("paths").forEach(path -> path.forEach(operation -> operation
-                .path("responses")
-                .properties()
-                .forEach(response -> resolved(document, response.getValue())
-                        .path(OpenApiProblems.CODES)
-                        .forEach(code -> statuses.put(code.asString(), response.getKey())))));
+        document.path("paths")
+                .forEach(path -> path.forEach(operation -> operation
+                        .path("responses")
+                        .properties()
+                        .forEach(response -> resolved(document, response.getValue())
+                                .path(OpenApiProblems.CODES)
+                                .forEach(code -> statuses.put(code.asString(), response.getKey())))));
         return statuses;
     }
 }

@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,6 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 class BreakingChangesTest {
 
     private static final Path RESOURCES = Path.of("src", "test", "resources");
+
     private static JsonNode read(String file) throws IOException {
         return JsonMapper.shared().readTree(Files.readString(RESOURCES.resolve(file)));
     }
@@ -57,7 +59,7 @@ class BreakingChangesTest {
                 "-|/components/schemas/Dataset/properties/status/enum/0||QUEUED gone",
                 "-|/components/schemas/AlertsViewPage/properties/items||200.items: gone",
             })
-    void aBreakingChangeIsSeen(String how, String at, String value, String told) throws IOException {
+    void aBreakingChangeIsSeen(String how, String at, @Nullable String value, String told) throws IOException {
         JsonNode published = read("openapi.json");
         JsonNode current = planted(published, how, at, value);
         List<String> found = BreakingChanges.between(published, current);
@@ -92,13 +94,13 @@ class BreakingChangesTest {
                 "-|/components/schemas/MakeOffer/required/0|",
                 "=|/components/schemas/MakeOffer/properties/purpose/description|\"Another text.\"",
             })
-    void whatOnlyGrowsBreaksNothing(String how, String at, String value) throws IOException {
+    void whatOnlyGrowsBreaksNothing(String how, String at, @Nullable String value) throws IOException {
         JsonNode published = read("openapi.json");
         assertThat(BreakingChanges.between(published, planted(published, how, at, value)))
                 .isEmpty();
     }
 
-    private static JsonNode planted(JsonNode published, String how, String at, String value) {
+    private static JsonNode planted(JsonNode published, String how, String at, @Nullable String value) {
         JsonNode current = published.deepCopy();
         int last = at.lastIndexOf('/');
         String name = at.substring(last + 1).replace("~1", "/");

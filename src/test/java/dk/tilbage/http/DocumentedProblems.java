@@ -35,7 +35,9 @@ final class DocumentedProblems {
             if (response.has("$ref")) {
                 response = DOCUMENT.at(response.path("$ref").asString().substring(1));
             }
-            if (response.path(OpenApiProblems.CODES).valueStream().noneMatch(told -> told.asString().equals(code))) {
+            if (response.path(OpenApiProblems.CODES)
+                    .valueStream()
+                    .noneMatch(told -> told.asString().equals(code))) {
                 throw new AssertionError("The OpenAPI document does not tell that " + method + " " + entry.getKey()
                         + " may be answered with " + code + "; see OpenApiProblems");
             }

@@ -28,7 +28,11 @@ class GeneratedClientIT {
 
     /** What the generated client needs; a stranger has it from the generated {@code pom.xml}. */
     private static final Set<String> LIBRARIES = Set.of(
-            "jackson-annotations", "jackson-core", "jackson-databind", "jackson-datatype-jsr310", "jakarta.annotation-api");
+            "jackson-annotations",
+            "jackson-core",
+            "jackson-databind",
+            "jackson-datatype-jsr310",
+            "jakarta.annotation-api");
 
     private final Path work = Path.of("target", "client-check");
     private final String java = System.getProperty("java.home") + "/bin/java";
@@ -47,31 +51,61 @@ class GeneratedClientIT {
                             Duration.ofHours(1),
                             Clock.systemUTC());
             Path document = client.resolve("openapi.json");
-            Files.writeString(document, registry.get(token, "/v3/api-docs").response().body());
+            Files.writeString(
+                    document, registry.get(token, "/v3/api-docs").response().body());
 
-            run(client, java, "-jar", System.getProperty("client.generator"), "generate", "-g", "java", "--library", "native",
-                    "-i", document.toAbsolutePath().toString(), "-o", client.toAbsolutePath().toString(),
-                    "--additional-properties", "openApiNullable=false,useJakartaEe=true,enumUnknownDefaultCase=true,containerDefaultToNull=true,"
+            run(
+                    client,
+                    java,
+                    "-jar",
+                    System.getProperty("client.generator"),
+                    "generate",
+                    "-g",
+                    "java",
+                    "--library",
+                    "native",
+                    "-i",
+                    document.toAbsolutePath().toString(),
+                    "-o",
+                    client.toAbsolutePath().toString(),
+                    "--additional-properties",
+                    "openApiNullable=false,useJakartaEe=true,enumUnknownDefaultCase=true,containerDefaultToNull=true,"
                             + "invokerPackage=tilbage.client,apiPackage=tilbage.client.api,modelPackage=tilbage.client.model",
-                    "--global-property", "apis,models,supportingFiles,apiDocs=false,modelDocs=false,apiTests=false,modelTests=false");
+                    "--global-property",
+                    "apis,models,supportingFiles,apiDocs=false,modelDocs=false,apiTests=false,modelTests=false");
 
             String libraries = libraries();
             List<String> compiler = new ArrayList<>(List.of(
-                    System.getProperty("java.home") + "/bin/javac", "-proc:none", "-nowarn", "-encoding", "UTF-8",
-                    "-d", client.resolve("classes").toAbsolutePath().toString(), "-cp", libraries));
+                    System.getProperty("java.home") + "/bin/javac",
+                    "-proc:none",
+                    "-nowarn",
+                    "-encoding",
+                    "UTF-8",
+                    "-d",
+                    client.resolve("classes").toAbsolutePath().toString(),
+                    "-cp",
+                    libraries));
             try (Stream<Path> sources = Files.walk(client.resolve("src/main/java"))) {
                 sources.filter(source -> source.toString().endsWith(".java"))
                         .map(source -> source.toAbsolutePath().toString())
                         .forEach(compiler::add);
             }
-            compiler.add(Path.of("ops", "client", "MainJob.java").toAbsolutePath().toString());
+            compiler.add(
+                    Path.of("ops", "client", "MainJob.java").toAbsolutePath().toString());
             run(client, compiler.toArray(String[]::new));
 
-            String told = run(client, java, "-cp", client.resolve("classes").toAbsolutePath() + File.pathSeparator + libraries,
-                    "MainJob", "http://localhost:" + registry.port(), token);
+            String told = run(
+                    client,
+                    java,
+                    "-cp",
+                    client.resolve("classes").toAbsolutePath() + File.pathSeparator + libraries,
+                    "MainJob",
+                    "http://localhost:" + registry.port(),
+                    token);
             assertThat(told).contains("was opened, followed and closed");
             // The client said so; the registry must have it too.
-            assertThat(registry.get(registry.token(Role.AUDITOR, "herning"), "/api/v1/cases/client-1").text("status"))
+            assertThat(registry.get(registry.token(Role.AUDITOR, "herning"), "/api/v1/cases/client-1")
+                            .text("status"))
                     .isEqualTo("CLOSED");
         }
     }
@@ -82,7 +116,9 @@ class GeneratedClientIT {
                     String name = Path.of(entry).getFileName().toString();
                     // Of both Jacksons on the tests' class path, the one of the generated client.
                     return !entry.contains("tools" + File.separator + "jackson")
-                            && LIBRARIES.stream().anyMatch(library -> name.matches(library + "-2[0-9.]*\\.jar|" + library + "-3[0-9.]*\\.jar"));
+                            && LIBRARIES.stream()
+                                    .anyMatch(library ->
+                                            name.matches(library + "-2[0-9.]*\\.jar|" + library + "-3[0-9.]*\\.jar"));
                 })
                 .toList();
         assertThat(found).hasSize(LIBRARIES.size());

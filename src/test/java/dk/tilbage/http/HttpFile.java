@@ -106,7 +106,7 @@ record HttpFile(Map<String, String> variables, List<Entry> requests) {
             body = Files.readString(
                     file.resolveSibling(body.substring(2).strip()).normalize());
         }
-        requests.add(
-                new Entry(title, request[0], request[1], headers, body.isEmpty() ? null : body, status, outcome, promised));
+        requests.add(new Entry(
+                title, request[0], request[1], headers, body.isEmpty() ? null : body, status, outcome, promised));
     }
 }

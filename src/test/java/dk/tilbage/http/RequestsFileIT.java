@@ -64,18 +64,17 @@ class RequestsFileIT {
                         .as(entry.title() + ": " + new String(body.readAllBytes(), StandardCharsets.UTF_8))
                         .isEqualTo(entry.status());
             }
-            entry.promised().forEach((name, value) -> assertThat(answer.headers().firstValue(name))
-                    .as(entry.title() + ": " + name)
-                    .contains(value));
+            entry.promised()
+                    .forEach((name, value) -> assertThat(answer.headers().firstValue(name))
+                            .as(entry.title() + ": " + name)
+                            .contains(value));
             if (!entry.outcome().startsWith("{") && !entry.outcome().startsWith("[")) {
                 assertThat(told(body, entry.outcome())).as(entry.title()).isTrue();
                 return;
             }
             String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
-            boolean lines = answer.headers()
-                    .firstValue("Content-Type")
-                    .orElse("")
-                    .startsWith("application/x-ndjson");
+            boolean lines =
+                    answer.headers().firstValue("Content-Type").orElse("").startsWith("application/x-ndjson");
             JsonNode told = RegistryAtWork.JSON.readTree(
                     lines ? "[" + String.join(",", text.lines().toList()) + "]" : text);
             assertThat(holds(told, RegistryAtWork.JSON.readTree(entry.outcome())))
@@ -103,9 +102,8 @@ class RequestsFileIT {
 
     /** Whether a line of a stream that does not end says so; the server's heartbeat bounds how long it is waited for. */
     private static boolean told(InputStream stream, String line) {
-        Stream<String> lines = new java.io.BufferedReader(
-                        new java.io.InputStreamReader(stream, StandardCharsets.UTF_8))
-                .lines();
+        Stream<String> lines =
+                new java.io.BufferedReader(new java.io.InputStreamReader(stream, StandardCharsets.UTF_8)).lines();
         return lines.takeWhile(told -> !told.startsWith(":")).anyMatch(told -> told.equals(line));
     }
 
@@ -118,8 +116,7 @@ class RequestsFileIT {
         if (promised.isArray()) {
             return told.isArray()
                     && (!promised.isEmpty() || told.isEmpty())
-                    && promised.valueStream()
-                            .allMatch(one -> told.valueStream().anyMatch(other -> holds(other, one)));
+                    && promised.valueStream().allMatch(one -> told.valueStream().anyMatch(other -> holds(other, one)));
         }
         return told.equals(promised);
     }
