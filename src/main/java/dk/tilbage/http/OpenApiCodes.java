@@ -68,6 +68,9 @@ final class OpenApiCodes {
             if (name != null) {
                 named.put(name, items);
                 schema.setItems(new JsonSchema().$ref("#/components/schemas/" + name));
+            } else {
+                // As a list they compile.
+                schema.setUniqueItems(null);
             }
         }
         within(schema.getItems());

@@ -208,7 +208,7 @@ final class OpenApiProblems {
         codes.addAll(EVERYWHERE);
         // Limits of a client are limits everywhere.
         Problem.codes().forEach((code, status) -> {
-            if (status == 429 && !code.equals("TOO_MANY_STREAMS")) {
+            if (status == 429 && !code.equals("TOO_MANY_STREAMS") || status == 408 && codes.contains("BODY_TOO_LARGE")) {
                 codes.add(code);
             }
         });
@@ -276,6 +276,7 @@ final class OpenApiProblems {
                     case 403 -> "The access token does not allow it.";
                     case 404 -> "What is named is not there.";
                     case 406 -> "No representation that the caller accepts.";
+                    case 408 -> "The body came too slowly.";
                     case 409 -> "It contradicts what is recorded.";
                     case 412 -> "If-Match does not match.";
                     case 413 -> "Over a limit of size.";
@@ -285,7 +286,7 @@ final class OpenApiProblems {
                     case 429 -> "Over a limit; Retry-After says when to try again.";
                     case 500 -> "A fault of the program.";
                     case 503 -> "Not just now; Retry-After says when to try again.";
-                    default -> throw new IllegalStateException("No text for status " + status);
+                    default -> "Not done, and why.";
                 });
         response.setDescription(response.getDescription() + "\n\n"
                 + codes.stream().map(code -> "`" + code + "`").collect(Collectors.joining(", ")));

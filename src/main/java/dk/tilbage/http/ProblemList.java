@@ -51,7 +51,12 @@ final class ProblemList {
                         .replace("{field}", "")
                         .replace("{others}", "")
                         .replace("{incident}", "…"),
-                advice.getString(advice.containsKey(code) ? code : Integer.toString(status)));
+                advice.getString(
+                        advice.containsKey(code)
+                                ? code
+                                : advice.containsKey(Integer.toString(status))
+                                        ? Integer.toString(status)
+                                        : status < 500 ? "400" : "500"));
     }
 
     /** The list as a page; a code's own line is found by {@code #CODE}. */
