@@ -208,7 +208,8 @@ final class OpenApiProblems {
         codes.addAll(EVERYWHERE);
         // Limits of a client are limits everywhere.
         Problem.codes().forEach((code, status) -> {
-            if (status == 429 && !code.equals("TOO_MANY_STREAMS") || status == 408 && codes.contains("BODY_TOO_LARGE")) {
+            if ((status == 429 && !code.equals("TOO_MANY_STREAMS"))
+                    || (status == 408 && codes.contains("BODY_TOO_LARGE"))) {
                 codes.add(code);
             }
         });

@@ -88,7 +88,9 @@ class OpenApiIT {
                                 .allMatch(media -> media.getValue().has("schema")))
                         .as(where + " " + entry.getKey())
                         .isTrue();
-                assertThat(response.path("content").isEmpty()).as(where).isEqualTo(entry.getKey().equals("204"));
+                assertThat(response.path("content").isEmpty())
+                        .as(where)
+                        .isEqualTo(entry.getKey().equals("204"));
                 statuses.add(entry.getKey());
                 if (!entry.getKey().startsWith("2") && !entry.getKey().equals("default")) {
                     assertThat(response.path(OpenApiProblems.CODES)
@@ -96,7 +98,8 @@ class OpenApiIT {
                                     .map(JsonNode::asString))
                             .as(where + " " + entry.getKey())
                             .isNotEmpty()
-                            .allMatch(code -> Problem.codes().getOrDefault(code, 0) == Integer.parseInt(entry.getKey()));
+                            .allMatch(
+                                    code -> Problem.codes().getOrDefault(code, 0) == Integer.parseInt(entry.getKey()));
                 }
             });
             assertThat(statuses).as(where).contains("401", "403", "500", "503", "default");
