@@ -49,6 +49,7 @@ final class Rules {
             "Intakes",
             "Agreements",
             "IdentityChanges",
+            "ForgottenList",
             "LoggedTrials",
             "AlertsView",
             "AlertsViewQueries");
