@@ -83,7 +83,7 @@ class Accesses {
                 onBehalfOf == null ? null : CommandReader.id(onBehalfOf, ApiHeaders.ON_BEHALF_OF));
     }
 
-    private Purpose purpose(Caller caller) {
+    Purpose purpose(Caller caller) {
         String said = request.getHeader(ApiHeaders.PURPOSE);
         return said == null ? usual(caller) : purpose(said);
     }
