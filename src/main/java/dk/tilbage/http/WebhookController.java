@@ -331,33 +331,33 @@ class WebhookController {
     }
 
     @Operation(summary = "A webhook: how far it has delivered, and what went wrong.")
-    @GetMapping("/{id}")
-    Shown webhook(@PathVariable String id, Caller caller) {
-        return Shown.of(seen(id, caller), !caller.has(Role.OPERATOR), null);
+    @GetMapping("/{webhookId}")
+    Shown webhook(@PathVariable String webhookId, Caller caller) {
+        return Shown.of(seen(webhookId, caller), !caller.has(Role.OPERATOR), null);
     }
 
     @Operation(summary = "Ends a webhook. A delivery that is under way may still arrive.")
     @ApiResponse(responseCode = "204", description = "There is no such webhook any more.")
-    @DeleteMapping("/{id}")
+    @DeleteMapping("/{webhookId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void unsubscribe(@PathVariable String id, Caller caller) {
-        store.delete(seen(id, caller).id());
+    void unsubscribe(@PathVariable String webhookId, Caller caller) {
+        store.delete(seen(webhookId, caller).id());
     }
 
     @Operation(
             summary = "Takes up a parked webhook again, with what comes after its last delivery; nothing is left out.")
-    @PostMapping("/{id}/resume")
-    Shown resumeWebhook(@PathVariable String id, Caller caller) {
-        store.resume(own(id, caller).id());
-        return webhook(id, caller);
+    @PostMapping("/{webhookId}/resume")
+    Shown resumeWebhook(@PathVariable String webhookId, Caller caller) {
+        store.resume(own(webhookId, caller).id());
+        return webhook(webhookId, caller);
     }
 
     @Operation(
             summary =
                     "Sends a delivery of kind TEST without items, also of a parked webhook, and tells what became of it.")
-    @PostMapping("/{id}/test")
-    Tested testWebhook(@PathVariable String id, Caller caller) {
-        Outcome outcome = dispatcher.test(own(id, caller));
+    @PostMapping("/{webhookId}/test")
+    Tested testWebhook(@PathVariable String webhookId, Caller caller) {
+        Outcome outcome = dispatcher.test(own(webhookId, caller));
         return new Tested(outcome.succeeded(), outcome.failure(), outcome.status());
     }
 

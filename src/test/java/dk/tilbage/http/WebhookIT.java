@@ -205,8 +205,7 @@ class WebhookIT {
         JsonNode accesses = registry.get(
                         registry.token(Role.AUDITOR, "*"), "/api/v1/access-log?caseId=in-order&what=CASES_PUSHED")
                 .body();
-        assertThat(accesses.path("items").size())
-                .isEqualTo(receiver.to("/a").size());
+        assertThat(accesses.path("items").size()).isEqualTo(receiver.to("/a").size());
     }
 
     @Test

@@ -106,7 +106,7 @@ public final class WebhookReceiver implements AutoCloseable {
 
     /** Fails where a delivery is not signed with the secret, now. */
     static void verify(Delivery delivery, String secret) throws GeneralSecurityException {
-        String[] parts = delivery.signature().split(",");
+        String[] parts = delivery.signature().split(",", -1);
         String time = parts[0].substring("t=".length());
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
