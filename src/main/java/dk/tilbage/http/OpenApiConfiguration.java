@@ -125,6 +125,8 @@ class OpenApiConfiguration {
                 "/api/v1/webhooks",
                 webhook(),
                 ordered("url", "https://sager.example.dk/tilbage", "kinds", List.of("CASE_CHANGES", "ALERTS")));
+        body(document, "/api/v1/webhooks/{webhookId}/resume", typed("object"), Map.of());
+        body(document, "/api/v1/webhooks/{webhookId}/test", typed("object"), Map.of());
         body(document, EMERGENCY_PATH, emergency(), ordered("reason", "PERSON_PRESENT", "minutes", 30));
         SHOWING_CASES.forEach(path -> Objects.requireNonNull(document.getPaths().get(path), path)
                 .readOperations()

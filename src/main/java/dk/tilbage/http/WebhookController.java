@@ -346,8 +346,10 @@ class WebhookController {
 
     @Operation(
             summary = "Takes up a parked webhook again, with what comes after its last delivery; nothing is left out.")
-    @PostMapping("/{webhookId}/resume")
-    Shown resumeWebhook(@PathVariable String webhookId, Caller caller) {
+    @PostMapping(path = "/{webhookId}/resume", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Shown resumeWebhook(@PathVariable String webhookId, HttpServletRequest request, Caller caller) throws IOException {
+        caller.require(Role.CASE_APPLICATION);
+        empty(request);
         store.resume(own(webhookId, caller).id());
         return webhook(webhookId, caller);
     }
@@ -355,10 +357,20 @@ class WebhookController {
     @Operation(
             summary =
                     "Sends a delivery of kind TEST without items, also of a parked webhook, and tells what became of it.")
-    @PostMapping("/{webhookId}/test")
-    Tested testWebhook(@PathVariable String webhookId, Caller caller) {
+    @PostMapping(path = "/{webhookId}/test", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Tested testWebhook(@PathVariable String webhookId, HttpServletRequest request, Caller caller) throws IOException {
+        caller.require(Role.CASE_APPLICATION);
+        empty(request);
         Outcome outcome = dispatcher.test(own(webhookId, caller));
         return new Tested(outcome.succeeded(), outcome.failure(), outcome.status());
+    }
+
+    /** There is nothing to say beside which webhook it is. */
+    private static void empty(HttpServletRequest request) throws IOException {
+        for (String name : StrictJson.object(Bodies.read(request, LIMIT)).propertyNames()) {
+            throw Problem.of(ProblemCode.FIELD_UNKNOWN, StrictJson.printable(name))
+                    .raised();
+        }
     }
 
     private Webhook seen(String id, Caller caller) {
