@@ -154,6 +154,11 @@ class EventStoreConfiguration {
     }
 
     @Bean
+    LogNews logNews(LogTail tail) {
+        return new LogNews(tail);
+    }
+
+    @Bean
     @DependsOnDatabaseInitialization
     EventStorageEngine eventStorageEngine(
             ConnectionProvider connectionProvider,

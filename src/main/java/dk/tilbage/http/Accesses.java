@@ -48,12 +48,12 @@ class Accesses {
         }
     }
 
-    /** What notes the cases of each group of alerts pushed to the caller, also when the request at hand is long over. */
-    Pushed pushed(Caller caller) {
+    /** What notes the cases of each group pushed to the caller, also when the request at hand is long over. */
+    Pushed pushed(Caller caller, What what, String list) {
         AccessLog.Who who = who(caller);
         Purpose purpose = purpose(caller);
-        Map<String, Object> filters = filters("alerts/stream");
-        return caseIds -> log.note(new Access(who, What.ALERTS_PUSHED, purpose, List.copyOf(caseIds), filters));
+        Map<String, Object> filters = filters(list);
+        return caseIds -> log.note(new Access(who, what, purpose, List.copyOf(caseIds), filters));
     }
 
     /** Notes cases that are about to be pushed. */
@@ -83,7 +83,7 @@ class Accesses {
                 onBehalfOf == null ? null : CommandReader.id(onBehalfOf, ApiHeaders.ON_BEHALF_OF));
     }
 
-    private Purpose purpose(Caller caller) {
+    Purpose purpose(Caller caller) {
         String said = request.getHeader(ApiHeaders.PURPOSE);
         return said == null ? usual(caller) : purpose(said);
     }

@@ -5,6 +5,7 @@ import dk.tilbage.deadlines.Scope;
 import dk.tilbage.deadlines.Status;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RegistryClock;
+import dk.tilbage.people.AccessLog.What;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -36,7 +37,7 @@ import org.springframework.web.servlet.mvc.method.annotation.ResponseBodyEmitter
 @Tag(name = "Lists")
 class AlertsStreamController {
 
-    private static final String LAST_EVENT_ID = "Last-Event-ID";
+    static final String LAST_EVENT_ID = "Last-Event-ID";
 
     private final AlertsStreamHub hub;
     private final EventLog log;
@@ -95,10 +96,16 @@ class AlertsStreamController {
         AlertsViewQuery query = new AlertsViewQuery(
                 allowed, jobcentre, caseworker, caseId, status, rules.check(rule), scope, clock.today(), null, 1, null);
         ResponseBodyEmitter out = new ResponseBodyEmitter(0L); // the stream ends itself
-        AlertsStreamCursor begin = hub.open(out, since, query, tokenExpires(), accesses.pushed(caller));
+        AlertsStreamCursor begin = hub.open(
+                out, since, query, tokenExpires(), accesses.pushed(caller, What.ALERTS_PUSHED, "alerts/stream"));
+        return stream(out, begin.position());
+    }
+
+    /** The answer that a stream is, which begins at a position. */
+    static ResponseEntity<ResponseBodyEmitter> stream(ResponseBodyEmitter out, long position) {
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
-                .header(ApiHeaders.POSITION, Long.toString(begin.position()))
+                .header(ApiHeaders.POSITION, Long.toString(position))
                 .header(HttpHeaders.CACHE_CONTROL, "no-store")
                 .header("X-Accel-Buffering", "no")
                 .body(out);
@@ -116,7 +123,8 @@ class AlertsStreamController {
         return cursor;
     }
 
-    private static Instant tokenExpires() {
+    /** When the access token of the request at hand expires. */
+    static Instant tokenExpires() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication instanceof JwtAuthenticationToken token
                 ? Objects.requireNonNullElse(token.getToken().getExpiresAt(), Instant.MAX)

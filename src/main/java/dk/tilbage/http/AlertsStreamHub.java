@@ -11,8 +11,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashSet;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -49,13 +47,12 @@ class AlertsStreamHub implements SmartLifecycle {
     private final ReadModels views;
     private final RegistryClock clock;
     private final AlertsStreamDifference difference;
-    private final int limit;
     private final Duration heartbeat;
+    private final OpenStreams streams;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition moved = lock.newCondition();
     private final Deque<AlertsStreamStep> steps = new ArrayDeque<>();
-    private final Set<Thread> streams = new HashSet<>();
     private AlertsStreamCursor at = new AlertsStreamCursor(0, LocalDate.MIN);
     private boolean running;
     private @Nullable Thread watcher;
@@ -70,8 +67,8 @@ class AlertsStreamHub implements SmartLifecycle {
         this.views = views;
         this.clock = clock;
         this.difference = difference;
-        this.limit = limit;
         this.heartbeat = heartbeat;
+        this.streams = new OpenStreams("alerts-stream", limit);
         Gauge.builder("tilbage.alert.streams", this, AlertsStreamHub::open)
                 .description("Open streams of alerts")
                 .register(meters);
@@ -80,7 +77,7 @@ class AlertsStreamHub implements SmartLifecycle {
     // ---- streams --------
 
     /**
-     * Opens a stream on a thread of its own, a virtual one: a client that reads slowly, or not at all, holds up nothing.
+     * Opens a stream on a thread of its own.
      *
      * @param since what the client knows; absent for a client that begins now
      * @param accesses hears of the cases before anything of them is pushed
@@ -97,25 +94,13 @@ class AlertsStreamHub implements SmartLifecycle {
             if (!running) {
                 throw Problem.of(ProblemCode.BUSY).raised();
             }
-            if (streams.size() >= limit) {
-                throw Problem.of(ProblemCode.TOO_MANY_STREAMS).raised();
-            }
-            if (streams.isEmpty()) {
+            if (streams.count() == 0) {
                 steps.clear();
                 at = new AlertsStreamCursor(views.position(AlertsView.NAME), clock.today());
             }
             AlertsStreamCursor cursor = since == null ? at : since;
-            AlertsStream stream =
-                    new AlertsStream(this, difference, out, cursor, since != null, query, until, heartbeat, accesses);
-            Thread thread = Thread.ofVirtual().name("alerts-stream").unstarted(() -> {
-                try {
-                    stream.run();
-                } finally {
-                    closed(Thread.currentThread());
-                }
-            });
-            streams.add(thread);
-            thread.start();
+            ServerSentEvents events = new ServerSentEvents(out, until, heartbeat, accesses);
+            streams.open(new AlertsStream(this, difference, events, cursor, since != null, query), this::closed);
             moved.signalAll();
             return cursor;
         } finally {
@@ -123,10 +108,9 @@ class AlertsStreamHub implements SmartLifecycle {
         }
     }
 
-    private void closed(Thread stream) {
+    private void closed() {
         lock.lock();
         try {
-            streams.remove(stream);
             moved.signalAll();
         } finally {
             lock.unlock();
@@ -135,12 +119,7 @@ class AlertsStreamHub implements SmartLifecycle {
 
     /** How many streams are open. */
     int open() {
-        lock.lock();
-        try {
-            return streams.size();
-        } finally {
-            lock.unlock();
-        }
+        return streams.count();
     }
 
     /**
@@ -217,7 +196,7 @@ class AlertsStreamHub implements SmartLifecycle {
     private @Nullable AlertsStreamCursor awaitStreams() throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (running && streams.isEmpty()) {
+            while (running && streams.count() == 0) {
                 moved.await();
             }
             return running ? at : null;
@@ -298,7 +277,7 @@ class AlertsStreamHub implements SmartLifecycle {
         try {
             running = false;
             moved.signalAll();
-            streams.forEach(Thread::interrupt);
+            streams.interrupt();
             Thread watching = watcher;
             if (watching != null) {
                 watching.interrupt();

@@ -2,8 +2,6 @@ package dk.tilbage.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dk.tilbage.casefile.CaseEvent;
-import dk.tilbage.casefile.CaseEvent.Registration;
-import dk.tilbage.casefile.CaseEvent.RegistrationWithdrawn;
 import dk.tilbage.casefile.CaseFacts;
 import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseState;
@@ -11,7 +9,6 @@ import dk.tilbage.casefile.CaseStatus;
 import dk.tilbage.casefile.ImpliedAllocation;
 import dk.tilbage.deadlines.ConversationVerdict;
 import dk.tilbage.deadlines.Judge;
-import dk.tilbage.eventstore.CommandOrigin;
 import dk.tilbage.eventstore.EventLog;
 import dk.tilbage.eventstore.RecordedEvent;
 import dk.tilbage.people.AccessLog.What;
@@ -24,7 +21,6 @@ import dk.tilbage.trial.TargetGroup;
 import dk.tilbage.trial.Trials;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,7 +37,6 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** A case, folded from the log, and the events it is made of. */
 @ConditionalOnWebApplication
@@ -164,37 +159,6 @@ class CaseController {
             @Nullable ConversationVerdict deadlines) {}
 
     /**
-     * An event of a case's history.
-     *
-     * @param sequence its number in the case, from 0
-     * @param position its position in the log
-     * @param recordedAt when it was recorded
-     * @param event its name
-     * @param registrationId the registration it concerns; absent where it is about who the person is
-     * @param corrects the position of the event it corrects
-     * @param withdraws the position of the event it withdraws
-     * @param actor who acted
-     * @param role in which role
-     * @param client through which client application
-     * @param command by which command
-     * @param data its fields; what is sealed is shown as sealed
-     */
-    @JsonInclude(JsonInclude.Include.NON_NULL)
-    record HistoryEntry(
-            long sequence,
-            long position,
-            Instant recordedAt,
-            String event,
-            @Nullable String registrationId,
-            @Nullable Long corrects,
-            @Nullable Long withdraws,
-            @Nullable String actor,
-            @Nullable String role,
-            @Nullable String client,
-            @Nullable String command,
-            JsonNode data) {}
-
-    /**
      * A page of a case's history.
      *
      * @param caseId the case
@@ -242,7 +206,7 @@ class CaseController {
         Map<String, Long> standing = new HashMap<>();
         // From the first one on: what an event corrects may stand on an earlier page.
         for (RecordedEvent event : cases.events(caseId, 0, Long.MAX_VALUE)) {
-            HistoryEntry entry = entry(event, standing);
+            HistoryEntry entry = HistoryEntry.of(event, standing);
             if (after != null && entry.sequence() <= after) {
                 continue;
             }
@@ -252,39 +216,6 @@ class CaseController {
             items.add(entry);
         }
         return new History(caseId, items, null);
-    }
-
-    private static HistoryEntry entry(RecordedEvent recorded, Map<String, Long> standing) {
-        CaseEvent event = (CaseEvent) recorded.payload();
-        String registrationId = null;
-        Long corrects = null;
-        Long withdraws = null;
-        switch (event) {
-            case Registration registration -> {
-                registrationId = registration.registrationId();
-                Long before = standing.put(registrationId, recorded.position());
-                corrects = registration.correction() == null ? null : before;
-            }
-            case RegistrationWithdrawn withdrawal -> {
-                registrationId = withdrawal.registrationId();
-                withdraws = standing.remove(registrationId);
-            }
-            case CaseEvent.OfPerson identity -> {}
-        }
-        Map<String, String> origin = recorded.metaData();
-        return new HistoryEntry(
-                recorded.sequence(),
-                recorded.position(),
-                recorded.recordedAt(),
-                CommandAnswer.simpleName(recorded.eventName()),
-                registrationId,
-                corrects,
-                withdraws,
-                origin.get(CommandOrigin.ACTOR),
-                origin.get(CommandOrigin.ROLE),
-                origin.get(CommandOrigin.CLIENT),
-                origin.get(CommandOrigin.COMMAND_NAME),
-                data(event));
     }
 
     /** A case that the caller may see, and what the access log tells of why. */
@@ -347,7 +278,7 @@ class CaseController {
                         .map(fact -> new Fact(
                                 fact.registrationId(),
                                 fact.getClass().getSimpleName(),
-                                data(fact),
+                                HistoryEntry.data(fact),
                                 verdicts.get(fact.registrationId())))
                         .toList());
         return ResponseEntity.ok().eTag("\"" + folded.sequence() + "\"").body(body);
@@ -368,13 +299,5 @@ class CaseController {
                 implied.method(),
                 implied.group() != assigned.group(),
                 facts.allocationKnownOn().orElse(null));
-    }
-
-    private static JsonNode data(CaseEvent event) {
-        JsonNode data = PublicJson.tree(event);
-        if (data instanceof ObjectNode fields) {
-            fields.remove("registrationId");
-        }
-        return data;
     }
 }

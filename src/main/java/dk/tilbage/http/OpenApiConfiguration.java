@@ -55,6 +55,7 @@ class OpenApiConfiguration {
             "/api/v1/caseload",
             "/api/v1/alerts",
             "/api/v1/alerts/stream",
+            "/api/v1/cases/stream",
             "/api/v1/trials/{trialId}/funding",
             "/api/v1/trials/{trialId}/what-if");
 
@@ -119,6 +120,13 @@ class OpenApiConfiguration {
         body(document, "/api/v1/clock", clock, Map.of("now", "2009-03-01T08:00:00"));
         body(document, "/api/v1/datasets", dataset(), Map.of("trialId", "aktive-hurtigere-tilbage"));
         body(document, "/api/v1/log/verification", verification(), Map.of("position", 4711));
+        body(
+                document,
+                "/api/v1/webhooks",
+                webhook(),
+                ordered("url", "https://sager.example.dk/tilbage", "kinds", List.of("CASE_CHANGES", "ALERTS")));
+        body(document, "/api/v1/webhooks/{webhookId}/resume", typed("object"), Map.of());
+        body(document, "/api/v1/webhooks/{webhookId}/test", typed("object"), Map.of());
         body(document, EMERGENCY_PATH, emergency(), ordered("reason", "PERSON_PRESENT", "minutes", 30));
         SHOWING_CASES.forEach(path -> Objects.requireNonNull(document.getPaths().get(path), path)
                 .readOperations()
@@ -318,6 +326,36 @@ class OpenApiConfiguration {
                         .content(new Content()
                                 .addMediaType(
                                         JSON, new MediaType().schema(schema).example(tree(example)))));
+    }
+
+    private static Schema<Object> webhook() {
+        Schema<Object> webhook = typed("object");
+        webhook.addProperty(
+                "url",
+                typed("string")
+                        .format("uri")
+                        .maxLength(500)
+                        .description("Where deliveries go: https, a public address. / Hvor leverancer sendes hen."));
+        Schema<Object> kinds = typed("array");
+        kinds.setItems(codes(Webhook.Kind.values()));
+        kinds.setMinItems(1);
+        kinds.setUniqueItems(true);
+        kinds.setDescription("What is told: events of cases, alerts, or both. / Hvad der fortælles.");
+        webhook.addProperty("kinds", kinds);
+        Schema<Object> jobcentres = typed("array");
+        jobcentres.setItems(typed("string").pattern("^[A-Za-z0-9._-]{1,64}$"));
+        jobcentres.setMaxItems(CommandReader.MAX_ITEMS);
+        jobcentres.setDescription("Whose cases. Absent: those of the token. / Hvis sager.");
+        webhook.addProperty("jobcentres", jobcentres);
+        webhook.addProperty(
+                "secret",
+                typed("string")
+                        .pattern("^[!-~]{32,128}$")
+                        .description(
+                                "What deliveries are signed with. Absent: the registry makes one and shows it once."
+                                        + " / Hvad leverancer signeres med."));
+        webhook.setRequired(List.of("url", "kinds"));
+        return webhook;
     }
 
     private static Schema<Object> dataset() {

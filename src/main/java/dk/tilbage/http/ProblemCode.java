@@ -59,6 +59,12 @@ public enum ProblemCode {
     BEFORE_FIRST_EVENT(400),
     /** A time that is not over yet by the registry's clock, so that more may be recorded by then. */
     AS_OF_IN_FUTURE(400),
+    /** An address that deliveries of a webhook cannot go to: not https, or with a user or fragment in it, or too long. */
+    WEBHOOK_URL_INVALID(400),
+    /** The host of a webhook's address cannot be resolved, or lies in a network that is not reached. */
+    WEBHOOK_ADDRESS_REFUSED(400),
+    /** A secret of a webhook that is not 32 to 128 printable characters without spaces. */
+    WEBHOOK_SECRET_INVALID(400),
     /** A request that HTTP itself does not allow. */
     REQUEST_INVALID(400),
 
@@ -86,6 +92,8 @@ public enum ProblemCode {
     COMMAND_KEY_UNKNOWN(404),
     /** There is no such dataset. */
     DATASET_UNKNOWN(404),
+    /** The caller has no such webhook. */
+    WEBHOOK_UNKNOWN(404),
 
     /** The address does not support the method. */
     METHOD_NOT_ALLOWED(405),
@@ -106,6 +114,8 @@ public enum ProblemCode {
     EMERGENCY_ACCESS_NEEDLESS(409),
     /** The dataset is finished and can no longer be cancelled. */
     DATASET_FINISHED(409),
+    /** The client has as many webhooks as it may have, or the registry has. */
+    WEBHOOKS_FULL(409),
     /** The clock never moves back. */
     CLOCK_BACKWARDS(409),
     /** Only a simulated clock can be moved. */
@@ -127,7 +137,7 @@ public enum ProblemCode {
     /** None of the ranges asked for lies in the package. */
     RANGE_NOT_SATISFIABLE(416),
 
-    /** As many streams of alerts are open as this program allows. */
+    /** As many streams are open as this program allows. */
     TOO_MANY_STREAMS(429),
 
     /** A fault of the program; the incident id finds it in the log. */

@@ -22,6 +22,8 @@ public interface AccessLog {
         CASES_LISTED,
         /** Alerts about cases were pushed. */
         ALERTS_PUSHED,
+        /** Events of cases were pushed. */
+        CASES_PUSHED,
         /** Somebody opened a case of another jobcentre for a limited time, and said why. */
         EMERGENCY_ACCESS_OPENED,
         /** A dataset was made. */

@@ -14,7 +14,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Moves every person to the primary keys of the keys file: wraps their key anew with the master key, and makes their look-up
- * anew of the sealed CPR number. No event is touched: what is sealed stays as it is, and so does its key.
+ * anew of the sealed CPR number. Secrets that are shared with other programs are sealed anew with them. No event is touched: what is sealed stays as it is, and so does its key.
  *
  * <p>Safe beside running programs whose keys files hold the same keys, and any number of times: a row that somebody else
  * changes meanwhile is left to the next pass, so nobody who is forgotten meanwhile comes back.
@@ -27,12 +27,14 @@ public final class KeyRotation {
     private final JdbcTemplate batches;
     private final MasterKeys keys;
     private final People people;
+    private final Secrets secrets;
 
-    KeyRotation(DataSource dataSource, MasterKeys keys, People people) {
+    KeyRotation(DataSource dataSource, MasterKeys keys, People people, Secrets secrets) {
         this.jdbc = JdbcClient.create(dataSource);
         this.batches = new JdbcTemplate(dataSource);
         this.keys = keys;
         this.people = people;
+        this.secrets = secrets;
     }
 
     /** Hears how far the work has come. */
@@ -48,21 +50,23 @@ public final class KeyRotation {
      *
      * @param persons persons who were moved
      * @param formerNumbers replaced numbers that were moved
+     * @param secrets secrets shared with other programs that were moved
      * @param caseless persons stored before this version whom no case names: nothing can be made of them anew, and they were
      *     removed
      */
-    public record Done(long persons, long formerNumbers, long caseless) {}
+    public record Done(long persons, long formerNumbers, long secrets, long caseless) {}
 
     /** How many rows use a key. */
     public long uses(String keyId) {
-        return jdbc.sql("""
+        return secrets.uses(keyId)
+                + jdbc.sql("""
                         select (select count(*) from person where master_key_id = ? or hmac_key_id = ?)
                              + (select count(*) from former_number where hmac_key_id = ?)""")
-                .param(keyId)
-                .param(keyId)
-                .param(keyId)
-                .query(Long.class)
-                .single();
+                        .param(keyId)
+                        .param(keyId)
+                        .param(keyId)
+                        .query(Long.class)
+                        .single();
     }
 
     /** Forgets that persons may be stored under a look-up key, which nobody is. */
@@ -86,7 +90,7 @@ public final class KeyRotation {
             last = left;
             done = pass(progress, done, total);
         }
-        return new Done(done, formerNumbers(), caseless);
+        return new Done(done, formerNumbers(), secrets.rotate(), caseless);
     }
 
     private long waiting() {

@@ -137,8 +137,8 @@ public final class KeysCommand {
         return withPersons(where, rotation -> {
             KeyRotation.Done moved = Bar.over("Persons", step -> rotation.rotate(step::at));
             out().printf(
-                            "%,d persons moved, %,d replaced numbers, %,d persons without a case removed%n",
-                            moved.persons(), moved.formerNumbers(), moved.caseless());
+                            "%,d persons moved, %,d replaced numbers, %,d secrets of webhooks, %,d persons without a case removed%n",
+                            moved.persons(), moved.formerNumbers(), moved.secrets(), moved.caseless());
             return done();
         });
     }

@@ -42,8 +42,13 @@ class PeopleConfiguration {
     }
 
     @Bean
-    KeyRotation keyRotation(DataSource dataSource, MasterKeys masterKeys, People people) {
-        return new KeyRotation(dataSource, masterKeys, people);
+    Secrets secrets(DataSource dataSource, MasterKeys masterKeys) {
+        return new Secrets(dataSource, masterKeys);
+    }
+
+    @Bean
+    KeyRotation keyRotation(DataSource dataSource, MasterKeys masterKeys, People people, Secrets secrets) {
+        return new KeyRotation(dataSource, masterKeys, people, secrets);
     }
 
     @Bean

@@ -12,9 +12,11 @@ import dk.tilbage.people.KeysCommand;
 import dk.tilbage.people.NumberReplaced;
 import dk.tilbage.people.People;
 import dk.tilbage.people.PersonForgotten;
+import dk.tilbage.people.Secrets;
 import dk.tilbage.support.Stores;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +127,17 @@ class KeyRotationIT {
                     .param(caseless.personId())
                     .update();
             String digest = digest();
+            byte[] message = "en besked".getBytes(StandardCharsets.UTF_8);
+            Secrets secrets = running.context.getBean(Secrets.class);
+            secrets.keep("shared", "s".repeat(32));
+            secrets.keep("other", "o".repeat(32));
+            byte[] signed = secrets.sign("shared", message);
+            // A secret opens in its own row only.
+            jdbc.sql("update sealed_secret set sealed = (select sealed from sealed_secret where id = 'shared')"
+                            + " where id = 'other'")
+                    .update();
+            assertThatThrownBy(() -> secrets.sign("other", message)).isInstanceOf(Secrets.Unreadable.class);
+            secrets.forget("other");
 
             String oldMaster = ids("select distinct master_key_id from person where wrapped_key is not null");
             String oldLookup = ids("select distinct hmac_key_id from person where wrapped_key is not null");
@@ -148,7 +161,7 @@ class KeyRotationIT {
             assertThat(count("select count(*) from person where master_key_id = '" + master + "'"))
                     .isEqualTo(500);
             assertThat(keys("rotate")).as(said.toString()).isZero();
-            assertThat(said.toString()).contains("702 persons moved, 1 replaced numbers");
+            assertThat(said.toString()).contains("702 persons moved, 1 replaced numbers, 1 secrets");
             assertThat(keys("rotate")).isZero();
             assertThat(said.toString()).contains("0 persons moved, 0 replaced numbers");
 
@@ -167,6 +180,7 @@ class KeyRotationIT {
                     .doesNotContain(oldLookup);
 
             try (ConfigurableApplicationContext after = program()) {
+                assertThat(after.getBean(Secrets.class).sign("shared", message)).isEqualTo(signed);
                 People moved = after.getBean(People.class);
                 for (int n = 0; n < PERSONS; n++) {
                     // The same person with the same seals.
