@@ -335,25 +335,24 @@ class OpenApiConfiguration {
                 typed("string")
                         .format("uri")
                         .maxLength(500)
-                        .description("Where deliveries go: https, a public address. / Hvor leverancer sendes hen."));
+                        .description("Where deliveries go: https, a public address."));
         Schema<Object> kinds = typed("array");
         kinds.setItems(codes(Webhook.Kind.values()));
         kinds.setMinItems(1);
         kinds.setUniqueItems(true);
-        kinds.setDescription("What is told: events of cases, alerts, or both. / Hvad der fortælles.");
+        kinds.setDescription("What is told: events of cases, alerts, or both.");
         webhook.addProperty("kinds", kinds);
         Schema<Object> jobcentres = typed("array");
         jobcentres.setItems(typed("string").pattern("^[A-Za-z0-9._-]{1,64}$"));
         jobcentres.setMaxItems(CommandReader.MAX_ITEMS);
-        jobcentres.setDescription("Whose cases. Absent: those of the token. / Hvis sager.");
+        jobcentres.setDescription("Whose cases. Absent: those of the token.");
         webhook.addProperty("jobcentres", jobcentres);
         webhook.addProperty(
                 "secret",
                 typed("string")
                         .pattern("^[!-~]{32,128}$")
                         .description(
-                                "What deliveries are signed with. Absent: the registry makes one and shows it once."
-                                        + " / Hvad leverancer signeres med."));
+                                "What deliveries are signed with. Absent: the registry makes one and shows it once."));
         webhook.setRequired(List.of("url", "kinds"));
         return webhook;
     }

@@ -130,6 +130,8 @@ final class OpenApiProblems {
             "VIEW_BEHIND");
     private static final List<String> DATASET = List.of("OTHER_JOBCENTRE", "DATASET_UNKNOWN");
 
+    private static final List<String> WEBHOOK = List.of("ID_INVALID", "OTHER_JOBCENTRE", "WEBHOOK_UNKNOWN");
+
     private static final Map<String, List<String>> OF_OPERATION = Map.ofEntries(
             Map.entry("listProblems", List.of()),
             Map.entry("listTrials", List.of()),
@@ -140,6 +142,7 @@ final class OpenApiProblems {
             Map.entry("caseload", LIST),
             Map.entry("alerts", LIST),
             Map.entry("alertsStream", and(LIST, List.of("TOO_MANY_STREAMS"))),
+            Map.entry("caseStream", and(ONE_CASE, List.of("TOO_MANY_STREAMS"))),
             Map.entry("progress", and(LIST, ONE_TRIAL)),
             Map.entry("intake", and(LIST, ONE_TRIAL)),
             Map.entry("agreements", and(ONE_TRIAL, List.of("OTHER_JOBCENTRE"))),
@@ -157,6 +160,22 @@ final class OpenApiProblems {
             Map.entry("auditAllocation", and(ONE_TRIAL, List.of("OTHER_JOBCENTRE"))),
             Map.entry("verifyLog", and(BODY, List.of("POSITION_BEYOND_HEAD", "OTHER_JOBCENTRE"))),
             Map.entry("accessLog", and(LIST, List.of("CASE_UNKNOWN", "TIME_INVALID"))),
+            Map.entry("listWebhooks", List.of("OTHER_JOBCENTRE")),
+            Map.entry(
+                    "createWebhook",
+                    and(
+                            BODY,
+                            List.of(
+                                    "CODE_DUPLICATE",
+                                    "OTHER_JOBCENTRE",
+                                    "WEBHOOK_URL_INVALID",
+                                    "WEBHOOK_ADDRESS_REFUSED",
+                                    "WEBHOOK_SECRET_INVALID",
+                                    "WEBHOOKS_FULL"))),
+            Map.entry("findWebhook", WEBHOOK),
+            Map.entry("deleteWebhook", WEBHOOK),
+            Map.entry("resumeWebhook", and(BODY, WEBHOOK)),
+            Map.entry("testWebhook", and(BODY, WEBHOOK)),
             Map.entry("showClock", List.of()),
             Map.entry("moveClock", and(BODY, List.of("TIME_INVALID", "CLOCK_BACKWARDS", "CLOCK_NOT_SIMULATED"))),
             Map.entry("createDataset", and(BODY, placed())),

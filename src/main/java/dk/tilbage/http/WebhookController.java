@@ -185,7 +185,7 @@ class WebhookController {
                             + " order. The jobcentres are those of the token where none are named.")
     @ApiResponse(responseCode = "201", description = "Subscribed.")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    ResponseEntity<Shown> subscribe(HttpServletRequest request, Caller caller) throws IOException {
+    ResponseEntity<Shown> createWebhook(HttpServletRequest request, Caller caller) throws IOException {
         caller.require(Role.CASE_APPLICATION);
         ObjectNode body = StrictJson.object(Bodies.read(request, LIMIT));
         for (String name : body.propertyNames()) {
@@ -317,7 +317,7 @@ class WebhookController {
 
     @Operation(summary = "The client's webhooks, of the jobcentres of the token; an operator sees how all of them go.")
     @GetMapping
-    Page webhooks(Caller caller) {
+    Page listWebhooks(Caller caller) {
         caller.require(Role.CASE_APPLICATION, Role.OPERATOR);
         if (caller.has(Role.OPERATOR)) {
             return new Page(store.of(null).stream()
@@ -332,7 +332,7 @@ class WebhookController {
 
     @Operation(summary = "A webhook: how far it has delivered, and what went wrong.")
     @GetMapping("/{webhookId}")
-    Shown webhook(@PathVariable String webhookId, Caller caller) {
+    Shown findWebhook(@PathVariable String webhookId, Caller caller) {
         return Shown.of(seen(webhookId, caller), !caller.has(Role.OPERATOR), null);
     }
 
@@ -340,7 +340,7 @@ class WebhookController {
     @ApiResponse(responseCode = "204", description = "There is no such webhook any more.")
     @DeleteMapping("/{webhookId}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void unsubscribe(@PathVariable String webhookId, Caller caller) {
+    void deleteWebhook(@PathVariable String webhookId, Caller caller) {
         store.delete(seen(webhookId, caller).id());
     }
 
@@ -351,7 +351,7 @@ class WebhookController {
         caller.require(Role.CASE_APPLICATION);
         empty(request);
         store.resume(own(webhookId, caller).id());
-        return webhook(webhookId, caller);
+        return findWebhook(webhookId, caller);
     }
 
     @Operation(
