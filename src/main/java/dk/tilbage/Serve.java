@@ -78,7 +78,7 @@ final class Serve implements Callable<Integer> {
     }
 
     private void announce(ConfigurableEnvironment environment) {
-        String base = "http://localhost:" + environment.getProperty("local.server.port");
+        String base = Server.address(environment);
         String folder = environment.getProperty("tilbage.data", "./data");
         spec.commandLine().getOut().printf("""
 

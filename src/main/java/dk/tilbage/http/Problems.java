@@ -38,7 +38,8 @@ final class Problems {
         }
         response.resetBuffer();
         response.setStatus(problem.status());
-        if (problem.status() == 503 || problem.status() == 429) {
+        boolean later = problem.status() == 503 || problem.status() == 429;
+        if (later && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         }
         Locale language = language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));

@@ -68,6 +68,9 @@ final class RegistryAtWork implements AutoCloseable {
                 "--tilbage.postgres.user=" + database.user(),
                 "--tilbage.postgres.password=" + database.password(),
                 "--tilbage.mongodb.uri=" + mongoUri,
+                // A test asks as fast as it can, and all of it as one client from one address.
+                "--tilbage.http.rate-limit=0",
+                "--tilbage.http.stranger-rate-limit=0",
                 "--tilbage.clock=simulated",
                 "--tilbage.clock.start=2009-06-01T08:00"));
         arguments.addAll(List.of(settings));
