@@ -26,6 +26,12 @@ final class SecurityHeadersValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
+        set(request, response);
+        getNext().invoke(request, response);
+    }
+
+    /** Sets them on an answer; for what the container refuses before any valve is asked. */
+    static void set(Request request, Response response) {
         HttpServletResponse answer = response.getResponse();
         String path = request.getRequestURI();
         answer.setHeader("X-Content-Type-Options", "nosniff");
@@ -37,6 +43,5 @@ final class SecurityHeadersValve extends ValveBase {
         if (request.isSecure()) {
             answer.setHeader("Strict-Transport-Security", "max-age=31536000; includeSubDomains");
         }
-        getNext().invoke(request, response);
     }
 }

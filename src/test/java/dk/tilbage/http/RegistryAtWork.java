@@ -111,8 +111,8 @@ final class RegistryAtWork implements AutoCloseable {
     }
 
     /** A token of a client by that name. */
-    String tokenOf(String client, Role role) {
-        return tokens.mint(client, List.of(role), List.of("*"), Duration.ofHours(1), Clock.systemUTC());
+    String tokenOf(String client, Role... roles) {
+        return tokens.mint(client, List.of(roles), List.of("*"), Duration.ofHours(1), Clock.systemUTC());
     }
 
     /** A token of a provider, whose client it is too. */
