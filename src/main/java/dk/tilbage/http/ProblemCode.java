@@ -145,7 +145,7 @@ public enum ProblemCode {
     RATE_LIMITED(429),
     /** The client has as many requests of that kind under way as it may. */
     TOO_MANY_AT_ONCE(429),
-    /** As many streams of alerts are open as this program allows. */
+    /** As many streams are open as this program allows. */
     TOO_MANY_STREAMS(429),
 
     /** A fault of the program; the incident id finds it in the log. */

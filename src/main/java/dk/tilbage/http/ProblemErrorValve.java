@@ -40,7 +40,7 @@ public final class ProblemErrorValve extends ErrorReportValve {
         Locale language = Problems.language(request.getHeader("Accept-Language"));
         byte[] body = JsonMapper.shared().writeValueAsBytes(Problems.body(problem, language, "/"));
         try {
-            SecurityHeadersValve.set(request, response);
+            SecurityHeadersValve.set(request.getRequest(), response.getResponse());
             response.setStatus(problem.status());
             response.setContentType(Problems.MEDIA_TYPE);
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());

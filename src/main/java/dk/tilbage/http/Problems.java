@@ -44,7 +44,7 @@ final class Problems {
         }
         Locale language = language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        SecurityHeadersValve.set(request, response);
         response.setContentType(MEDIA_TYPE);
         byte[] body = JSON.writeValueAsBytes(body(problem, language, instance(request)));
         response.setContentLength(body.length);

@@ -1,6 +1,7 @@
 package dk.tilbage.http;
 
 import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.apache.catalina.connector.Request;
@@ -26,13 +27,12 @@ final class SecurityHeadersValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        set(request, response);
+        set(request.getRequest(), response.getResponse());
         getNext().invoke(request, response);
     }
 
     /** Sets them on an answer; for what the container refuses before any valve is asked. */
-    static void set(Request request, Response response) {
-        HttpServletResponse answer = response.getResponse();
+    static void set(HttpServletRequest request, HttpServletResponse answer) {
         String path = request.getRequestURI();
         answer.setHeader("X-Content-Type-Options", "nosniff");
         answer.setHeader("Cache-Control", "no-store");

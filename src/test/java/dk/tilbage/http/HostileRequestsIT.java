@@ -474,9 +474,9 @@ class HostileRequestsIT {
                 // The answer may be there all the same.
             }
             connection.socket().shutdownOutput();
-            answer = request.target.contains("/stream") || request.method.equals("HEAD")
-                    ? connection.head()
-                    : connection.whole();
+            RawHttp.Answer head = connection.head();
+            boolean endless = head.status() == 200 && request.target.contains("/stream");
+            answer = endless || request.method.equals("HEAD") ? head : connection.body(head);
         } catch (IOException reset) {
             return; // cut off in the middle of what it sent: nothing was told
         }
@@ -497,7 +497,9 @@ class HostileRequestsIT {
         if (answer.status() == 0) {
             return Optional.empty();
         }
-        String all = answer.everything().replace(RegistryAtWork.TRIAL, "");
+        String all = answer.everything()
+                .replace(RegistryAtWork.TRIAL, "")
+                .replace("https://tools.ietf.org/html/rfc6750", "");
         if (all.contains(CPR) || all.contains(CPR.replace("-", ""))) {
             return Optional.of("a CPR number is repeated by " + path(request));
         }

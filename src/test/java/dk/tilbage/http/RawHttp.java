@@ -77,7 +77,11 @@ final class RawHttp implements AutoCloseable {
 
     /** The whole answer, of a request that asked for the connection to be closed after it. */
     Answer whole() throws IOException {
-        Answer head = head();
+        return body(head());
+    }
+
+    /** The rest of the answer. */
+    Answer body(Answer head) throws IOException {
         if (head.status() == 0) {
             return head;
         }
