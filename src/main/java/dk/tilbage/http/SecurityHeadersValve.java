@@ -7,6 +7,7 @@ import java.io.IOException;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
+import org.apache.coyote.ActionCode;
 
 /**
  * What a browser may do with an answer: nothing but show it, and nothing of it is kept. Set before everything else, so that the
@@ -29,6 +30,10 @@ final class SecurityHeadersValve extends ValveBase {
     public void invoke(Request request, Response response) throws IOException, ServletException {
         set(request.getRequest(), response.getResponse());
         getNext().invoke(request, response);
+        if (response.getStatus() == ProblemCode.BODY_TOO_SLOW.status()) {
+            // Else the container would read the rest, as slowly as it comes, before it closes the connection.
+            request.getCoyoteRequest().action(ActionCode.DISABLE_SWALLOW_INPUT, null);
+        }
     }
 
     /** Sets them on an answer; for what the container refuses before any valve is asked. */
