@@ -25,8 +25,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class Serve implements Callable<Integer> {
 
-    private static final Pattern SECRET =
-            Pattern.compile("(password|secret|passphrase)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET = Pattern.compile("(password|secret|passphrase)$", Pattern.CASE_INSENSITIVE);
     private static final Pattern SECRET_IN_ADDRESS =
             Pattern.compile("://[^/@\\s]*:[^/@\\s]*@|[?&](ssl)?password=|PRIVATE KEY-", Pattern.CASE_INSENSITIVE);
 
