@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.env.ConfigurableEnvironment;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,6 +24,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class Serve implements Callable<Integer> {
+
+    private static final Pattern SECRET = Pattern.compile("(password|secret|passphrase)$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern SECRET_IN_ADDRESS =
+            Pattern.compile("://[^/@\\s]*:[^/@\\s]*@|[?&](ssl)?password=|PRIVATE KEY-", Pattern.CASE_INSENSITIVE);
 
     /** The clocks a registry can run by. */
     enum ClockKind {
@@ -48,7 +54,9 @@ final class Serve implements Callable<Integer> {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "A setting, such as tilbage.security.issuer-uri=https://…; may be repeated.")
+            description =
+                    "A setting, such as tilbage.security.issuer-uri=https://…; may be repeated. Not a secret: those are"
+                            + " taken from the environment or from files.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Spec
@@ -63,7 +71,22 @@ final class Serve implements Callable<Integer> {
         return 0;
     }
 
+    /** A command line is there for everybody on the machine to read. */
+    private void refuseSecrets() {
+        for (Map.Entry<String, String> setting : settings.entrySet()) {
+            if (SECRET.matcher(setting.getKey()).find()
+                    || SECRET_IN_ADDRESS.matcher(setting.getValue()).find()) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        setting.getKey()
+                                + " is a secret, which everybody on this machine could read here: set it in the"
+                                + " environment, or in a file (docs/tls.md)");
+            }
+        }
+    }
+
     private Map<String, Object> properties() {
+        refuseSecrets();
         Map<String, Object> properties = new LinkedHashMap<>(settings);
         if (port != null) {
             properties.put("server.port", port);
@@ -78,7 +101,7 @@ final class Serve implements Callable<Integer> {
     }
 
     private void announce(ConfigurableEnvironment environment) {
-        String base = "http://localhost:" + environment.getProperty("local.server.port");
+        String base = Server.address(environment);
         String folder = environment.getProperty("tilbage.data", "./data");
         spec.commandLine().getOut().printf("""
 

@@ -165,7 +165,10 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
                 });
     }
 
-    /** Starts it on a simulated clock, quietly, with its document open to a browser: fictive people only. */
+    /**
+     * Starts it on a simulated clock, quietly, with its document open to a browser and no limit for the simulation's requests:
+     * fictive people only.
+     */
     static Server startSimulated(Path data, int port) {
         return start(Map.of(
                 "tilbage.data",
@@ -176,6 +179,8 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
                 "simulated",
                 "tilbage.security.open-docs",
                 true,
+                "tilbage.http.rate-limit",
+                0,
                 "logging.level.root",
                 "warn"));
     }
@@ -204,9 +209,17 @@ final class Server implements ServerStarter.Running, RegistryStarter.Registry {
         return context.getEnvironment();
     }
 
+    /** Where a server with these settings answers on this machine. */
+    static String address(ConfigurableEnvironment environment) {
+        boolean tls = StringUtils.hasText(environment.getProperty("server.ssl.bundle"))
+                || StringUtils.hasText(environment.getProperty("server.ssl.key-store"))
+                || StringUtils.hasText(environment.getProperty("server.ssl.certificate"));
+        return (tls ? "https" : "http") + "://localhost:" + environment.getProperty("local.server.port");
+    }
+
     @Override
     public URI url() {
-        return URI.create("http://localhost:" + environment().getProperty("local.server.port") + "/");
+        return URI.create(address(environment()) + "/");
     }
 
     @Override

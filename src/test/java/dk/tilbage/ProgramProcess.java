@@ -83,6 +83,7 @@ final class ProgramProcess {
                 kept.write(line);
                 kept.newLine();
                 kept.flush();
+                System.out.println(line); // so that it is looked through with what the tests print
                 if (line.contains("Tilbage is ready.")) {
                     ready.complete(line);
                 }

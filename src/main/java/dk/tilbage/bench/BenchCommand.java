@@ -261,6 +261,10 @@ public final class BenchCommand implements Callable<Integer> {
         settings.put("tilbage.data", folder.toString());
         settings.put("server.port", 0);
         settings.put("tilbage.views.enabled", views);
+        // What is measured is the registry, not what it allows one client.
+        settings.put("tilbage.http.rate-limit", 0);
+        settings.put("tilbage.http.at-once.requests", Integer.MAX_VALUE);
+        settings.put("tilbage.http.at-once.streams", Integer.MAX_VALUE);
         return starter.start(settings);
     }
 

@@ -1,10 +1,18 @@
 package dk.tilbage.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
 
-/** Reads bodies no longer than their limit. */
+/** Reads bodies no longer than their limit, in no longer than {@link #LONGEST}. */
 final class Bodies {
+
+    /** A body that has not come whole by then is given up, however steadily its bytes come. */
+    static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private static final int CHUNK = 8_192;
 
     private Bodies() {}
 
@@ -13,10 +21,19 @@ final class Bodies {
         if (request.getContentLengthLong() > limit) {
             throw Problem.of(ProblemCode.BODY_TOO_LARGE).raised();
         }
-        byte[] body = request.getInputStream().readNBytes(limit + 1);
-        if (body.length > limit) {
-            throw Problem.of(ProblemCode.BODY_TOO_LARGE).raised();
+        long begun = System.nanoTime();
+        InputStream in = request.getInputStream();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(512);
+        byte[] chunk = new byte[CHUNK];
+        for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+            body.write(chunk, 0, read);
+            if (body.size() > limit) {
+                throw Problem.of(ProblemCode.BODY_TOO_LARGE).raised();
+            }
+            if (System.nanoTime() - begun > LONGEST.toNanos()) {
+                throw Problem.of(ProblemCode.BODY_TOO_SLOW).raised();
+            }
         }
-        return body;
+        return body.toByteArray();
     }
 }

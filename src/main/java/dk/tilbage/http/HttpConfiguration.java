@@ -15,14 +15,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import javax.sql.DataSource;
-import org.apache.catalina.core.StandardHost;
 import org.axonframework.eventhandling.EventBus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
-import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
-import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -96,16 +93,6 @@ class HttpConfiguration {
         FilterRegistrationBean<PositionFilter> registration = new FilterRegistrationBean<>(new PositionFilter(log));
         registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 100);
         return registration;
-    }
-
-    /** The container's own refusals are problems too. */
-    @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> problemErrorValve() {
-        return factory -> factory.addContextCustomizers(context -> {
-            if (context.getParent() instanceof StandardHost host) {
-                host.setErrorReportValveClass(ProblemErrorValve.class.getName());
-            }
-        });
     }
 
     @Bean

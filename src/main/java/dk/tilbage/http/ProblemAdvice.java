@@ -6,7 +6,11 @@ import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.UUID;
+import org.apache.catalina.connector.ClientAbortException;
+import org.apache.coyote.BadRequestException;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,7 +81,9 @@ class ProblemAdvice implements ErrorController {
         int status = request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) instanceof Integer code ? code : 404;
         Throwable cause =
                 request.getAttribute(RequestDispatcher.ERROR_EXCEPTION) instanceof Throwable thrown ? thrown : null;
-        Problems.write(of(status, cause, request), request, response);
+        Problem problem =
+                status == 500 && cause instanceof Exception known ? of(known, request) : of(status, cause, request);
+        Problems.write(problem, request, response);
     }
 
     /** What an exception is answered with; a fault of the program is logged. */
@@ -88,6 +94,16 @@ class ProblemAdvice implements ErrorController {
             case HttpMediaTypeNotAcceptableException e -> Problem.of(ProblemCode.NOT_ACCEPTABLE);
             case MethodArgumentTypeMismatchException e -> Problem.of(ProblemCode.PARAMETER_INVALID, e.getName());
             case MissingRequestValueException e -> Problem.of(ProblemCode.PARAMETER_INVALID);
+            // What cannot be decoded: its message would repeat it.
+            case InvalidParameterException e ->
+                Problem.of(e.getErrorCode() == 413 ? ProblemCode.BODY_TOO_LARGE : ProblemCode.PARAMETER_INVALID);
+            // The caller has hung up, or sends nothing more.
+            case ClientAbortException e ->
+                Problem.of(
+                        e.getCause() instanceof SocketTimeoutException
+                                ? ProblemCode.BODY_TOO_SLOW
+                                : ProblemCode.REQUEST_INVALID);
+            case BadRequestException e -> Problem.of(ProblemCode.REQUEST_INVALID);
             case LogBusy e -> Problem.of(ProblemCode.BUSY);
             case CannotGetJdbcConnectionException e -> busy(e);
             case TransientDataAccessException e -> busy(e);

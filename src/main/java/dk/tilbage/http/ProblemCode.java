@@ -100,6 +100,9 @@ public enum ProblemCode {
     /** No representation that the caller accepts. */
     NOT_ACCEPTABLE(406),
 
+    /** The body came more slowly than it may. */
+    BODY_TOO_SLOW(408),
+
     /** The idempotency key was used for other content. */
     IDEMPOTENCY_KEY_REUSED(409),
     /** The person was forgotten; nothing more can be sealed for them. */
@@ -137,6 +140,11 @@ public enum ProblemCode {
     /** None of the ranges asked for lies in the package. */
     RANGE_NOT_SATISFIABLE(416),
 
+    /** As many streams are open as this program allows. */
+    /** The client, or an address without a good token, asks more often than it may. */
+    RATE_LIMITED(429),
+    /** The client has as many requests of that kind under way as it may. */
+    TOO_MANY_AT_ONCE(429),
     /** As many streams are open as this program allows. */
     TOO_MANY_STREAMS(429),
 

@@ -33,12 +33,14 @@ public final class ProblemErrorValve extends ErrorReportValve {
                     case 503 -> ProblemCode.BUSY;
                     default -> ProblemCode.REQUEST_INVALID;
                 });
-        if (response.getStatus() >= 500 && response.getStatus() != 503) {
+        // 501 and 505 are the container's words for what no client should send.
+        if (response.getStatus() == 500) {
             problem = Problem.internal("-");
         }
         Locale language = Problems.language(request.getHeader("Accept-Language"));
         byte[] body = JsonMapper.shared().writeValueAsBytes(Problems.body(problem, language, "/"));
         try {
+            SecurityHeadersValve.set(request.getRequest(), response.getResponse());
             response.setStatus(problem.status());
             response.setContentType(Problems.MEDIA_TYPE);
             response.setCharacterEncoding(StandardCharsets.UTF_8.name());

@@ -38,12 +38,13 @@ final class Problems {
         }
         response.resetBuffer();
         response.setStatus(problem.status());
-        if (problem.status() == 503 || problem.status() == 429) {
+        boolean later = problem.status() == 503 || problem.status() == 429;
+        if (later && !response.containsHeader(HttpHeaders.RETRY_AFTER)) {
             response.setHeader(HttpHeaders.RETRY_AFTER, Integer.toString(RETRY_AFTER_SECONDS));
         }
         Locale language = language(request.getHeader(HttpHeaders.ACCEPT_LANGUAGE));
         response.setHeader(HttpHeaders.CONTENT_LANGUAGE, language.getLanguage());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+        SecurityHeadersValve.set(request, response);
         response.setContentType(MEDIA_TYPE);
         byte[] body = JSON.writeValueAsBytes(body(problem, language, instance(request)));
         response.setContentLength(body.length);

@@ -1,5 +1,7 @@
 package dk.tilbage.http;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.DispatcherType;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -11,10 +13,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
 import org.springframework.http.HttpHeaders;
 import org.springframework.security.authentication.AuthenticationServiceException;
@@ -55,6 +60,10 @@ import org.springframework.util.StringUtils;
  *   <li>{@code tilbage.security.roles-claim} ({@code roles}), {@code tilbage.security.jobcentre-claim} ({@code
  *       jobcentre}), {@code tilbage.security.provider-claim} ({@code provider}), {@code tilbage.security.client-claim}
  *       ({@code client}): where the identity provider puts them.
+ *   <li>{@code tilbage.http.rate-limit} (200) and {@code tilbage.http.rate-burst} (400): requests a second of a client, and
+ *       how many at once before that; {@code tilbage.http.stranger-rate-limit} (20) and {@code
+ *       tilbage.http.stranger-rate-burst} (100) of an address without a good token. 0 is no limit.
+ *   <li>{@code tilbage.http.at-once.*}: how much a client may have under way, see {@link AtOnce.Kind}.
  *   <li>{@code tilbage.security.open-docs} ({@code false}): the OpenAPI document and its page without a token.
  * </ul>
  */
@@ -71,7 +80,7 @@ class SecurityConfiguration {
     };
 
     @Bean
-    JwtDecoder jwtDecoder(Environment environment) {
+    VerifiedTokens jwtDecoder(Environment environment) {
         Duration longest = environment.getProperty("tilbage.security.max-token-lifetime", Duration.class);
         String issuer = environment.getProperty("tilbage.security.issuer-uri");
         if (!StringUtils.hasText(issuer)) {
@@ -139,7 +148,26 @@ class SecurityConfiguration {
     }
 
     @Bean
-    SecurityFilterChain securityFilterChain(HttpSecurity http, CallerFromToken callers, Environment environment) {
+    FilterRegistrationBean<StrangerLimitFilter> strangerLimit(
+            VerifiedTokens tokens, ObjectProvider<MeterRegistry> meters, Environment environment) {
+        FilterRegistrationBean<StrangerLimitFilter> registration = new FilterRegistrationBean<>(new StrangerLimitFilter(
+                rateLimits(environment, "stranger-", 20, 100),
+                tokens::knows,
+                meters.getIfAvailable(SimpleMeterRegistry::new)
+                        .counter(ClientLimitFilter.REFUSED, "limit", "address")));
+        registration.setOrder(Ordered.HIGHEST_PRECEDENCE + 50);
+        return registration;
+    }
+
+    private static RateLimits rateLimits(Environment environment, String whose, long perSecond, long burst) {
+        return RateLimits.of(
+                environment.getProperty("tilbage.http." + whose + "rate-limit", Long.class, perSecond),
+                environment.getProperty("tilbage.http." + whose + "rate-burst", Long.class, burst));
+    }
+
+    @Bean
+    SecurityFilterChain securityFilterChain(
+            HttpSecurity http, CallerFromToken callers, ObjectProvider<MeterRegistry> meters, Environment environment) {
         boolean openDocs = environment.getProperty("tilbage.security.open-docs", Boolean.class, false);
         return http.authorizeHttpRequests(requests -> {
                     requests.dispatcherTypeMatchers(DispatcherType.ERROR, DispatcherType.ASYNC)
@@ -164,7 +192,15 @@ class SecurityConfiguration {
                         .withObjectPostProcessor(answersItself()))
                 .exceptionHandling(exceptions ->
                         exceptions.authenticationEntryPoint(noToken()).accessDeniedHandler(denied()))
+                .addFilterAfter(
+                        new ClientLimitFilter(
+                                rateLimits(environment, "", 200, 400),
+                                new AtOnce(environment),
+                                meters.getIfAvailable(SimpleMeterRegistry::new)),
+                        BearerTokenAuthenticationFilter.class)
                 .sessionManagement(session -> session.sessionCreationPolicy(SessionCreationPolicy.STATELESS))
+                // SecurityHeadersValve sets them, also where no filter is reached.
+                .headers(AbstractHttpConfigurer::disable)
                 // No cookie carries authority here, so there is nothing to forge.
                 .csrf(AbstractHttpConfigurer::disable)
                 .formLogin(AbstractHttpConfigurer::disable)

@@ -71,6 +71,12 @@ final class RegistryAtWork implements AutoCloseable {
                 "--tilbage.clock=simulated",
                 "--tilbage.clock.start=2009-06-01T08:00"));
         arguments.addAll(List.of(settings));
+        // A test asks as fast as it can, and all of it as one client from one address.
+        for (String limit : List.of("--tilbage.http.rate-limit=", "--tilbage.http.stranger-rate-limit=")) {
+            if (arguments.stream().noneMatch(argument -> argument.startsWith(limit))) {
+                arguments.add(limit + 0);
+            }
+        }
         return new RegistryAtWork(
                 new SpringApplicationBuilder(TilbageApplication.class).run(arguments.toArray(String[]::new)), data);
     }
@@ -102,6 +108,11 @@ final class RegistryAtWork implements AutoCloseable {
     String token(Role role, String... jobcentres) {
         return tokens.mint(
                 "test-" + role.claim(), List.of(role), List.of(jobcentres), Duration.ofHours(1), Clock.systemUTC());
+    }
+
+    /** A token of a client by that name. */
+    String tokenOf(String client, Role... roles) {
+        return tokens.mint(client, List.of(roles), List.of("*"), Duration.ofHours(1), Clock.systemUTC());
     }
 
     /** A token of a provider, whose client it is too. */
