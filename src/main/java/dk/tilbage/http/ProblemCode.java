@@ -140,7 +140,6 @@ public enum ProblemCode {
     /** None of the ranges asked for lies in the package. */
     RANGE_NOT_SATISFIABLE(416),
 
-    /** As many streams are open as this program allows. */
     /** The client, or an address without a good token, asks more often than it may. */
     RATE_LIMITED(429),
     /** The client has as many requests of that kind under way as it may. */
