@@ -263,8 +263,8 @@ public final class BenchCommand implements Callable<Integer> {
         settings.put("tilbage.views.enabled", views);
         // What is measured is the registry, not what it allows one client.
         settings.put("tilbage.http.rate-limit", 0);
-        settings.put("tilbage.http.at-once.requests", Integer.MAX_VALUE);
-        settings.put("tilbage.http.at-once.streams", Integer.MAX_VALUE);
+        settings.put("tilbage.http.at-once.requests", 0);
+        settings.put("tilbage.http.at-once.streams", 0);
         return starter.start(settings);
     }
 

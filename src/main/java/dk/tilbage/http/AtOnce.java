@@ -12,7 +12,7 @@ import org.springframework.core.env.Environment;
  */
 final class AtOnce {
 
-    /** A kind of work, with the setting that limits it ({@code tilbage.http.at-once.<kind>}) and its default. */
+    /** A kind of work, with the setting that limits it ({@code tilbage.http.at-once.<kind>}, 0 for no limit) and its default. */
     enum Kind {
         /** Any request. */
         REQUESTS(256),
@@ -65,7 +65,8 @@ final class AtOnce {
 
     AtOnce(Environment settings) {
         for (Kind kind : Kind.values()) {
-            most.put(kind, settings.getProperty("tilbage.http.at-once." + kind.label(), Integer.class, kind.usual));
+            int limit = settings.getProperty("tilbage.http.at-once." + kind.label(), Integer.class, kind.usual);
+            most.put(kind, limit == 0 ? Integer.MAX_VALUE : limit);
         }
     }
 

@@ -40,7 +40,7 @@ class ContainerConfiguration {
                 }
             });
             factory.addConnectorCustomizers(connector -> {
-                // Nobody else's thread is held by a client that sends or reads slowly: ADR 0019.
+                // Nobody else's thread is held by a client that sends or reads slowly: ADR 0017.
                 if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
                     protocol.setExecutor(new VirtualThreadExecutor("http-"));
                 }
