@@ -132,12 +132,13 @@ class LimitsIT {
     void aStreamCountsUntilItIsHungUp() throws Exception {
         String token = registry.tokenOf("streams", Role.CASE_APPLICATION);
         RawHttp first = stream(token);
-        try (RawHttp second = stream(token);
-                RawHttp third = stream(token)) {
-            assertThat(first.head().status()).isEqualTo(200);
+        // One after the other: which of several at once are let in nobody can tell.
+        assertThat(first.head().status()).isEqualTo(200);
+        try (RawHttp second = stream(token)) {
             assertThat(second.head().status()).isEqualTo(200);
-            RawHttp.Answer refused = third.head();
-            assertThat(refused.status()).isEqualTo(429);
+            try (RawHttp third = stream(token)) {
+                assertThat(third.head().status()).isEqualTo(429);
+            }
             first.close();
             TimeUnit.SECONDS.sleep(3);
             try (RawHttp fourth = stream(token)) {
