@@ -56,11 +56,8 @@ class AlertsStreamController {
 
     @Operation(
             summary = "The alerts that change from now on, or since a cursor.",
-            description = "Server-sent events. An event `cursor` says where the stream begins; each event `alert` is an"
-                    + " obligation that stands otherwise than in the judgement the client knows. The id of an event,"
-                    + " `p<position>.d<date>`, is a judgement: all cases as of a position of the log, judged on a day. Send"
-                    + " the last one seen as Last-Event-ID to resume. The alerts between two judgements may come more than"
-                    + " once, never less. A comment every 15 seconds of silence shows that the stream is alive.")
+            description =
+                    "Server-sent events. Each event `alert` is an obligation that stands otherwise than in the judgement the client knows: without `before` it is new, without `after` it is gone. What is told is the difference of two judgements: what changed and changed back between them is not told, what it comes to always is. An event `cursor`, with `position` and `date`, says where the stream begins, and how far it has come where there was nothing to tell.\n\nThe id of an event, `p<position>.d<date>`, is where to resume and not when it happened: all events of one difference but the last carry the judgement that it began at, so that after a break they come again and none is lost. Send the last id seen as Last-Event-ID to resume. A comment every 15 seconds of silence shows that the stream is alive.")
     @ApiResponse(
             responseCode = "200",
             description = "Events until the client hangs up, the access token expires or the registry stops.",

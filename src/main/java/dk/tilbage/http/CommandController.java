@@ -79,7 +79,10 @@ class CommandController {
                 : fault;
     }
 
-    @Operation(summary = "What became of the caller's command with that key.")
+    @Operation(
+            summary = "What became of the caller's command with that key.",
+            description =
+                    "404 where no command with that key was accepted: it was never sent, was refused, or is still under way. To send it again with the same key is safe in each case: what was accepted is not done twice.")
     @GetMapping("/{key}")
     ResponseEntity<CommandAnswer> findCommand(@PathVariable String key, Caller caller) {
         return commands.find(caller, key)

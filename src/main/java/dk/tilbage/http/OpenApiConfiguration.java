@@ -82,9 +82,11 @@ class OpenApiConfiguration {
     OpenApiLocaleCustomizer commandsByName() {
         return (document, language) -> {
             customise(document);
-            if (language.getLanguage().equals(Problems.DANISH.getLanguage())) {
+            boolean danish = language.getLanguage().equals(Problems.DANISH.getLanguage());
+            if (danish) {
                 OpenApiDanish.translate(document);
             }
+            OpenApiRoles.describe(document, danish);
         };
     }
 
@@ -145,6 +147,7 @@ class OpenApiConfiguration {
                 ordered("changes", List.of(ordered("ruleId", "CONTACT", "days", 10)), "on", "2009-06-01"));
         OpenApiDatasets.describe(document);
         OpenApiCodes.name(document);
+        OpenApiParameters.describe(document);
         OpenApiProblems.describe(document);
     }
 
@@ -159,8 +162,7 @@ class OpenApiConfiguration {
                 .description(text)
                 .addParametersItem(header(
                         ApiHeaders.IDEMPOTENCY_KEY,
-                        "The caller's own key for this command, 1 to 128 printable characters. The same key with the same"
-                                + " content gets the first answer again.",
+                        "The caller's own key for this command, 1 to 128 printable characters: one among all of the token's client, whatever the jobcentre. The same key with the same content gets the first answer again, however much later; a command that was refused leaves its key free.",
                         new JsonSchema().typesItem("string").minLength(1).maxLength(128)))
                 .addParametersItem(header(
                         "If-Match",
@@ -335,7 +337,8 @@ class OpenApiConfiguration {
                 typed("string")
                         .format("uri")
                         .maxLength(500)
-                        .description("Where deliveries go: https, a public address."));
+                        .description(
+                                "Where deliveries go: https, a public address. A registry in embedded mode also takes private ones, and this machine without TLS."));
         Schema<Object> kinds = typed("array");
         kinds.setItems(codes(Webhook.Kind.values()));
         kinds.setMinItems(1);

@@ -179,10 +179,7 @@ class WebhookController {
     @Operation(
             summary = "Subscribes to case changes, alerts or both, from now on.",
             description =
-                    "Each delivery is a POST of `{\"subscription\", \"delivery\", \"kind\", \"items\", \"cursor\"}` to the url,"
-                            + " signed in `Tilbage-Signature: t=<seconds>,v1=<HMAC-SHA-256 of \"<t>.<body>\" in hexadecimal>`. The"
-                            + " secret is shown in this answer and never again. Deliveries come at least once and, of each case, in"
-                            + " order. The jobcentres are those of the token where none are named.")
+                    "Each delivery is a POST of JSON: `subscription`; `delivery`, an id of this attempt, also in the header `Tilbage-Delivery`; `kind`, `CASE_CHANGES` or `ALERTS`, or `TEST` without items and cursor; `items`, at most 100, each what the stream of case changes or of alerts has as data; and `cursor`, which that stream can be resumed from.\n\n`Tilbage-Signature: t=<seconds>,v1=<hexadecimal>` is the HMAC-SHA-256 of `<t>.<body>`; its key is the text of the secret in UTF-8. `t` is real time, in seconds since 1970: refuse one more than five minutes off. The secret is shown in this answer and never again.\n\nAnswer 2xx within 10 seconds. Anything else, a redirect too, is tried again after 1 to 2 seconds, then twice as long each time up to 10 minutes. After 24 hours or 200 failures in a row, or at once where the answer is 410, the webhook is parked until it is resumed, and goes on where it was.\n\nEverything comes at least once and, of each case, in order. Know a case change that comes again by its `position`. An alert tells the state that an obligation has come to: what changed and changed back since the last delivery is not told. The jobcentres are those of the token where none are named.")
     @ApiResponse(responseCode = "201", description = "Subscribed.")
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     ResponseEntity<Shown> createWebhook(HttpServletRequest request, Caller caller) throws IOException {

@@ -8,9 +8,12 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -66,6 +69,51 @@ class OpenApiIT {
 
     private static JsonNode resolved(JsonNode node) {
         return node.has("$ref") ? english.at(node.path("$ref").asString().substring(1)) : node;
+    }
+
+    /** What the document says of roles is what {@code docs/access.md} says, and so what {@link AccessMatrixIT} asks. */
+    @Test
+    void everyOperationTellsTheRolesItTakes() {
+        AccessMatrix matrix = AccessMatrix.read();
+        Map<String, String> kinds = new HashMap<>();
+        matrix.commands().forEach((command, kind) -> kinds.put("POST /api/v1/commands/" + command, kind));
+        matrix.addresses().stream()
+                .filter(row -> !row.path().contains("?"))
+                .forEach(row -> kinds.putIfAbsent(row.mapping(), row.kind()));
+        operations().forEach((where, operation) -> {
+            String mapping = where.substring(0, where.indexOf(' ')).toUpperCase(Locale.ROOT)
+                    + where.substring(where.indexOf(' '));
+            Map<String, AccessMatrix.Expected> asked = matrix.kind(Objects.requireNonNull(kinds.get(mapping), mapping));
+            Set<String> expected = new TreeSet<>();
+            for (Role role : Role.values()) {
+                String asker = role.claim()
+                        .replace("case-application", "case")
+                        .replace("trial-administrator", "administrator");
+                asked.forEach((who, outcome) -> {
+                    if (who.startsWith(asker + " ") && !outcome.refused()) {
+                        expected.add(role.claim());
+                    }
+                });
+            }
+            Set<String> told = new TreeSet<>();
+            operation.path(OpenApiRoles.ROLES).forEach(role -> told.add(role.asString()));
+            boolean anyToken = asked.get("no role") == AccessMatrix.Expected.DONE;
+            assertThat(told).as(where).isEqualTo(anyToken ? Set.of() : expected);
+            assertThat(operation.path("description").asString("").contains("Roles: "))
+                    .as(where)
+                    .isEqualTo(!anyToken);
+        });
+    }
+
+    @Test
+    void everyParameterSaysWhatItIs() {
+        operations()
+                .forEach((where, operation) -> operation
+                        .path("parameters")
+                        .forEach(parameter -> assertThat(
+                                        parameter.path("description").asString(""))
+                                .as(where + " " + parameter.path("name").asString(""))
+                                .isNotBlank()));
     }
 
     @Test
