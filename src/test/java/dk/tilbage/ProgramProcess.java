@@ -56,7 +56,9 @@ final class ProgramProcess {
     static List<String> command(String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
+                // The stand-in for MongoDB holds all views in this heap; a program without memory must end, not linger.
+                "-Xmx1g",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

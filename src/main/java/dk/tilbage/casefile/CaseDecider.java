@@ -239,7 +239,7 @@ public final class CaseDecider {
             throw refused(RefusalCode.REGISTRATION_IN_USE, "registrationId", pointing);
         }
         RegistrationWithdrawn withdrawal = new RegistrationWithdrawn(command.registrationId(), command.reason());
-        refuseNewContradictions(state.evolve(withdrawal), "registrationId");
+        refuseNewContradictions(state.evolve(withdrawal), "registrationId", command.registrationId());
         // Without the dismissal there was a job.
         noWageSubsidyWithJob(state.evolve(withdrawal), "registrationId");
         return List.of(withdrawal);
@@ -252,9 +252,7 @@ public final class CaseDecider {
 
     /** Whose the number is otherwise is found out by the append. */
     private List<CaseEvent> replace(ReplaceCpr command) {
-        if (command.on().isAfter(circumstances.today())) {
-            throw refused(RefusalCode.DATE_IN_FUTURE, "on");
-        }
+        notInFuture(command.on(), "on");
         return command.cpr().equals(state.person().cpr())
                 ? List.of()
                 : List.of(new CprReplaced(command.cpr(), command.on()));
@@ -266,7 +264,7 @@ public final class CaseDecider {
         sensible(fact);
         pointsToWhatExists(fact);
         allowed(fact);
-        refuseNewContradictions(with, dateFieldOf(fact));
+        refuseNewContradictions(with, dateFieldOf(fact), fact.registrationId());
     }
 
     /** Does the fact make sense by itself? Ranges, intervals, and nothing that happened in the future. */
@@ -552,7 +550,8 @@ public final class CaseDecider {
         }
     }
 
-    private void refuseNewContradictions(CaseState with, String field) {
+    /** Names what the command's own registration, which is not among the others, clashes with. */
+    private void refuseNewContradictions(CaseState with, String field, String own) {
         Set<Contradiction> before = Contradictions.of(state);
         for (Contradiction contradiction : Contradictions.of(with)) {
             if (!before.contains(contradiction)) {
@@ -561,6 +560,7 @@ public final class CaseDecider {
                 if (contradiction.against() != null) {
                     others.add(contradiction.against());
                 }
+                others.remove(own);
                 throw refused(contradiction.code(), field, List.copyOf(others));
             }
         }
@@ -606,7 +606,8 @@ public final class CaseDecider {
 
     private void notInFuture(LocalDate day, String field) {
         if (day.isAfter(circumstances.today())) {
-            throw refused(RefusalCode.DATE_IN_FUTURE, field);
+            throw new Refused(Refusal.expecting(
+                    RefusalCode.DATE_IN_FUTURE, field, circumstances.today().toString()));
         }
     }
 

@@ -102,12 +102,7 @@ final class ForgottenList implements SmartLifecycle {
         });
         if (!people.isForgotten(personId)) {
             // No case is theirs in this log: nothing is appended, and the key goes all the same.
-            transaction.executeWithoutResult(status -> jdbc.sql("select forget_persons('', ?, '{}', ?)")
-                    .param(personId)
-                    .param(head())
-                    .query((row, number) -> personId)
-                    .list());
-            people.drop(personId);
+            people.forgetWithoutCase(personId, head());
         }
     }
 

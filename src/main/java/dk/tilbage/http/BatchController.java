@@ -73,6 +73,7 @@ class BatchController {
      * @param caseId the case, if it concerned one
      * @param sequence the case's sequence after it
      * @param position its position in the log
+     * @param registrationIds the registrations it made, corrected or withdrew; in a dry run none
      * @param replayed true where an earlier line or request under its key had done it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -86,6 +87,7 @@ class BatchController {
             @Nullable String caseId,
             @Nullable Long sequence,
             @Nullable Long position,
+            @Nullable List<String> registrationIds,
             @Nullable Boolean replayed) {
 
         static LineAnswer done(
@@ -94,8 +96,20 @@ class BatchController {
                 @Nullable String caseId,
                 @Nullable Long sequence,
                 @Nullable Long position,
+                List<String> registrationIds,
                 boolean replayed) {
-            return new LineAnswer(line, key, 200, null, null, null, caseId, sequence, position, replayed ? true : null);
+            return new LineAnswer(
+                    line,
+                    key,
+                    200,
+                    null,
+                    null,
+                    null,
+                    caseId,
+                    sequence,
+                    position,
+                    registrationIds.isEmpty() ? null : registrationIds,
+                    replayed ? true : null);
         }
 
         static LineAnswer refused(long line, @Nullable String key, Problem problem, Locale language) {
@@ -106,6 +120,7 @@ class BatchController {
                     problem.code(),
                     problem.field(),
                     Problems.detail(problem, language),
+                    null,
                     null,
                     null,
                     null,
@@ -196,6 +211,7 @@ class BatchController {
                             answer.caseId(),
                             answer.sequence(),
                             answer.position(),
+                            answer.registrationIds(),
                             outcome.replayed()),
                     null);
         }
@@ -205,7 +221,14 @@ class BatchController {
             return new Answer(
                     line,
                     key,
-                    LineAnswer.done(line, key, foreseen.caseId(), foreseen.sequence(), foreseen.position(), replayed),
+                    LineAnswer.done(
+                            line,
+                            key,
+                            foreseen.caseId(),
+                            foreseen.sequence(),
+                            foreseen.position(),
+                            List.of(),
+                            replayed),
                     null);
         }
 

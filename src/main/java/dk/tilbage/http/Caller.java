@@ -1,5 +1,6 @@
 package dk.tilbage.http;
 
+import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -40,7 +41,11 @@ public record Caller(
     /** Refuses a caller who has none of the roles. */
     public void require(Role... oneOf) {
         if (!has(oneOf)) {
-            throw Problem.of(ProblemCode.ROLE_MISSING).raised();
+            throw Problem.of(
+                            ProblemCode.ROLE_MISSING,
+                            null,
+                            Arrays.stream(oneOf).map(Role::claim).toList())
+                    .raised();
         }
     }
 

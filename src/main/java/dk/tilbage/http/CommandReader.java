@@ -291,7 +291,13 @@ final class CommandReader {
         return Arrays.stream(shape.type().getEnumConstants())
                 .filter(constant -> constant.name().equals(code))
                 .findFirst()
-                .orElseThrow(() -> Problem.of(ProblemCode.CODE_UNKNOWN, at).raised());
+                .orElseThrow(() -> Problem.of(
+                                ProblemCode.CODE_UNKNOWN,
+                                at,
+                                Arrays.stream(shape.type().getEnumConstants())
+                                        .map(Enum::name)
+                                        .toList())
+                        .raised());
     }
 
     private List<Object> many(Shape.Many many, JsonNode node, String at) {

@@ -75,6 +75,10 @@ final class CommandService {
 
     private static final int TRIES = 5;
     private static final int LONGEST_KEY = 128;
+
+    /** Is an address of its own beside those of cases. */
+    private static final String NO_CASE_ID = "stream";
+
     private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
     private final EventLog log;
@@ -89,6 +93,7 @@ final class CommandService {
     private final CommandReader reader;
     private final CommandMetrics metrics;
     private final ProviderAccess providers;
+    private final long caseLimit;
     private final SecureRandom random = new SecureRandom();
 
     CommandService(
@@ -100,7 +105,9 @@ final class CommandService {
             Trials trials,
             Agreements agreements,
             RegistryClock clock,
-            CommandMetrics metrics) {
+            CommandMetrics metrics,
+            long caseLimit) {
+        this.caseLimit = caseLimit;
         this.metrics = metrics;
         this.log = log;
         this.cases = cases;
@@ -168,11 +175,21 @@ final class CommandService {
                 return earlier.get();
             }
         }
+        requireRoom(checked, known);
         refuseBeforeAnybodyIsKnown(checked, known);
         Record command = bind(checked, known, sealing(known));
         CommandOrigin origin =
                 new CommandOrigin(caller.client(), key, fingerprint, caller.actor(), caller.rolesText(), sent.name());
-        return send(command, origin, sent.ifMatch());
+        return send(caller, command, origin, sent.ifMatch());
+    }
+
+    /** A case is folded whole for every command: one that a runaway system writes into must not slow down all others. */
+    void requireRoom(Checked checked, CaseReader.@Nullable Folded known) {
+        if (known != null
+                && known.sequence() + 1 >= caseLimit
+                && checked.entry().shape().type() != CaseCommand.ForgetPerson.class) {
+            throw Problem.of(ProblemCode.CASE_FULL).raised();
+        }
     }
 
     /** What became of the caller's command with that key. */
@@ -217,7 +234,11 @@ final class CommandService {
         } else {
             caller.require(Role.CASE_APPLICATION);
         }
-        return new Checked(entry, reader.read(entry.shape(), sent.payload()), sent);
+        Checked checked = new Checked(entry, reader.read(entry.shape(), sent.payload()), sent);
+        if (checked.opens() && NO_CASE_ID.equals(checked.caseId())) {
+            throw Problem.of(ProblemCode.ID_INVALID, "caseId").raised();
+        }
+        return checked;
     }
 
     /** Checks the jobcentre, and what a provider may; gives the case that an existing case's command concerns. */
@@ -461,7 +482,7 @@ final class CommandService {
 
     // ---- the decision --------
 
-    private Outcome send(Record command, CommandOrigin origin, @Nullable Long ifMatch) {
+    private Outcome send(Caller caller, Record command, CommandOrigin origin, @Nullable Long ifMatch) {
         Object envelope = envelope(command);
         String stream = streamOf(envelope);
         for (int attempt = 1; ; attempt++) {
@@ -490,7 +511,8 @@ final class CommandService {
                 // Since the command was read.
                 throw refusal(identity).raised();
             } catch (ClaimTaken taken) {
-                throw Problem.of(refusal(taken.claim().kind())).raised();
+                throw claimed(caller, taken.claim().kind(), taken.heldBy(), cases.current(taken.heldBy()))
+                        .raised();
             } catch (LogBusy | LockAcquisitionFailedException busy) {
                 throw Problem.of(ProblemCode.BUSY).raised();
             }
@@ -519,17 +541,23 @@ final class CommandService {
     private void requireSequence(String stream, long expected) {
         List<RecordedEvent> last = log.ofAggregate(stream, Math.max(0, expected), Long.MAX_VALUE);
         if (last.size() != 1 || last.getFirst().sequence() != expected) {
-            throw Problem.of(ProblemCode.SEQUENCE_MISMATCH).raised();
+            // Beyond the end: where that is must be read.
+            List<RecordedEvent> events = last.isEmpty() ? log.ofAggregate(stream, Long.MAX_VALUE) : last;
+            throw ExpectedSequence.mismatch(
+                    events.isEmpty() ? -1 : events.getLast().sequence());
         }
     }
 
-    /** What a claim that another case holds refuses. */
-    static Refusal refusal(String claimKind) {
+    /** What a claim that another case holds refuses. That case is named to whom may see it, and to nobody else. */
+    static Problem claimed(Caller caller, String claimKind, String heldBy, Optional<CaseReader.Folded> holder) {
         RefusalCode code = claimKind.equals(CaseClaims.OPEN_CASE)
                 ? RefusalCode.SECOND_OPEN_CASE
                 : RefusalCode.PERSON_ALREADY_IN_TRIAL;
-        // Not which case: it may belong to a jobcentre that the caller's token is not for.
-        return Refusal.of(code, null);
+        boolean own = caller.has(Role.CASE_APPLICATION)
+                && holder.filter(folded -> caller.mayReach(
+                                CaseFacts.of(folded.state()).holder().jobcentreId()))
+                        .isPresent();
+        return Problem.of(Refusal.because(code, null, own ? List.of(heldBy) : List.of()));
     }
 
     private static void pause(int attempt) {

@@ -291,6 +291,6 @@ class DatasetController {
     }
 
     private static Problem limited(ProblemCode code, DatasetRefused refused) {
-        return new Problem(code.status(), code.name(), "asOf", List.of(refused.limit()), null, null);
+        return new Problem(code.status(), code.name(), "asOf", List.of(refused.limit()), List.of(), null, null);
     }
 }

@@ -24,6 +24,15 @@ final class ExpectedSequence implements MessageDispatchInterceptor<EventMessage<
                 .call(command);
     }
 
+    /** The refusal where the stream stands at another sequence; at -1 where there is no stream. */
+    static ProblemException mismatch(long standing) {
+        return Problem.of(
+                        ProblemCode.SEQUENCE_MISMATCH,
+                        null,
+                        standing < 0 ? List.of() : List.of(Long.toString(standing)))
+                .raised();
+    }
+
     @Override
     public BiFunction<Integer, EventMessage<?>, EventMessage<?>> handle(List<? extends EventMessage<?>> events) {
         if (EXPECTED.isBound()) {
@@ -35,7 +44,7 @@ final class ExpectedSequence implements MessageDispatchInterceptor<EventMessage<
                     .map(first -> ((DomainEventMessage<?>) first).getSequenceNumber())
                     .filter(first -> first != expected.sequence() + 1)
                     .ifPresent(first -> {
-                        throw Problem.of(ProblemCode.SEQUENCE_MISMATCH).raised();
+                        throw mismatch(first - 1);
                     });
         }
         return (index, event) -> event;

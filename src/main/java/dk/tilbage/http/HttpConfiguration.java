@@ -18,6 +18,7 @@ import javax.sql.DataSource;
 import org.axonframework.eventhandling.EventBus;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
@@ -54,9 +55,10 @@ class HttpConfiguration {
             Trials trials,
             Agreements agreements,
             RegistryClock clock,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @Value("${tilbage.http.case-limit:10000}") long caseLimit) {
         return new CommandService(
-                log, cases, receipts, sender, people, trials, agreements, clock, new CommandMetrics(meters));
+                log, cases, receipts, sender, people, trials, agreements, clock, new CommandMetrics(meters), caseLimit);
     }
 
     /** A new one for each request. */

@@ -455,8 +455,15 @@ class OpenApiConfiguration {
         schema.addProperty("rule", typed("string").description("The rule of the protocol that forbids it."));
         Schema<Object> others = typed("array");
         others.setItems(typed("string"));
-        others.setDescription("The ids that stand in the way.");
+        others.setDescription("The ids that stand in the way; never one of the refused command's own.");
         schema.addProperty("others", others);
+        Schema<Object> expected = typed("array");
+        expected.setItems(typed("string"));
+        expected.setDescription(
+                "What would have been accepted, where it can be told: the codes of CODE_UNKNOWN, the roles of"
+                        + " ROLE_MISSING, the last day of DATE_IN_FUTURE, the sequence at which the case stands of"
+                        + " SEQUENCE_MISMATCH.");
+        schema.addProperty("expected", expected);
         schema.addProperty("incident", typed("string").description("INTERNAL only: finds the fault in the log."));
         schema.addProperty("instance", typed("string"));
         schema.setRequired(List.of("type", "title", "status", "code", "detail", "instance"));
@@ -521,6 +528,11 @@ class OpenApiConfiguration {
             answer.addProperty("caseId", typed("string"));
             answer.addProperty("sequence", typed("integer"));
             answer.addProperty("position", typed("integer"));
+            answer.addProperty(
+                    "registrationIds",
+                    typed("array")
+                            .items(typed("string"))
+                            .description("The registrations it made, corrected or withdrew; in a dry run none."));
             answer.addProperty(
                     "replayed", typed("boolean").description("True where it was done before, under the same key."));
             answer.setRequired(List.of("line", "status"));

@@ -78,7 +78,8 @@ final class OpenApiProblems {
             "CPR_REPLACED",
             "CPR_OF_ANOTHER",
             "PERSON_FORGOTTEN",
-            "OTHER_PROVIDER");
+            "OTHER_PROVIDER",
+            "CASE_FULL");
 
     /** Refusals of settings: by the deciders of trials, intakes and agreements; of cases never. */
     private static final Set<RefusalCode> OF_SETTINGS_ONLY = Set.of(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the stable code
  * @param field the path of the field at fault, if one is
  * @param others ids that stand in the way
+ * @param expected what would have been accepted: the codes, a role, the last day, the sequence that stands now
  * @param incident the incident id of a fault of the program
  * @param line the line of the body that the field stands on; only for the settings of a trial, which people write
  */
@@ -25,6 +26,7 @@ public record Problem(
         String code,
         @Nullable String field,
         List<String> others,
+        List<String> expected,
         @Nullable String incident,
         @Nullable Integer line) {
 
@@ -35,7 +37,12 @@ public record Problem(
 
     /** A problem of the edge with one field. */
     public static Problem of(ProblemCode code, @Nullable String field) {
-        return new Problem(code.status(), code.name(), field, List.of(), null, null);
+        return of(code, field, List.of());
+    }
+
+    /** A problem of the edge that tells what would have been accepted. */
+    public static Problem of(ProblemCode code, @Nullable String field, List<String> expected) {
+        return new Problem(code.status(), code.name(), field, List.of(), List.copyOf(expected), null, null);
     }
 
     /** A refusal by the domain. */
@@ -45,6 +52,7 @@ public record Problem(
                 refusal.code().name(),
                 refusal.field(),
                 List.copyOf(refusal.others()),
+                List.copyOf(refusal.expected()),
                 null,
                 null);
     }
@@ -56,7 +64,7 @@ public record Problem(
 
     /** A fault of the program. */
     static Problem internal(String incident) {
-        return new Problem(500, ProblemCode.INTERNAL.name(), null, List.of(), incident, null);
+        return new Problem(500, ProblemCode.INTERNAL.name(), null, List.of(), List.of(), incident, null);
     }
 
     /** The same problem, with the line of the body that its field stands on. */
@@ -68,6 +76,7 @@ public record Problem(
                         code,
                         field,
                         others,
+                        expected,
                         incident,
                         JsonLines.of(body).of(Optional.of(field)).orElse(null));
     }

@@ -117,6 +117,8 @@ public enum ProblemCode {
     EMERGENCY_ACCESS_NEEDLESS(409),
     /** The dataset is finished and can no longer be cancelled. */
     DATASET_FINISHED(409),
+    /** The case has as many events as a case may have. */
+    CASE_FULL(409),
     /** The client has as many webhooks as it may have, or the registry has. */
     WEBHOOKS_FULL(409),
     /** The clock never moves back. */

@@ -81,6 +81,9 @@ final class Problems {
         if (!problem.others().isEmpty()) {
             body.put("others", problem.others());
         }
+        if (!problem.expected().isEmpty()) {
+            body.put("expected", problem.expected());
+        }
         if (problem.incident() != null) {
             body.put("incident", problem.incident());
         }
@@ -97,9 +100,13 @@ final class Problems {
         String detail = texts.getString(problem.code() + ".detail");
         String of = problem.field() == null ? "" : " [" + problem.field() + "]";
         String others = problem.others().isEmpty() ? "" : ": " + String.join(", ", problem.others());
+        String expected = problem.expected().isEmpty()
+                ? ""
+                : " " + texts.getString("expected").replace("{expected}", String.join(", ", problem.expected()));
         return detail.replace("{field}", of)
-                .replace("{others}", others)
-                .replace("{incident}", Objects.requireNonNullElse(problem.incident(), ""));
+                        .replace("{others}", others)
+                        .replace("{incident}", Objects.requireNonNullElse(problem.incident(), ""))
+                + expected;
     }
 
     /** The texts of a language. */

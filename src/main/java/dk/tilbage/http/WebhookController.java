@@ -225,8 +225,11 @@ class WebhookController {
             Kind kind = Arrays.stream(Kind.values())
                     .filter(one -> one.name().equals(name))
                     .findFirst()
-                    .orElseThrow(
-                            () -> Problem.of(ProblemCode.CODE_UNKNOWN, "kinds").raised());
+                    .orElseThrow(() -> Problem.of(
+                                    ProblemCode.CODE_UNKNOWN,
+                                    "kinds",
+                                    Arrays.stream(Kind.values()).map(Kind::name).toList())
+                            .raised());
             if (!kinds.add(kind)) {
                 throw Problem.of(ProblemCode.CODE_DUPLICATE, "kinds").raised();
             }

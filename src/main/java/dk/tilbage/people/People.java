@@ -31,6 +31,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.ConnectionCallback;
+import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
@@ -61,6 +63,7 @@ public final class People {
     private static final Pattern FIELD = Pattern.compile("[A-Za-z][A-Za-z0-9._-]{0,63}");
     private static final Base64.Encoder TO_TEXT = Base64.getUrlEncoder().withoutPadding();
 
+    private final JdbcTemplate connections;
     private final JdbcClient jdbc;
     private final TransactionTemplate ownTransaction;
     private final MasterKeys keys;
@@ -76,7 +79,8 @@ public final class People {
      * @param fictiveAllowed whether {@link #cpr} accepts fictive numbers
      */
     public People(DataSource dataSource, MasterKeys keys, Clock clock, boolean fictiveAllowed) {
-        this.jdbc = JdbcClient.create(dataSource);
+        this.connections = new JdbcTemplate(dataSource);
+        this.jdbc = JdbcClient.create(connections);
         this.ownTransaction = new TransactionTemplate(new JdbcTransactionManager(dataSource));
         ownTransaction.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
         // What a concurrent registration has committed must be seen by the select after the insert.
@@ -260,6 +264,17 @@ public final class People {
             }
             return forgotten;
         }
+    }
+
+    /**
+     * The same for somebody who has no case in this log, in a transaction of its own: there is no append to do it with.
+     *
+     * @param position where the log stands
+     */
+    public void forgetWithoutCase(String personId, long position) {
+        ownTransaction.executeWithoutResult(status -> connections.execute((ConnectionCallback<List<String>>)
+                connection -> forget(connection, "", personId, List.of(), position)));
+        drop(personId);
     }
 
     /** Whether there is no key for that person any more, in whichever case they were forgotten. */

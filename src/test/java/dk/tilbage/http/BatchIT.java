@@ -30,7 +30,8 @@ class BatchIT {
 
     @BeforeAll
     static void start() throws IOException {
-        registry = RegistryAtWork.start("--tilbage.http.dry-run-limit=20", "--tilbage.http.batch-limit=200000");
+        registry = RegistryAtWork.start(
+                "--tilbage.http.dry-run-limit=20", "--tilbage.http.batch-limit=200000", "--tilbage.http.case-limit=15");
         registry.registerTrial("herning");
         herning = registry.token(Role.CASE_APPLICATION, "herning");
     }
@@ -93,6 +94,7 @@ class BatchIT {
             assertThat(answer.path("status").asInt()).as(answer.toString()).isEqualTo(200);
             assertThat(answer.path("caseId").asString()).isEqualTo("many" + i % 50);
             assertThat(answer.path("sequence").asInt()).as(answer.toString()).isEqualTo(i / 50);
+            assertThat(answer.path("registrationIds").size()).isEqualTo(1);
             assertThat(answer.has("replayed")).isFalse();
         }
         assertThat(head()).isEqualTo(before + 500);
@@ -105,6 +107,32 @@ class BatchIT {
                         .map(answer -> answer.path("position").asLong())
                         .toList());
         assertThat(head()).isEqualTo(before + 500);
+    }
+
+    @Test
+    void aCaseIsNoPlaceToWriteInForever() {
+        String lines = cases("full", 1, 16);
+        for (String dryRun : List.of("?dryRun=true", "", "")) {
+            List<String> codes = codes(registry.batch(herning, dryRun, lines));
+            assertThat(codes.subList(0, 15)).containsOnly("");
+            assertThat(codes.subList(15, 17)).containsOnly("CASE_FULL");
+        }
+        String administrator = registry.token(Role.TRIAL_ADMINISTRATOR, "herning");
+        assertThat(codes(registry.batch(
+                        administrator,
+                        "",
+                        line("ForgetPerson", "forget-full", "{\"caseId\":\"full0\",\"reason\":\"TRIAL_ENDED\"}"))))
+                .containsExactly("");
+    }
+
+    @Test
+    void aCaseHasNotTheIdOfAnotherAddress() {
+        assertThat(codes(registry.batch(herning, "", open("stream", somebody()))))
+                .containsExactly("ID_INVALID");
+    }
+
+    private static List<String> codes(List<JsonNode> answers) {
+        return answers.stream().map(answer -> answer.path("code").asString("")).toList();
     }
 
     @Test

@@ -308,7 +308,11 @@ class HttpIT {
         assertThat(answers).filteredOn(answer -> answer.status() != 200).allSatisfy(answer -> {
             assertThat(answer.status()).isEqualTo(412);
             assertThat(answer.text("code")).isEqualTo("SEQUENCE_MISMATCH");
+            assertThat(expected(answer)).containsExactly("1");
         });
+        assertThat(expected(registry.command(
+                        herning, "CategoriseCase", category("match", "beyond", 1), "If-Match", "\"7\"")))
+                .containsExactly("1");
         assertThat(registry.command(herning, "CategoriseCase", category("match", "next", 1), "If-Match", "\"1\"")
                         .status())
                 .isEqualTo(200);
@@ -339,6 +343,49 @@ class HttpIT {
                 registry.command(herning, "OpenCase", RegistryAtWork.open("two", "herning", cpr.replace("-", "")));
         assertThat(second.status()).isEqualTo(409);
         assertThat(second.text("code")).isEqualTo("SECOND_OPEN_CASE");
+        assertThat(second.body().path("others").valueStream().map(JsonNode::asString))
+                .containsExactly("one");
+        assertThat(second.text("detail")).isEqualTo("The person has another open case in the trial: one.");
+    }
+
+    @Test
+    void anotherJobcentresOpenCaseIsNotNamed() {
+        String cpr = somebody();
+        registry.command(herning, "OpenCase", RegistryAtWork.open("unnamed", "herning", cpr));
+        String greve = registry.token(Role.CASE_APPLICATION, "greve");
+        RegistryAtWork.Answer second =
+                registry.command(greve, "OpenCase", RegistryAtWork.open("in-greve", "greve", cpr));
+        assertThat(second.text("code")).isEqualTo("SECOND_OPEN_CASE");
+        assertThat(second.response().body()).doesNotContain("unnamed").doesNotContain("others");
+        JsonNode foreseen = registry.batch(
+                        greve,
+                        "?dryRun=true",
+                        "{\"command\":\"OpenCase\",\"payload\":%s}\n"
+                                .formatted(RegistryAtWork.open("in-greve", "greve", cpr)
+                                        .replace("\n", "")))
+                .getFirst();
+        assertThat(foreseen.path("code").asString()).isEqualTo("SECOND_OPEN_CASE");
+        assertThat(foreseen.toString()).doesNotContain("unnamed");
+    }
+
+    @Test
+    void aRefusalTellsWhatWouldHaveBeenAccepted() {
+        openCase("helped");
+        assertThat(expected(registry.command(
+                        herning, "CategoriseCase", category("helped", "h", 2).replace("2009-", "2099-"))))
+                .containsExactly(registry.get(herning, "/api/v1/clock").text("today"));
+        assertThat(expected(registry.command(herning, "CloseCase", """
+                        {"caseId":"helped","registrationId":"end","on":"2009-02-20","outcome":"VANISHED"}"""))).contains("BENEFIT_STOPPED");
+        assertThat(expected(registry.get(herning, "/api/v1/trials/aktive-hurtigere-tilbage/steering")))
+                .contains("auditor");
+    }
+
+    private static List<String> expected(RegistryAtWork.Answer answer) {
+        return answer.body()
+                .path("expected")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @Test

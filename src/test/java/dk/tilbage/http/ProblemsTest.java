@@ -19,6 +19,7 @@ class ProblemsTest {
     @Test
     void everyCodeHasItsTextsInBothLanguagesAndNoTextIsLeftOver() {
         Set<String> keys = new HashSet<>();
+        keys.add("expected");
         Problem.codes().keySet().forEach(code -> keys.addAll(List.of(code + ".title", code + ".detail")));
         for (Locale language : Problems.LANGUAGES) {
             ResourceBundle texts = Problems.texts(language);
@@ -74,5 +75,16 @@ class ProblemsTest {
                 .containsEntry("detail", "Other registrations point to it: r-2.")
                 .containsEntry("instance", "/api/v1/commands/WithdrawRegistration")
                 .containsKeys("title", "others");
+    }
+
+    @Test
+    void whatWouldHaveBeenAcceptedIsToldApartAndInTheText() {
+        Problem problem = Problem.of(ProblemCode.CODE_UNKNOWN, "outcome", List.of("RECOVERED", "DIED"));
+
+        assertThat(Problems.body(problem, Locale.ENGLISH, "/"))
+                .containsEntry("expected", List.of("RECOVERED", "DIED"))
+                .containsEntry(
+                        "detail", "The field [outcome] must be one of its published codes. Expected: RECOVERED, DIED.");
+        assertThat(Problems.detail(problem, Problems.DANISH)).endsWith(" Forventet: RECOVERED, DIED.");
     }
 }
