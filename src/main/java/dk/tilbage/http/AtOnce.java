@@ -1,10 +1,12 @@
 package dk.tilbage.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.core.env.Environment;
+import org.springframework.web.util.UriUtils;
 
 /**
  * How much of each kind a client may have under way at the same time. What is remembered is what is under way, and nothing
@@ -37,7 +39,8 @@ final class AtOnce {
 
         /** What a request is, beside being a request. */
         static Kind of(HttpServletRequest request) {
-            String path = request.getRequestURI();
+            // As the address is matched: a letter may be written as its code.
+            String path = UriUtils.decode(request.getRequestURI(), StandardCharsets.UTF_8);
             boolean post = request.getMethod().equals("POST");
             if (post && path.equals("/api/v1/commands")) {
                 return BATCHES;

@@ -117,10 +117,11 @@ public final class ImportCommand implements Callable<Integer> {
         } catch (ImportMapping.MappingFault fault) {
             err.println(fault.getMessage());
             return 2;
-        } catch (CsvParseException | UncheckedIOException unreadable) {
+        } catch (CsvParseException | UncheckedIOException | CharacterCodingException unreadable) {
             // Its message may quote the file, which holds personal data.
             err.println(file.getFileName()
-                    + (unreadable.getCause() instanceof CharacterCodingException
+                    + (unreadable instanceof CharacterCodingException
+                                    || unreadable.getCause() instanceof CharacterCodingException
                             ? " is not in the encoding of the mapping: UTF-8 or windows-1252?"
                             : " cannot be read as CSV; is every quotation mark closed?"));
             return 2;

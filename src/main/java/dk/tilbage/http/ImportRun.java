@@ -8,7 +8,6 @@ import dk.tilbage.http.ImportMapping.Fault;
 import dk.tilbage.http.ImportMapping.Line;
 import dk.tilbage.http.ImportMapping.Made;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,6 +46,7 @@ final class ImportRun {
         this.file = file;
         this.mapping = mapping;
         this.dryRun = dryRun;
+        ImportText.refuseOther(file, mapping.encoding());
         readHeader();
     }
 
@@ -71,9 +71,7 @@ final class ImportRun {
             if (!first.hasNext()) {
                 throw new ImportMapping.MappingFault(file.getFileName().toString(), "is empty");
             }
-            header = first.next().getFields().stream()
-                    .map(cell -> cell.replace("\uFEFF", "").strip())
-                    .toList();
+            header = first.next().getFields().stream().map(String::strip).toList();
         }
         for (int i = 0; i < header.size(); i++) {
             if (columns.put(header.get(i), i) != null && mapping.columns().contains(header.get(i))) {
@@ -98,7 +96,7 @@ final class ImportRun {
                 .fieldSeparator(mapping.separator())
                 .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                 .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
-                .ofCsvRecord(Files.newBufferedReader(file, mapping.encoding()));
+                .ofCsvRecord(ImportText.open(file, mapping.encoding()));
     }
 
     /** The commands of the first rows, as they would be sent. */

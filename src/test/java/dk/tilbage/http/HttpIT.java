@@ -38,6 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
@@ -573,6 +574,48 @@ class HttpIT {
         assertThat(registry.get(registry.token(Role.OPERATOR), "/actuator/prometheus")
                         .status())
                 .isEqualTo(200);
+    }
+
+    /** Settings, secrets among them, are shown by no address, and none changes what is logged. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "env",
+                "env/tilbage.postgres.password",
+                "configprops",
+                "configprops/spring.datasource",
+                "loggers",
+                "loggers/ROOT",
+                "beans",
+                "heapdump",
+                "threaddump",
+                "mappings",
+                "conditions",
+                "info",
+                "metrics",
+                "logfile",
+                "scheduledtasks",
+                "flyway",
+                "sbom",
+                "caches",
+                "auditevents",
+                "httpexchanges",
+                "sessions",
+                "shutdown"
+            })
+    void theActuatorShowsHealthAndMetricsOnly(String endpoint) {
+        String path = "/actuator/" + endpoint;
+        String operator = registry.token(Role.OPERATOR);
+        assertThat(registry.get(operator, path).text("code")).isEqualTo("PATH_UNKNOWN");
+        assertThat(registry.send(registry.request(path)
+                                .header("Authorization", "Bearer " + operator)
+                                .header("Content-Type", "application/json")
+                                .POST(BodyPublishers.ofString("{\"configuredLevel\":\"TRACE\"}")))
+                        .text("code"))
+                .isEqualTo("PATH_UNKNOWN");
+        assertThat(registry.get(operator, "/actuator").response().body()).doesNotContain('"' + endpoint);
+        RegistryAtWork.Answer health = registry.get(operator, "/actuator/health");
+        assertThat(health.body().propertyNames()).containsOnly("status", "groups");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dk.tilbage.eventstore.EventLog;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,10 +19,16 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Spreadsheets imported into a registry at work. */
@@ -126,6 +133,7 @@ class ImportIT {
                 b-1;650160-2005;05-01-2009;ledig;nej;kw-1;;;
                 b-6;999999-9999;05-01-2009;ledig;nej;kw-1;;;
                 b-7;660160-2007;05-01-2009;ledig;nej;kw-1;9;10-02-2009;
+                b-8;670160-2008;05-01-2009;ledig;nej;kw-1;;;;670160-2008
                 """);
         long before = head();
 
@@ -142,13 +150,14 @@ class ImportIT {
                 "5;;;;ROW_TOO_SHORT;",
                 "6;Sagsnr;;;ROW_ID_TWICE;",
                 "7;CPR-nummer;OpenCase;cpr;CPR_IMPOSSIBLE_DATE;",
-                "8;Kategori;CategoriseCase;category;VALUE_OUT_OF_RANGE;")) {
+                "8;Kategori;CategoriseCase;category;VALUE_OUT_OF_RANGE;",
+                "9;;;;ROW_TOO_LONG;")) {
             assertThat(told).anyMatch(line -> line.startsWith(start));
         }
-        assertThat(told).hasSize(8);
-        assertThat(report).contains("dato").doesNotContain("pirat", "999999", "620160");
+        assertThat(told).hasSize(9);
+        assertThat(report).contains("dato").doesNotContain("pirat", "999999", "620160", "670160");
         Path rejected = folder.resolve("b.rejected.csv");
-        assertThat(Files.readAllLines(rejected)).hasSize(7).contains("b-3;630160-2003;05-01-2009;pirat;nej;kw-1;;;");
+        assertThat(Files.readAllLines(rejected)).hasSize(8).contains("b-3;630160-2003;05-01-2009;pirat;nej;kw-1;;;");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(rejected)))
                 .isEqualTo("rw-------");
 
@@ -192,6 +201,69 @@ class ImportIT {
         assertThat(run(file)).isEqualTo(2);
         assertThat(out).contains("encoding");
         assertThat(head()).isEqualTo(before);
+    }
+
+    /** As Excel writes "CSV UTF-8", and as other programs do that put every cell into quotation marks. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aByteOrderMarkIsNoPartOfTheFirstColumn(boolean quoted) throws IOException {
+        String text = HEADER + rows(quoted ? "quoted" : "mk", 0, 2);
+        if (quoted) {
+            text = text.lines()
+                    .map(line -> '"' + line.replace(";", "\";\"") + "\"\n")
+                    .collect(Collectors.joining());
+        }
+        assertThat(run(file("mark.csv", "\uFEFF" + text))).as(out).isZero();
+        assertThat(out).contains("2 recorded");
+    }
+
+    /** The columns are named in ASCII, so that only what the cells hold tells of the encoding. */
+    private Path mappingOf(String encoding) throws IOException {
+        return file("ascii-" + encoding + ".json", """
+                {"name":"ascii","encoding":"%s","rowId":["Nr"],"commands":[{"command":"CategoriseCase","fields":
+                 {"caseId":"Nr","category":{"column":"Kategori","values":{"én":1}},"on":"Dato"}}]}""".formatted(encoding));
+    }
+
+    static Stream<Arguments> texts() {
+        Charset windows = Charset.forName("windows-1252");
+        return Stream.of(
+                Arguments.of("UTF-8", "é".getBytes(StandardCharsets.UTF_8), 0, 1),
+                Arguments.of("windows-1252", "é".getBytes(windows), 0, 1),
+                // Each byte of a letter of UTF-8 is a letter of windows-1252.
+                Arguments.of("windows-1252", "é".getBytes(StandardCharsets.UTF_8), 0, 2),
+                Arguments.of("windows-1252", "é".getBytes(StandardCharsets.UTF_8), 20_000, 2),
+                Arguments.of("UTF-8", "é".getBytes(windows), 0, 2),
+                Arguments.of("UTF-8", "é".getBytes(windows), 20_000, 2),
+                // No letter of windows-1252.
+                Arguments.of("windows-1252", new byte[] {(byte) 0x81}, 0, 2),
+                Arguments.of("UTF-8", "é".getBytes(StandardCharsets.UTF_16), 0, 2));
+    }
+
+    @ParameterizedTest
+    @MethodSource("texts")
+    void whatIsNotInTheEncodingOfTheMappingIsNotBegun(String encoding, byte[] letter, int rowsBefore, int exit)
+            throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        bytes.writeBytes("Nr;Kategori;Dato\n".getBytes(StandardCharsets.US_ASCII));
+        for (int i = 0; i < rowsBefore; i++) {
+            bytes.writeBytes(("r-" + i + ";2;01-02-2009\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        bytes.writeBytes("last;".getBytes(StandardCharsets.US_ASCII));
+        bytes.writeBytes(letter);
+        bytes.writeBytes("n;01-02-2009\n".getBytes(StandardCharsets.US_ASCII));
+        Path file = Files.write(folder.resolve("letters.csv"), bytes.toByteArray());
+        // Where it is read at all, the letter means what the mapping says: it is the registry that knows no such case.
+        assertThat(run(file, mappingOf(encoding), registry.port())).as(out).isEqualTo(exit);
+        if (exit == 2) {
+            assertThat(out).contains("is not in the encoding of the mapping").doesNotContain("last");
+            assertThat(folder.resolve("letters.report.csv")).doesNotExist();
+        } else {
+            assertThat(Files.readAllLines(folder.resolve("letters.report.csv")))
+                    .hasSize(2)
+                    .last()
+                    .asString()
+                    .startsWith("2;Nr;CategoriseCase;caseId;CASE_UNKNOWN;");
+        }
     }
 
     @Test

@@ -171,6 +171,14 @@ class KeyRotationIT {
                     .hasMessageContaining("Start it again");
             assertThat(count("select count(*) from person")).isEqualTo(persons);
 
+            // It keeps a secret by the old key, which nothing else needs any more.
+            secrets.keep("late", "l".repeat(32));
+            byte[] late = secrets.sign("late", message);
+            assertThat(keys("remove", oldMaster)).isEqualTo(CommandLine.ExitCode.USAGE);
+            assertThat(said.toString()).contains("rows use the key");
+            assertThat(keys("rotate")).isZero();
+            assertThat(said.toString()).contains("0 persons moved, 0 replaced numbers, 1 secrets");
+
             assertThat(keys("remove", oldMaster)).as(said.toString()).isZero();
             assertThat(keys("remove", oldLookup)).as(said.toString()).isZero();
             assertThat(keys("list")).isZero();
@@ -181,6 +189,7 @@ class KeyRotationIT {
 
             try (ConfigurableApplicationContext after = program()) {
                 assertThat(after.getBean(Secrets.class).sign("shared", message)).isEqualTo(signed);
+                assertThat(after.getBean(Secrets.class).sign("late", message)).isEqualTo(late);
                 People moved = after.getBean(People.class);
                 for (int n = 0; n < PERSONS; n++) {
                     // The same person with the same seals.

@@ -25,6 +25,7 @@ class LimitsIT {
                 "--tilbage.http.rate-burst=5",
                 "--tilbage.http.stranger-rate-limit=1",
                 "--tilbage.http.stranger-rate-burst=5",
+                "--tilbage.http.at-once.requests=3",
                 "--tilbage.http.at-once.batches=1",
                 "--tilbage.http.at-once.streams=2",
                 "--tilbage.http.alert-stream-heartbeat=200ms");
@@ -129,27 +130,56 @@ class LimitsIT {
     }
 
     @Test
+    void aClientHasSoManyRequestsAtATimeOfWhateverKind() throws Exception {
+        TimeUnit.SECONDS.sleep(6); // the address has its whole bucket again
+        String token = registry.tokenOf("busy", Role.CASE_APPLICATION);
+        assertThat(asked(token).status()).isEqualTo(404);
+        List<RawHttp> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                open.add(new RawHttp(registry.port())
+                        .send("POST /api/v1/commands/OpenCase HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer "
+                                + token + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{"));
+            }
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            RegistryAtWork.Answer refused = asked(token);
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.text("code")).isEqualTo("TOO_MANY_AT_ONCE");
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(asked(registry.tokenOf("idle", Role.CASE_APPLICATION)).status())
+                    .isEqualTo(404);
+            assertThat(open.getFirst().send("}").head().status()).isEqualTo(400);
+            TimeUnit.SECONDS.sleep(1);
+            assertThat(asked(token).status()).isEqualTo(404);
+        } finally {
+            for (RawHttp each : open) {
+                each.close();
+            }
+        }
+    }
+
+    @Test
     void aStreamCountsUntilItIsHungUp() throws Exception {
         String token = registry.tokenOf("streams", Role.CASE_APPLICATION);
-        RawHttp first = stream(token);
+        RawHttp first = stream(token, "stream");
         // One after the other: which of several at once are let in nobody can tell.
         assertThat(first.head().status()).isEqualTo(200);
-        try (RawHttp second = stream(token)) {
+        try (RawHttp second = stream(token, "stream")) {
             assertThat(second.head().status()).isEqualTo(200);
-            try (RawHttp third = stream(token)) {
+            try (RawHttp third = stream(token, "strea%6d")) {
                 assertThat(third.head().status()).isEqualTo(429);
             }
             first.close();
             TimeUnit.SECONDS.sleep(3);
-            try (RawHttp fourth = stream(token)) {
+            try (RawHttp fourth = stream(token, "stream")) {
                 assertThat(fourth.head().status()).isEqualTo(200);
             }
         }
     }
 
-    private static RawHttp stream(String token) throws IOException {
+    private static RawHttp stream(String token, String name) throws IOException {
         return new RawHttp(registry.port())
-                .send("GET /api/v1/alerts/stream HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
+                .send("GET /api/v1/alerts/" + name + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + token
                         + "\r\n\r\n");
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +95,7 @@ class ReplaceCprIT {
         String now = somebody();
         accepted(open("moved", old));
         String person = personOf("moved");
+        String pseudonym = people.pseudonym(people.exportKeyId(), person);
 
         Answer replaced = accepted(replace("moved", now));
         assertThat(replaced.body().path("events")).hasToString("[\"CprReplaced\"]");
@@ -107,6 +109,11 @@ class ReplaceCprIT {
         accepted(close("moved"));
         accepted(open("moved-4", now));
         assertThat(personOf("moved-4")).isEqualTo(person);
+        for (String caseId : List.of("moved", "moved-4")) {
+            assertThat(people.pseudonym(people.exportKeyId(), personOf(caseId)))
+                    .as("in datasets before and after")
+                    .isEqualTo(pseudonym);
+        }
 
         assertThat(registry.get(herning, "/api/v1/cases/moved/history")
                         .response()

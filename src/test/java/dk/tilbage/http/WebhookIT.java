@@ -14,6 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -39,6 +42,7 @@ class WebhookIT {
         "--tilbage.webhooks.timeout=2s",
         "--tilbage.webhooks.lease=4s",
         "--tilbage.webhooks.per-client=4",
+        "--tilbage.webhooks.limit=6",
         "--tilbage.webhooks.park-after-failures=6"
     };
     private static final AtomicInteger PERSONS = new AtomicInteger();
@@ -286,6 +290,27 @@ class WebhookIT {
         assertThat(positions(receiver.taken("/parked"))).isEqualTo(history("herning", "parked"));
     }
 
+    /** A few failures far apart: 24 hours after the first of them the next one is the last. */
+    @Test
+    void oneThatHasFailedForADayIsParkedThoughItFailedRarely() throws Exception {
+        JsonNode webhook = subscribe("herning", "/a-day", "\"CASE_CHANGES\"");
+        JdbcClient jdbc = JdbcClient.create(registry.context.getBean(DataSource.class));
+        receiver.answers(number -> {
+            String since = number == 1 ? "23 hours 59 minutes" : number == 2 ? "24 hours 1 second" : null;
+            if (since != null) {
+                jdbc.sql("UPDATE webhook SET failing_since = now() - CAST(? AS interval) WHERE id = ?")
+                        .param(since)
+                        .param(webhook.path("id").asString())
+                        .update();
+            }
+            return 503;
+        });
+        open("a-day", "herning");
+        WebhookReceiver.await(() -> shown("herning", webhook).has("parkedAt"), "parked");
+        assertThat(shown("herning", webhook).path("failures").asInt()).isEqualTo(3);
+        assertThat(receiver.to("/a-day")).hasSize(3);
+    }
+
     @Test
     void oneThatIsGoneIsParkedAtOnceAndARedirectIsNotFollowed() throws Exception {
         JsonNode gone = subscribe("herning", "/gone", "\"CASE_CHANGES\"");
@@ -531,6 +556,41 @@ class WebhookIT {
                         .query(Long.class)
                         .single())
                 .isEqualTo(4);
+    }
+
+    /** Twelve at a time of one client, and then others, until there are as many as there may be in all. */
+    @Test
+    void thereAreNoMoreThanThereMayBeHoweverTheyCome() throws Exception {
+        String body = """
+                {"url":"%s","kinds":["ALERTS"]}""".formatted(receiver.url("/many"));
+        List<String> others =
+                List.of(registry.tokenOf("one", Role.CASE_APPLICATION), registry.tokenOf("two", Role.CASE_APPLICATION));
+        try {
+            List<String> seen = new ArrayList<>();
+            try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+                List<Future<RegistryAtWork.Answer>> answers = new ArrayList<>();
+                for (int i = 0; i < 12; i++) {
+                    answers.add(clients.submit(() -> post(clerk("herning"), "", body)));
+                }
+                for (Future<RegistryAtWork.Answer> answer : answers) {
+                    seen.add(answer.get().status() + " " + answer.get().text("code"));
+                }
+            }
+            assertThat(seen).containsOnly("201 ", "409 WEBHOOKS_FULL");
+            assertThat(seen).filteredOn("201 "::equals).as("of one client").hasSize(4);
+            assertThat(post(others.getFirst(), "", body).status()).isEqualTo(201);
+            assertThat(post(others.getLast(), "", body).status()).isEqualTo(201);
+            RegistryAtWork.Answer full = post(others.getLast(), "", body);
+            assertThat(full.status()).as("in all").isEqualTo(409);
+            assertThat(full.text("code")).isEqualTo("WEBHOOKS_FULL");
+        } finally {
+            for (String other : others) {
+                registry.get(other, "/api/v1/webhooks")
+                        .body()
+                        .path("items")
+                        .forEach(webhook -> delete(other, webhook.path("id").asString()));
+            }
+        }
     }
 
     /** Without leave for private addresses, nothing of this machine or its networks is reached. */
