@@ -96,7 +96,7 @@ class SecretsOfAProcessIT {
             arguments.add("--help");
             Ended help = run(environment, arguments.toArray(String[]::new));
             assertThat(help.said()).as(command.toString()).contains("Usage:").doesNotContain(PLANTED);
-            assertThat(help.status()).isZero();
+            assertThat(help.status()).as(command.toString()).isZero();
         }
     }
 

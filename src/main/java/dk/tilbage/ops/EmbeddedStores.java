@@ -4,6 +4,7 @@ import com.mongodb.ConnectionString;
 import de.bwaldvogel.mongo.MongoServer;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +28,8 @@ import org.springframework.util.StringUtils;
 class EmbeddedStores {
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedStores.class);
+
+    private static final Pattern USER_IN_ADDRESS = Pattern.compile("^[^?]*@");
 
     @Configuration(proxyBeanMethods = false)
     @Conditional(NoPostgresGiven.class)
@@ -54,9 +57,18 @@ class EmbeddedStores {
         @Bean
         JdbcConnectionDetails postgresAddress(Environment environment) {
             return new Address(
-                    environment.getRequiredProperty("tilbage.postgres.url"),
+                    withoutUser(environment.getRequiredProperty("tilbage.postgres.url")),
                     environment.getProperty("tilbage.postgres.user"),
                     environment.getProperty("tilbage.postgres.password"));
+        }
+
+        /** JDBC takes all before the port for the host, and its errors would repeat a password that stands there. */
+        private static String withoutUser(String url) {
+            if (USER_IN_ADDRESS.matcher(url).find()) {
+                throw new IllegalStateException("tilbage.postgres.url is jdbc:postgresql://host:port/database: user and"
+                        + " password belong in tilbage.postgres.user and tilbage.postgres.password");
+            }
+            return url;
         }
     }
 
@@ -80,7 +92,7 @@ class EmbeddedStores {
 
         @Override
         public String toString() {
-            return url;
+            return url.replaceFirst("[?].*", "");
         }
     }
 

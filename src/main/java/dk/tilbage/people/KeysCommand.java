@@ -91,6 +91,7 @@ public final class KeysCommand {
 
     @Command(
             name = "list",
+            mixinStandardHelpOptions = true,
             description = "Tells the ids of the keys, the primary one first, and how many rows use each.")
     int list(@picocli.CommandLine.Mixin Where where) {
         return withPersons(where, rotation -> {
@@ -109,6 +110,7 @@ public final class KeysCommand {
 
     @Command(
             name = "add",
+            mixinStandardHelpOptions = true,
             description = "Adds a new key behind the others. Then start every program again: they must all know it.")
     int add(
             @picocli.CommandLine.Mixin Where where,
@@ -119,6 +121,7 @@ public final class KeysCommand {
 
     @Command(
             name = "use",
+            mixinStandardHelpOptions = true,
             description = "Makes a key the primary one: what is new is made with it. Then start every program again.")
     int use(
             @picocli.CommandLine.Mixin Where where,
@@ -129,6 +132,7 @@ public final class KeysCommand {
 
     @Command(
             name = "rotate",
+            mixinStandardHelpOptions = true,
             description = {
                 "Moves every person to the primary keys: wraps their keys and makes their look-ups anew.",
                 "Works beside running programs that know these keys; one that was stopped halfway is simply run again."
@@ -145,6 +149,7 @@ public final class KeysCommand {
 
     @Command(
             name = "remove",
+            mixinStandardHelpOptions = true,
             description = "Takes a key out of the file that no row uses and that is not the primary one.")
     int remove(
             @picocli.CommandLine.Mixin Where where,
