@@ -28,15 +28,15 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AlertsStreamAlert(
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String caseId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String trialId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String jobcentreId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String caseworkerId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Group group,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) TargetGroup targetGroup,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String rule,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) int number,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) Scope scope,
+        String caseId,
+        String trialId,
+        String jobcentreId,
+        String caseworkerId,
+        Group group,
+        TargetGroup targetGroup,
+        String rule,
+        int number,
+        Scope scope,
         @Nullable Before before,
         @Nullable After after) {
 
@@ -47,12 +47,7 @@ record AlertsStreamAlert(
      * @param dueOn the last day to meet it
      */
     @Schema(name = "AlertsStreamBefore")
-    record Before(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            Status status,
-
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            LocalDate dueOn) {
+    record Before(Status status, LocalDate dueOn) {
 
         static @Nullable Before of(@Nullable Judgement judgement) {
             return judgement == null ? null : new Before(judgement.status(), judgement.dueOn());
@@ -70,13 +65,10 @@ record AlertsStreamAlert(
     @Schema(name = "AlertsStreamAfter")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record After(
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             Status status,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             LocalDate opensOn,
 
-            @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             LocalDate dueOn,
 
             @Nullable LocalDate metOn) {

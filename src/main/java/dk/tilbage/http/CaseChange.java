@@ -1,7 +1,6 @@
 package dk.tilbage.http;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.swagger.v3.oas.annotations.media.Schema;
 
 /**
  * An event of a case, as it is pushed: what the case's history shows of it, and whose case it is.
@@ -13,10 +12,10 @@ import io.swagger.v3.oas.annotations.media.Schema;
  * @param entry as the history shows it
  */
 record CaseChange(
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String caseId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String trialId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String jobcentreId,
-        @Schema(requiredMode = Schema.RequiredMode.REQUIRED) String caseworkerId,
+        String caseId,
+        String trialId,
+        String jobcentreId,
+        String caseworkerId,
         @JsonUnwrapped HistoryEntry entry) {
 
     long position() {

@@ -63,7 +63,8 @@ class CaseStreamController implements SmartLifecycle {
     @Operation(
             summary = "The events of cases as they are recorded, from now on or since a position.",
             description =
-                    "Server-sent events. An event `cursor` says where the stream begins; each event `case` is one of a"
+                    "Server-sent events. An event `cursor`, whose data is a `CaseStreamCursor`, says where the stream begins,"
+                            + " and in a silence how far it has come; each event `case` is one of a"
                             + " case, as its history shows it, in the order of the log. Its id is its position: send the last one seen"
                             + " as Last-Event-ID to resume behind it. A jobcentre is told of what happens while it holds the case,"
                             + " and of the event that hands it over. A comment every 15 seconds of silence shows that the stream is"

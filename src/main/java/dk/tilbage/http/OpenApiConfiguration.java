@@ -65,16 +65,47 @@ class OpenApiConfiguration {
     /** The contract's version: the first number stands in the addresses, the second grows with each publication. */
     static final String VERSION = "1.0";
 
-    private static final String INTRODUCTION =
+    /** In paragraphs, which {@link OpenApiDanish} translates one by one. */
+    private static final String INTRODUCTION = String.join(
+            "\n\n",
             "An event-sourced registry for controlled return-to-work trials. In Danish"
                     + " with Accept-Language: da. Whatever is not done is answered with a problem whose code is one of"
                     + " `GET /api/v1/problems`; codes, fields of answers and operations are added without notice, and nothing is"
-                    + " taken away or narrowed within a version.";
+                    + " taken away or narrowed within a version.",
+            "**The way in.** Every address but `/actuator/health` needs an access token in `Authorization: Bearer`: a JWT of the"
+                    + " registry's identity provider or, where it has none, of the operator (`tilbage token --role case-application"
+                    + " --jobcentre herning --client our-system --days 30`). It is good until its `exp`, and a stream ends with it; there"
+                    + " is no address to renew it at. It says what it may: `roles` (each operation names those it takes), `jobcentre`,"
+                    + " those it is for, `*` for all, `provider`, those it registers for, and `client`, whose idempotency keys and"
+                    + " limits it uses; the registry may have been told other names for these claims.",
+            "**The order of a case.** `OpenCase`; `CategoriseCase`, `SendInformationForm` and `RecordEmployerReport` as they happen;"
+                    + " `AllocateCase`, after which the case, not the answer, tells the group; `DeliverTrialLetter` to participants;"
+                    + " `PlanConversation` and `HoldConversation`, the first follow-up being the entry into the trial; `MakeOffer`,"
+                    + " `StartOffer` and `EndOffer`, or `StartPartialRecovery`; `RecordFullRecovery`; `CloseCase`. Only what points to"
+                    + " something else must come after it. What happened is recorded also where it breaks the protocol; what"
+                    + " cannot be is refused. A mistake is mended by `CorrectRegistration` and `WithdrawRegistration`, and both stay in"
+                    + " the history.",
+            "**Sent again.** Give every command an `Idempotency-Key`: sent again with it, it is done once and answered as the first"
+                    + " time. A `registrationId` of your own does the same for a registration.",
+            "**Time.** Days are those of Denmark, `uuuu-MM-dd`. Times are told in UTC; one that is sent without an offset is Danish"
+                    + " time. `GET /api/v1/clock` says what the registry takes for today, which a simulated clock may put anywhere:"
+                    + " what happened cannot lie after it.",
+            "**Absent.** An answer leaves out what there is nothing to say of; it never says `null`. Which fields are always there,"
+                    + " each schema tells. In what is sent, `null` is as good as absent.",
+            "**Limits.** A body has at most 256 KiB, a batch 1,000,000 lines and a page 500 items; a client may ask 200 times a"
+                    + " second, 400 at once, and have 256 requests, 16 streams and 4 batches under way. An installation may set"
+                    + " others. Over them: 413, or 429 with Retry-After.");
 
     private final CommandTexts english = CommandTexts.in(Locale.ENGLISH);
 
     OpenApiConfiguration() {
         SpringDocUtils.getConfig().addRequestWrapperToIgnore(Caller.class);
+    }
+
+    /** What records are told as. */
+    @Bean
+    OpenApiRecords openApiRecords() {
+        return new OpenApiRecords();
     }
 
     /** In English, or in Danish where {@code Accept-Language} prefers it. */
@@ -104,6 +135,8 @@ class OpenApiConfiguration {
         document.setSecurity(List.of(new SecurityRequirement().addList("accessToken")));
         components.addSchemas(PROBLEM, problem());
         components.addSchemas("JsonNode", typed("object").description("The fields of the event."));
+        components.addSchemas("AlertsStreamCursor", cursor("date"));
+        components.addSchemas("CaseStreamCursor", cursor());
         Paths paths = new Paths();
         new TreeMap<>(document.getPaths()).forEach((path, item) -> {
             if (!path.equals(GENERIC_PATH)) {
@@ -146,9 +179,12 @@ class OpenApiConfiguration {
                 object("", WhatIfReader.SHAPE),
                 ordered("changes", List.of(ordered("ruleId", "CONTACT", "days", 10)), "on", "2009-06-01"));
         OpenApiDatasets.describe(document);
+        OpenApiFields.describe(document);
+        OpenApiEvents.describe(document);
         OpenApiCodes.name(document);
         OpenApiParameters.describe(document);
         OpenApiProblems.describe(document);
+        OpenApiHeaders.describe(document);
     }
 
     // ---- commands --------
@@ -429,6 +465,17 @@ class OpenApiConfiguration {
                         .description(
                                 "Whom it is for: each domain has pseudonyms of its own, so that two cannot be joined;"
                                         + " the registry's own where it is left out."));
+    }
+
+    /** The data of an event {@code cursor} of a stream, which has no record: its position, and with alerts its day. */
+    private static Schema<Object> cursor(String... dates) {
+        Schema<Object> cursor = typed("object");
+        cursor.addProperty("position", typed("integer").format("int64"));
+        for (String date : dates) {
+            cursor.addProperty(date, typed("string").format("date"));
+        }
+        cursor.setRequired(List.copyOf(cursor.getProperties().keySet()));
+        return cursor;
     }
 
     // ---- problems --------

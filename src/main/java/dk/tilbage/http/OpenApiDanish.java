@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The OpenAPI document in Danish: names, codes and addresses stay, and every description is put in the place of the
- * English one. Those of commands are in {@code commands_da.properties}, all others in {@code openapi_da.json}, by the
+ * English one. Those of commands are in {@code commands_da.properties}, those of answers' fields in {@code answers_da.properties}, all others in {@code openapi_da.json}, by the
  * English text.
  */
 final class OpenApiDanish {
@@ -35,9 +35,11 @@ final class OpenApiDanish {
 
     private static Map<String, String> texts() {
         Map<String, String> texts = new HashMap<>();
-        ResourceBundle english = Problems.bundle("commands", Locale.ENGLISH);
-        ResourceBundle danish = Problems.bundle("commands", Problems.DANISH);
-        english.keySet().forEach(key -> texts.putIfAbsent(english.getString(key), danish.getString(key)));
+        for (String bundle : List.of("commands", "answers")) {
+            ResourceBundle english = Problems.bundle(bundle, Locale.ENGLISH);
+            ResourceBundle danish = Problems.bundle(bundle, Problems.DANISH);
+            english.keySet().forEach(key -> texts.putIfAbsent(english.getString(key), danish.getString(key)));
+        }
         try (InputStream file = Objects.requireNonNull(OpenApiDanish.class.getResourceAsStream("/openapi_da.json"))) {
             texts.putAll(JsonMapper.shared().readValue(file, new TypeReference<Map<String, String>>() {}));
         } catch (IOException e) {
@@ -52,6 +54,10 @@ final class OpenApiDanish {
         document.getPaths().values().forEach(item -> item.readOperations().forEach(OpenApiDanish::operation));
         document.getComponents().getSchemas().forEach((name, schema) -> schema(fieldsOf(name), schema));
         document.getComponents().getResponses().values().forEach(OpenApiDanish::response);
+        document.getComponents()
+                .getHeaders()
+                .values()
+                .forEach(header -> header.setDescription(danish(header.getDescription())));
     }
 
     /** Of a command's body its own texts go before the common ones. */
@@ -87,9 +93,6 @@ final class OpenApiDanish {
     private static void response(ApiResponse response) {
         response.setDescription(danish(response.getDescription()));
         content(response.getContent());
-        if (response.getHeaders() != null) {
-            response.getHeaders().values().forEach(header -> header.setDescription(danish(header.getDescription())));
-        }
     }
 
     private static void content(@Nullable Content content) {

@@ -6,7 +6,6 @@ import dk.tilbage.dataset.DiffResult;
 import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
-import io.swagger.v3.oas.models.headers.Header;
 import io.swagger.v3.oas.models.media.Content;
 import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
@@ -40,15 +39,7 @@ final class OpenApiDatasets {
             Operation order =
                     Objects.requireNonNull(document.getPaths().get(path)).getPost();
             order.getResponses().remove("200");
-            order.getResponses()
-                    .addApiResponse(
-                            "202",
-                            answer("Ordered; it is made in its turn.", "Dataset")
-                                    .addHeaderObject(
-                                            "Location",
-                                            new Header()
-                                                    .description("Where it is found.")
-                                                    .schema(typed("string"))));
+            order.getResponses().addApiResponse("202", answer("Ordered; it is made in its turn.", "Dataset"));
         }
         Objects.requireNonNull(document.getPaths().get("/api/v1/datasets"))
                 .getGet()

@@ -73,7 +73,7 @@ record Webhook(
      * @param failures how many have failed since
      * @param failingSince when the first of these did
      * @param nextAttemptAt when it is tried again
-     * @param lastFailure why the last one failed
+     * @param lastFailure why the last one failed; absent once one succeeds
      * @param lastStatus the HTTP status of the last answer
      * @param parkedAt since when nothing is delivered any more
      */

@@ -90,7 +90,7 @@ class WebhookController {
      * @param failures how many have failed since
      * @param failingSince when the first of these did
      * @param nextAttemptAt when it is tried again
-     * @param lastFailure why the last one that failed did
+     * @param lastFailure why the last one failed; absent once one succeeds
      * @param lastStatus the HTTP status of the last answer
      * @param parkedAt since when nothing is delivered any more
      * @param secret what deliveries are signed with: shown once, where the registry made it

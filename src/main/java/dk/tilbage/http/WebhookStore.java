@@ -176,7 +176,7 @@ class WebhookStore {
     void delivered(String id, String owner, int status) {
         jdbc.sql("""
                         UPDATE webhook SET deliveries = deliveries + 1, delivered_at = now(), failures = 0,
-                            failing_since = NULL, next_attempt_at = NULL, last_status = :status
+                            failing_since = NULL, next_attempt_at = NULL, last_failure = NULL, last_status = :status
                         WHERE id = :id AND lease_owner = :owner""")
                 .param("status", status)
                 .param("id", id)

@@ -137,7 +137,10 @@ class AlertsStreamIT {
                     } else if (line.isEmpty() && !data.isEmpty()) {
                         // First: whoever takes the event may ask for its id at once.
                         lastId = id;
-                        events.add(new Event(id, name, RegistryAtWork.JSON.readTree(data)));
+                        JsonNode told = RegistryAtWork.JSON.readTree(data);
+                        DocumentedAnswers.check(
+                                name.equals("alert") ? "AlertsStreamAlert" : "AlertsStreamCursor", told);
+                        events.add(new Event(id, name, told));
                         data = "";
                     }
                 }

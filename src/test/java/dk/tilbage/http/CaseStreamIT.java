@@ -100,8 +100,9 @@ class CaseStreamIT {
                     } else if (line.startsWith("event: ")) {
                         name = line.substring(7);
                     } else if (line.startsWith("data: ")) {
-                        events.add(
-                                new Event(Long.parseLong(id), name, RegistryAtWork.JSON.readTree(line.substring(6))));
+                        JsonNode data = RegistryAtWork.JSON.readTree(line.substring(6));
+                        DocumentedAnswers.check(name.equals("case") ? "CaseChange" : "CaseStreamCursor", data);
+                        events.add(new Event(Long.parseLong(id), name, data));
                     }
                 }
             } catch (IOException closed) {

@@ -174,6 +174,29 @@ class OpenApiIT {
         assertThat(missing).isEmpty();
     }
 
+    @Test
+    void everyFieldOfAnAnswerSaysWhatItIs() {
+        for (JsonNode document : List.of(english, danish)) {
+            List<String> missing = new ArrayList<>();
+            document.at("/components/schemas")
+                    .properties()
+                    .forEach(schema -> described(schema.getKey(), schema.getValue(), missing));
+            assertThat(missing).isEmpty();
+        }
+    }
+
+    @Test
+    void anAnswerSaysWhichOfItsFieldsAreAlwaysThere() {
+        assertThat(english.at("/components/schemas/HistoryEntry/required").toString())
+                .contains("position", "sequence", "data")
+                .doesNotContain("corrects", "withdraws");
+        // Two records of that name are told; each has its own schema.
+        assertThat(english.at("/components/schemas/GroupCounts/properties").propertyNames())
+                .contains("leftBeforeEntry", "courseEnd");
+        assertThat(english.at("/components/schemas/Counts/properties").propertyNames())
+                .containsExactlyInAnyOrder("added", "removed", "changed");
+    }
+
     private static void described(String at, JsonNode schema, List<String> missing) {
         schema.path("properties").properties().forEach(entry -> {
             JsonNode field = entry.getValue();

@@ -150,6 +150,7 @@ final class RegistryAtWork implements AutoCloseable {
                         response.request().uri().getPath(),
                         body.path("code").asString());
             }
+            DocumentedAnswers.check(response, body);
             return new Answer(response.statusCode(), response, body);
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

@@ -288,6 +288,8 @@ class WebhookIT {
                 .isEqualTo("ACTIVE");
         awaitCursor("herning", webhook);
         assertThat(positions(receiver.taken("/parked"))).isEqualTo(history("herning", "parked"));
+        WebhookReceiver.await(() -> !shown("herning", webhook).has("lastFailure"), "no failure is shown any more");
+        assertThat(shown("herning", webhook).path("lastStatus").asInt()).isEqualTo(200);
     }
 
     /** A few failures far apart: 24 hours after the first of them the next one is the last. */
