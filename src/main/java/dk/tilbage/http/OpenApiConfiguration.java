@@ -137,6 +137,7 @@ class OpenApiConfiguration {
         components.addSchemas("JsonNode", typed("object").description("The fields of the event."));
         components.addSchemas("AlertsStreamCursor", cursor("date"));
         components.addSchemas("CaseStreamCursor", cursor());
+        components.addSchemas("WebhookDelivery", delivery());
         Paths paths = new Paths();
         new TreeMap<>(document.getPaths()).forEach((path, item) -> {
             if (!path.equals(GENERIC_PATH)) {
@@ -202,7 +203,7 @@ class OpenApiConfiguration {
                         new JsonSchema().typesItem("string").minLength(1).maxLength(128)))
                 .addParametersItem(header(
                         "If-Match",
-                        "The sequence the case (or trial) must stand at, in quotes; else 412.",
+                        "The sequence the case (or trial) must stand at, in quotes; else 412: then read the case again. A repeat under the same Idempotency-Key is answered as the first time, whatever stands here.",
                         new JsonSchema().typesItem("string").pattern("^\"[0-9]{1,18}\"$")))
                 .requestBody(new RequestBody()
                         .required(true)
@@ -478,6 +479,23 @@ class OpenApiConfiguration {
         return cursor;
     }
 
+    /** The body of a delivery, which the registry writes piece by piece. */
+    private static Schema<Object> delivery() {
+        Schema<Object> delivery = typed("object");
+        delivery.addProperty("subscription", typed("string"));
+        delivery.addProperty("delivery", typed("string"));
+        Schema<Object> kind = codes(Webhook.Kind.values());
+        kind.addEnumItemObject("TEST");
+        delivery.addProperty("kind", kind);
+        Schema<Object> items = typed("array");
+        items.setItems(typed("object"));
+        items.setMaxItems(100);
+        delivery.addProperty("items", items);
+        delivery.addProperty("cursor", typed("string"));
+        delivery.setRequired(List.of("subscription", "delivery", "kind", "items"));
+        return delivery;
+    }
+
     // ---- problems --------
 
     private static Schema<?> problem() {
@@ -535,7 +553,7 @@ class OpenApiConfiguration {
                             + " read; one bad line never stops the others. A line is at most as long as a single command's body,"
                             + " a batch at most 1,000,000 lines, a dry run 100,000. Lines that name the same case or person are"
                             + " decided in order, others at the same time. With dryRun=true nothing is recorded, and each"
-                            + " line sees the ones before it.");
+                            + " line sees the ones before it. A line has no If-Match; empty lines count and are not answered.");
             operation.setRequestBody(new RequestBody()
                     .required(true)
                     .content(new Content()

@@ -185,7 +185,7 @@ final class OpenApiEvents {
 
     private static @Nullable String text(Class<?> type, String command, String field) {
         String own = OpenApiFields.own(type.getSimpleName(), field);
-        return own != null ? own : TEXTS.of(command, field).orElse(null);
+        return own != null ? own : TEXTS.of(command, field).orElseGet(() -> OpenApiFields.own("field", field));
     }
 
     @SuppressWarnings("rawtypes")

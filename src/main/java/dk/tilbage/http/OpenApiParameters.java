@@ -33,7 +33,7 @@ final class OpenApiParameters {
                             + " the protocol (`LOCAL`), or of a package (`PACKAGE`)."),
             Map.entry("on", "The day to judge on, `uuuu-MM-dd`; absent: today by the registry's clock."),
             Map.entry("dueWithin", "Only what is open and falls due within so many days after that day, 0 to 366."),
-            Map.entry("limit", "How many at most: 50 where absent, at most 500."),
+            Map.entry("limit", "How many at most, up to 500; 50 where absent, in the history of a case 500."),
             Map.entry("after", "Where to go on: what `next` of the page before says."),
             Map.entry("asOfPosition", "The position of the log to show it as of; absent: the newest."),
             Map.entry(
@@ -51,7 +51,9 @@ final class OpenApiParameters {
     private static void describe(Operation operation) {
         if (operation.getParameters() != null) {
             for (Parameter parameter : operation.getParameters()) {
-                String text = TEXTS.get(parameter.getName());
+                String text = parameter.getName().equals("caseId") && "path".equals(parameter.getIn())
+                        ? "The case's id."
+                        : TEXTS.get(parameter.getName());
                 if (parameter.getDescription() == null && text != null) {
                     parameter.setDescription(text);
                 }

@@ -23,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * Holds every answer that a test is given against the OpenAPI document: its body has the fields that are told of, none but
  * these, and each of the type that is told; its headers are told of. Stricter than a client may be: to it fields may come.
+ *
+ * <p>With {@code -Dtilbage.contracts.write=true} the document is about to be written anew, and nothing is held against it.
  */
 final class DocumentedAnswers {
 
@@ -77,6 +79,9 @@ final class DocumentedAnswers {
 
     /** Fails where the answer is not as its operation says. */
     static void check(HttpResponse<?> answer, JsonNode body) {
+        if (Boolean.getBoolean("tilbage.contracts.write")) {
+            return;
+        }
         String method = answer.request().method().toLowerCase(Locale.ROOT);
         String path = answer.request().uri().getPath();
         operation(method, path).ifPresent(where -> {
@@ -179,7 +184,8 @@ final class DocumentedAnswers {
 
     private static void that(boolean so, String otherwise) {
         if (!so) {
-            throw new AssertionError(otherwise);
+            throw new AssertionError(
+                    otherwise + "; where the program is right, write the document anew (CONTRIBUTING.md)");
         }
     }
 }

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -32,31 +33,45 @@ class RequestsFileIT {
     void everyRequestIsAnsweredAsTheFilePromises() throws IOException {
         HttpFile file = HttpFile.read(FILE);
         assertThat(file.requests()).hasSizeGreaterThan(40);
-        try (RegistryAtWork registry = RegistryAtWork.start()) {
+        try (RegistryAtWork registry = RegistryAtWork.start("--tilbage.webhooks.allow-private=true");
+                WebhookReceiver receiver = new WebhookReceiver()) {
             Map<String, String> variables = new HashMap<>(file.variables());
-            assertThat(variables).containsKeys("base", "token");
             variables.put("base", "http://localhost:" + registry.port());
-            variables.put(
-                    "token",
-                    LocalTokens.of(registry.data)
-                            .mint(
-                                    "requests",
-                                    List.of(Role.CASE_APPLICATION, Role.TRIAL_ADMINISTRATOR, Role.OPERATOR),
-                                    List.of("*"),
-                                    Duration.ofHours(1),
-                                    Clock.systemUTC()));
+            variables.put("hook", receiver.url("/hook"));
+            // Each with the one role that the file says.
+            variables.put("administrator", token(registry, Role.TRIAL_ADMINISTRATOR, "*"));
+            variables.put("case", token(registry, Role.CASE_APPLICATION, "herning"));
+            variables.put("provider", registry.providerToken("aktoer-2", "herning"));
+            variables.put("operator", token(registry, Role.OPERATOR, "*"));
+            assertThat(file.variables()).containsOnlyKeys(with(variables.keySet(), "json", "trial", "webhook"));
             for (HttpFile.Entry entry : file.requests()) {
                 if (entry.title().startsWith("How far it is")) {
                     // A dataset is made in its turn: whoever reads the file looks again.
                     await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> keepsItsPromise(entry, variables));
                 } else {
-                    keepsItsPromise(entry, variables);
+                    String told = keepsItsPromise(entry, variables);
+                    if (entry.title().startsWith("Be told")) {
+                        // Whoever reads the file pastes the id.
+                        variables.put(
+                                "webhook",
+                                RegistryAtWork.JSON.readTree(told).path("id").asString());
+                    }
                 }
             }
+            assertThat(receiver.to("/hook")).as("something was delivered").hasSizeGreaterThan(1);
         }
     }
 
-    private void keepsItsPromise(HttpFile.Entry entry, Map<String, String> variables) throws IOException {
+    private static String token(RegistryAtWork registry, Role role, String jobcentre) {
+        return LocalTokens.of(registry.data)
+                .mint("requests", List.of(role), List.of(jobcentre), Duration.ofHours(1), Clock.systemUTC());
+    }
+
+    private static String[] with(Set<String> some, String... others) {
+        return Stream.concat(some.stream(), Stream.of(others)).distinct().toArray(String[]::new);
+    }
+
+    private String keepsItsPromise(HttpFile.Entry entry, Map<String, String> variables) throws IOException {
         HttpResponse<InputStream> answer = send(entry, variables);
         try (InputStream body = answer.body()) {
             if (answer.statusCode() != entry.status()) {
@@ -68,9 +83,12 @@ class RequestsFileIT {
                     .forEach((name, value) -> assertThat(answer.headers().firstValue(name))
                             .as(entry.title() + ": " + name)
                             .contains(value));
+            if (entry.status() == 204) {
+                return "";
+            }
             if (!entry.outcome().startsWith("{") && !entry.outcome().startsWith("[")) {
                 assertThat(told(body, entry.outcome())).as(entry.title()).isTrue();
-                return;
+                return "";
             }
             String text = new String(body.readAllBytes(), StandardCharsets.UTF_8);
             boolean lines =
@@ -80,6 +98,7 @@ class RequestsFileIT {
             assertThat(holds(told, RegistryAtWork.JSON.readTree(entry.outcome())))
                     .as("%s: %s in %s", entry.title(), entry.outcome(), text)
                     .isTrue();
+            return text;
         }
     }
 

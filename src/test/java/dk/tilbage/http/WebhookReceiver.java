@@ -42,7 +42,12 @@ public final class WebhookReceiver implements AutoCloseable {
 
         /** The items of the body. */
         public List<JsonNode> items() {
-            return body().path("items").valueStream().toList();
+            JsonNode body = body();
+            DocumentedAnswers.check("WebhookDelivery", body);
+            boolean alerts = body.path("kind").asString().equals("ALERTS");
+            body.path("items")
+                    .forEach(item -> DocumentedAnswers.check(alerts ? "AlertsStreamAlert" : "CaseChange", item));
+            return body.path("items").valueStream().toList();
         }
     }
 
