@@ -77,6 +77,11 @@ final class DocumentedAnswers {
         node.forEach(DocumentedAnswers::close);
     }
 
+    /** Reads the document, which takes seconds: before a test that counts them begins. */
+    static void prepare() {
+        SCHEMAS.computeIfAbsent("#/components/schemas/Problem", DocumentedAnswers::schema);
+    }
+
     /** Fails where the answer is not as its operation says. */
     static void check(HttpResponse<?> answer, JsonNode body) {
         if (Boolean.getBoolean("tilbage.contracts.write")) {

@@ -37,6 +37,7 @@ final class RegistryAtWork implements AutoCloseable {
     private final String base;
 
     private RegistryAtWork(ConfigurableApplicationContext context, Path data) {
+        DocumentedAnswers.prepare();
         this.context = context;
         this.data = data;
         this.base = "http://localhost:" + context.getEnvironment().getProperty("local.server.port");
