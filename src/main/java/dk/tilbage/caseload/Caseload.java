@@ -12,6 +12,7 @@ import dk.tilbage.casefile.CaseFacts.Ending;
 import dk.tilbage.casefile.CaseFacts.Exemption;
 import dk.tilbage.casefile.CaseFacts.Offer;
 import dk.tilbage.casefile.CaseFacts.PartialRecovery;
+import dk.tilbage.casefile.CaseFacts.Referral;
 import dk.tilbage.readmodel.CaseSnapshot;
 import dk.tilbage.readmodel.View;
 import dk.tilbage.trial.ProtocolHistory;
@@ -44,7 +45,7 @@ public final class Caseload implements View {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -71,6 +72,8 @@ public final class Caseload implements View {
         document.append("exemptions", exemptions(facts));
         partialRecovery(facts).ifPresent(recovery -> document.append("partialRecovery", recovery));
         document.append("offers", offers(facts));
+        document.append(
+                "referrals", facts.referrals().stream().map(Caseload::referral).toList());
         lastConversation(facts)
                 .ifPresent(held -> document.append(
                         "lastConversation",
@@ -161,6 +164,20 @@ public final class Caseload implements View {
             document.append("startedOn", day(offer.started().startedOn()));
         }
         put(document, "providerId", offer.made().providerId());
+        return document;
+    }
+
+    /** A referral, running or ended; {@code endedOn} is there exactly where it has ended. */
+    private static Document referral(Referral referral) {
+        Document document = new Document("referralId", referral.referred().registrationId())
+                .append("providerId", referral.referred().providerId())
+                .append("on", day(referral.referred().on()));
+        if (referral.expectedTo() != null) {
+            document.append("expectedTo", day(referral.expectedTo()));
+        }
+        if (referral.lastDay() != null) {
+            document.append("endedOn", day(referral.lastDay()));
+        }
         return document;
     }
 

@@ -56,6 +56,7 @@ class OpenApiConfiguration {
             "/api/v1/alerts",
             "/api/v1/alerts/stream",
             "/api/v1/cases/stream",
+            "/api/v1/referrals",
             "/api/v1/trials/{trialId}/funding",
             "/api/v1/trials/{trialId}/what-if");
 

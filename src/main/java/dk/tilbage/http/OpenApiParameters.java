@@ -22,6 +22,7 @@ final class OpenApiParameters {
             Map.entry("by", "What the figures are told apart by."),
             Map.entry("webhookId", "The webhook's id."),
             Map.entry("jobcentre", "Only of that jobcentre."),
+            Map.entry("provider", "Only to that provider."),
             Map.entry("caseworker", "Only of that caseworker."),
             Map.entry("caseId", "Only of that case."),
             Map.entry("group", "Only of that group."),

@@ -143,6 +143,7 @@ final class OpenApiProblems {
             Map.entry("caseload", LIST),
             Map.entry("alerts", LIST),
             Map.entry("alertsStream", and(LIST, List.of("TOO_MANY_STREAMS"))),
+            Map.entry("referrals", and(LIST, List.of("OTHER_PROVIDER"))),
             Map.entry("caseStream", and(ONE_CASE, List.of("TOO_MANY_STREAMS"))),
             Map.entry("progress", and(LIST, ONE_TRIAL)),
             Map.entry("intake", and(LIST, ONE_TRIAL)),

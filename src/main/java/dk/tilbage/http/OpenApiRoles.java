@@ -44,6 +44,7 @@ final class OpenApiRoles {
             Map.entry("alerts", CASES),
             Map.entry("alertsStream", CASES),
             Map.entry("caseStream", CASES),
+            Map.entry("referrals", List.of(PROVIDER, AUDITOR)),
             Map.entry("progress", List.of(CASE_APPLICATION, EVALUATOR, OPERATOR, TRIAL_ADMINISTRATOR, AUDITOR)),
             Map.entry("intake", INTAKES),
             Map.entry("agreements", INTAKES),

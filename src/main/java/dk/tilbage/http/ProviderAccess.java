@@ -70,6 +70,13 @@ final class ProviderAccess {
         }
     }
 
+    /** Whether the caller's client sent the command with this origin, as a provider. */
+    static boolean isTheCallers(Caller caller, Map<String, String> origin) {
+        return caller.client().equals(origin.get(CommandOrigin.CLIENT))
+                && Arrays.asList(origin.getOrDefault(CommandOrigin.ROLE, "").split(" ", -1))
+                        .contains(Role.PROVIDER.claim());
+    }
+
     /** What is the provider's own in a case. What is not there at all is the decider's to refuse. */
     private final class Own {
 
@@ -132,14 +139,8 @@ final class ProviderAccess {
                             && fact.registrationId().equals(registrationId))
                     .findFirst()
                     .map(RecordedEvent::metaData)
-                    .map(this::isTheCallers)
+                    .map(origin -> isTheCallers(caller, origin))
                     .orElse(true);
-        }
-
-        private boolean isTheCallers(Map<String, String> origin) {
-            return caller.client().equals(origin.get(CommandOrigin.CLIENT))
-                    && Arrays.asList(origin.getOrDefault(CommandOrigin.ROLE, "").split(" ", -1))
-                            .contains(Role.PROVIDER.claim());
         }
     }
 

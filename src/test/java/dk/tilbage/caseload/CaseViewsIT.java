@@ -13,6 +13,7 @@ import com.networknt.schema.SpecificationVersion;
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.casefile.CaseEvent.ExemptionAssessed;
 import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseReader;
 import dk.tilbage.casefile.CaseStatus;
 import dk.tilbage.casefile.Histories;
 import dk.tilbage.casefile.Histories.History;
@@ -199,6 +200,66 @@ class CaseViewsIT {
             assertThat(page.items()).hasSizeLessThanOrEqualTo(7);
             assertThat(page.position()).isEqualTo(bench.log().head());
             page.items().forEach(item -> ids.add((String) Objects.requireNonNull(item.get("caseId"))));
+            after = page.next();
+        } while (after != null);
+        return ids;
+    }
+
+    // ---- referrals ----------------------------------------------------------------------------------------------
+
+    @Test
+    void theReferralsToAProviderArePagedInAStableOrder() {
+        int listed = 0;
+        for (String provider : TestTrial.PROVIDERS) {
+            for (ReferralStatus status : ReferralStatus.values()) {
+                for (String jobcentre : List.of(TestTrial.NORD, TestTrial.SYD)) {
+                    List<String> expected = referrals(
+                                    facts -> facts.holder().jobcentreId().equals(jobcentre))
+                            .filter(referral ->
+                                    referral.getValue().referred().providerId().equals(provider)
+                                            && (referral.getValue().lastDay() == null)
+                                                    == (status == ReferralStatus.ACTIVE))
+                            .map(CaseViewsIT::id)
+                            .sorted()
+                            .toList();
+                    assertThat(referralPages(Set.of(jobcentre), Set.of(provider), status))
+                            .isEqualTo(expected);
+                    listed += expected.size();
+                }
+            }
+        }
+        List<String> all =
+                referrals(facts -> true).map(CaseViewsIT::id).sorted().toList();
+        assertThat(referralPages(null, null, null))
+                .isEqualTo(all)
+                .hasSize(listed)
+                .hasSizeGreaterThan(15);
+        assertThat(referralPages(null, Set.of(), null)).isEmpty();
+        assertThat(referralPages(Set.of(), null, null)).isEmpty();
+    }
+
+    private Stream<Map.Entry<String, CaseFacts.Referral>> referrals(Predicate<CaseFacts> which) {
+        return cases.stream()
+                .filter(which)
+                .flatMap(facts -> facts.referrals().stream().map(referral -> Map.entry(facts.caseId(), referral)));
+    }
+
+    /** A space sorts before whatever an id may have, so that text sorts as the list does. */
+    private static String id(Map.Entry<String, CaseFacts.Referral> referral) {
+        return referral.getKey() + " " + referral.getValue().referred().registrationId();
+    }
+
+    private List<String> referralPages(
+            @Nullable Set<String> jobcentres, @Nullable Set<String> providers, @Nullable ReferralStatus status) {
+        ReferralQueries queries = new ReferralQueries(readModels, new CaseReader(bench.log()));
+        List<String> ids = new ArrayList<>();
+        @Nullable String after = null;
+        do {
+            ReferralPage page =
+                    queries.find(new ReferralQuery(jobcentres, providers, null, status, 3, after), origin -> false);
+            assertThat(page.items()).hasSizeLessThanOrEqualTo(3);
+            assertThat(page.position()).isEqualTo(bench.log().head());
+            page.items().forEach(item -> ids.add(item.caseId() + " " + item.referralId()));
             after = page.next();
         } while (after != null);
         return ids;

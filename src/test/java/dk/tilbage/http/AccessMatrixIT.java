@@ -349,6 +349,7 @@ class AccessMatrixIT {
         return text.replace("{caseId}", CASE)
                 .replace("{trialId}", RegistryAtWork.TRIAL)
                 .replace("{jobcentreId}", OWN)
+                .replace("{providerId}", PROVIDER)
                 .replace("{key}", KEY)
                 .replace("{webhookId}", WEBHOOK)
                 .replace("{id}", "nothing")
