@@ -56,7 +56,8 @@ final class AtOnce {
                     || path.endsWith("/log/verification")
                     || path.endsWith("/progress")
                     || path.endsWith("/steering")
-                    || path.endsWith("/funding");
+                    || path.endsWith("/funding")
+                    || path.endsWith("/referrals");
             return computed ? COMPUTATIONS : REQUESTS;
         }
     }

@@ -371,6 +371,7 @@ class PlantedValuesIT {
                 Role.AUDITOR,
                 List.of(
                         "/api/v1/cases/sag/history",
+                        "/api/v1/referrals?caseId=sag",
                         "/api/v1/access-log?limit=500",
                         trial + "/allocation-audit",
                         "/v3/api-docs"),
