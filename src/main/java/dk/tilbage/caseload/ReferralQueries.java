@@ -1,13 +1,5 @@
 package dk.tilbage.caseload;
 
-import static com.mongodb.client.model.Filters.and;
-import static com.mongodb.client.model.Filters.elemMatch;
-import static com.mongodb.client.model.Filters.eq;
-import static com.mongodb.client.model.Filters.exists;
-import static com.mongodb.client.model.Filters.gt;
-import static com.mongodb.client.model.Filters.gte;
-import static com.mongodb.client.model.Filters.in;
-
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import dk.tilbage.casefile.CaseReader;
@@ -15,9 +7,9 @@ import dk.tilbage.readmodel.ReadModels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.bson.Document;
-import org.bson.conversions.Bson;
 import org.springframework.stereotype.Component;
 
 /**
@@ -46,7 +38,7 @@ public final class ReferralQueries {
     public ReferralPage find(ReferralQuery query, Predicate<Map<String, String>> callers) {
         long position = readModels.position(Caseload.NAME);
         List<ProviderReferral> items = new ArrayList<>();
-        Bson from = gte("_id", query.cursor().caseId());
+        Document from = new Document("$gte", query.cursor().caseId());
         List<String> found;
         do {
             found = cases(query, from);
@@ -57,7 +49,7 @@ public final class ReferralQueries {
                             .forEach(items::add);
                 }
             }
-            from = found.isEmpty() ? from : gt("_id", found.getLast());
+            from = found.isEmpty() ? from : new Document("$gt", found.getLast());
         } while (items.size() <= query.limit() && found.size() > query.limit());
         if (items.size() <= query.limit()) {
             return new ReferralPage(items, null, position);
@@ -66,29 +58,36 @@ public final class ReferralQueries {
         return new ReferralPage(page, ReferralQuery.Cursor.of(page.getLast()).text(), position);
     }
 
-    /** The next cases in which there are such referrals as far as the view knows: one more than a page has items, or all. */
-    private List<String> cases(ReferralQuery query, Bson from) {
-        List<Bson> referral = new ArrayList<>();
-        referral.add(query.providers() == null ? exists("providerId") : in("providerId", query.providers()));
+    /**
+     * The next cases in which there are such referrals as far as the view knows: one more than a page has items, or all. Plain,
+     * with the id at the top: a stand-in for MongoDB finds an id inside "$and" only by looking at every document.
+     */
+    private List<String> cases(ReferralQuery query, Document from) {
+        Document referral =
+                new Document("providerId", query.providers() == null ? exists(true) : in(query.providers()));
         if (query.status() != null) {
-            referral.add(exists("endedOn", query.status() == ReferralStatus.ENDED));
+            referral.append("endedOn", exists(query.status() == ReferralStatus.ENDED));
         }
-        List<Bson> conditions = new ArrayList<>();
-        conditions.add(elemMatch("referrals", and(referral)));
+        Document filter = new Document("_id", query.caseId() == null ? from : query.caseId())
+                .append("referrals", new Document("$elemMatch", referral));
         if (query.jobcentres() != null) {
-            conditions.add(in("jobcentreId", query.jobcentres()));
+            filter.append("jobcentreId", in(query.jobcentres()));
         }
-        if (query.caseId() != null) {
-            conditions.add(eq("_id", query.caseId()));
-        }
-        conditions.add(from);
         return readModels
                 .documents(Caseload.NAME)
-                .find(and(conditions))
+                .find(filter)
                 .projection(Projections.include("_id"))
                 .sort(Sorts.ascending("_id"))
                 .limit(query.limit() + 1)
                 .map((Document document) -> document.getString("_id"))
                 .into(new ArrayList<>());
+    }
+
+    private static Document exists(boolean there) {
+        return new Document("$exists", there);
+    }
+
+    private static Document in(Set<String> ids) {
+        return new Document("$in", List.copyOf(ids));
     }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Role {
     /** A jobcentre's case application: registers and reads the cases of its jobcentres. */
     CASE_APPLICATION("case-application"),
-    /** A provider: registers what it does in the cases referred to it ({@link ProviderAccess}). */
+    /** A provider: registers what it does in the cases referred to it ({@link ProviderAccess}), and is told of these referrals. */
     PROVIDER("provider"),
     /** The evaluator: makes and fetches pseudonymous datasets, sees progress. */
     EVALUATOR("evaluator"),
