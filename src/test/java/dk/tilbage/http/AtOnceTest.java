@@ -33,17 +33,18 @@ class AtOnceTest {
                     }
                 }));
         assertThat(counted)
-                .isEqualTo(Map.of(
-                        "get /api/v1/alerts/stream", AtOnce.Kind.STREAMS,
-                        "get /api/v1/cases/stream", AtOnce.Kind.STREAMS,
-                        "post /api/v1/commands", AtOnce.Kind.BATCHES,
-                        "get /api/v1/datasets/{id}/package.zip", AtOnce.Kind.DOWNLOADS,
-                        "post /api/v1/log/verification", AtOnce.Kind.COMPUTATIONS,
-                        "get /api/v1/trials/{trialId}/allocation-audit", AtOnce.Kind.COMPUTATIONS,
-                        "get /api/v1/trials/{trialId}/funding", AtOnce.Kind.COMPUTATIONS,
-                        "get /api/v1/trials/{trialId}/progress", AtOnce.Kind.COMPUTATIONS,
-                        "get /api/v1/trials/{trialId}/steering", AtOnce.Kind.COMPUTATIONS,
-                        "post /api/v1/trials/{trialId}/what-if", AtOnce.Kind.COMPUTATIONS));
+                .isEqualTo(Map.ofEntries(
+                        Map.entry("get /api/v1/alerts/stream", AtOnce.Kind.STREAMS),
+                        Map.entry("get /api/v1/cases/stream", AtOnce.Kind.STREAMS),
+                        Map.entry("post /api/v1/commands", AtOnce.Kind.BATCHES),
+                        Map.entry("get /api/v1/datasets/{id}/package.zip", AtOnce.Kind.DOWNLOADS),
+                        Map.entry("post /api/v1/log/verification", AtOnce.Kind.COMPUTATIONS),
+                        Map.entry("get /api/v1/referrals", AtOnce.Kind.COMPUTATIONS),
+                        Map.entry("get /api/v1/trials/{trialId}/allocation-audit", AtOnce.Kind.COMPUTATIONS),
+                        Map.entry("get /api/v1/trials/{trialId}/funding", AtOnce.Kind.COMPUTATIONS),
+                        Map.entry("get /api/v1/trials/{trialId}/progress", AtOnce.Kind.COMPUTATIONS),
+                        Map.entry("get /api/v1/trials/{trialId}/steering", AtOnce.Kind.COMPUTATIONS),
+                        Map.entry("post /api/v1/trials/{trialId}/what-if", AtOnce.Kind.COMPUTATIONS)));
     }
 
     /** An address written otherwise is the same address. */

@@ -3,11 +3,9 @@ package dk.tilbage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.springframework.mock.env.MockEnvironment;
-import org.springframework.mock.web.MockHttpServletRequest;
 
 class RateLimitsTest {
 
@@ -52,17 +50,6 @@ class RateLimitsTest {
         assertThat(RateLimits.network("2001:db8:1:2:3:4:5:6")).isEqualTo(RateLimits.network("2001:db8:1:2::1"));
         assertThat(RateLimits.network("2001:db8:1:3::1")).isNotEqualTo(RateLimits.network("2001:db8:1:2::1"));
         assertThat(RateLimits.network("192.0.2.7")).isEqualTo("192.0.2.7");
-    }
-
-    @Test
-    void whatIsWorkedOutOfManyCasesIsAComputation() {
-        for (String path : List.of("/api/v1/trials/t/progress", "/api/v1/trials/t/funding", "/api/v1/referrals")) {
-            assertThat(AtOnce.Kind.of(new MockHttpServletRequest("GET", path)))
-                    .as(path)
-                    .isEqualTo(AtOnce.Kind.COMPUTATIONS);
-        }
-        assertThat(AtOnce.Kind.of(new MockHttpServletRequest("GET", "/api/v1/caseload")))
-                .isEqualTo(AtOnce.Kind.REQUESTS);
     }
 
     @Test
