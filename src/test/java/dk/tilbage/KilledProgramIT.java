@@ -126,9 +126,7 @@ class KilledProgramIT {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "killed")
-                .resolve("data")
-                .toAbsolutePath();
+        data = ProgramProcess.newFolder("killed");
     }
 
     @AfterEach

@@ -29,9 +29,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The program is killed when a command is in the log and its client has seen no answer. By its key the client finds out what
- * happened; sent again, the command happens no second time. {@code KilledProgramIT} does this at random moments and does not know
- * which side of the append they are on.
+ * The program is killed as soon as a command is in the log, and its client never sees the answer, whether there was one or not. By
+ * its key the client finds out what happened; sent again, the command happens no second time. {@code KilledProgramIT} kills at
+ * random moments, of which some are between the append and the answer: it counts what was stored and not answered.
  */
 class LostAnswerIT {
 
@@ -47,9 +47,7 @@ class LostAnswerIT {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "lost-answer")
-                .resolve("data")
-                .toAbsolutePath();
+        data = ProgramProcess.newFolder("lost-answer");
     }
 
     @AfterEach

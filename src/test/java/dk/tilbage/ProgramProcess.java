@@ -33,6 +33,13 @@ final class ProgramProcess {
         this.url = RunningServer.on(data).orElseThrow();
     }
 
+    /** A data folder of a test's own; it is deleted by the test that went well. */
+    static Path newFolder(String test) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), test)
+                .resolve("data")
+                .toAbsolutePath();
+    }
+
     /** Starts it, and returns when it says that it is ready. What it prints is kept in {@code program.log} beside the folder. */
     static ProgramProcess start(Path data, String... settings) throws Exception {
         List<String> command = command("serve", "--port", "0", "--data", data.toString(), "--clock", "simulated");

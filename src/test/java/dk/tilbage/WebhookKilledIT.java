@@ -43,9 +43,7 @@ class WebhookKilledIT {
 
     @BeforeEach
     void makeFolder() throws IOException {
-        data = Files.createTempDirectory(Files.createDirectories(Path.of("target", "test-data")), "webhook-killed")
-                .resolve("data")
-                .toAbsolutePath();
+        data = ProgramProcess.newFolder("webhook-killed");
     }
 
     @AfterEach

@@ -22,6 +22,7 @@ import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is not told who the person is, nor anything that is sealed; which group the person is in, since no source says that
  * providers know it, and where they have both groups (Randers, Svendborg) what each is to get is in the offer; illness,
- * exemptions, categories, how and why the case ended, and what other providers or the jobcentre do.
+ * exemptions, categories, how the case ended, and what other providers or the jobcentre do. The reason that the jobcentre gave for
+ * ending its referral it is told, and that may say that the person recovered.
  *
  * @param caseId the case
  * @param trialId its trial
@@ -189,32 +191,55 @@ public record ProviderReferral(
     }
 
     /**
-     * The referrals of a case, by referral id.
+     * The referrals of a case that are asked for, by referral id; one more than a page has at most.
      *
      * @param events all events of the case, at least one
+     * @param query which
      * @param callers whether the caller sent the command that has this origin, as a provider: only the client that registered
      *     a plan tells whose it is
      */
-    public static List<ProviderReferral> of(List<RecordedEvent> events, Predicate<Map<String, String>> callers) {
+    static List<ProviderReferral> of(
+            List<RecordedEvent> events, ReferralQuery query, Predicate<Map<String, String>> callers) {
         CaseFacts facts = CaseFacts.of(CaseState.fold(
                 events.stream().map(event -> (CaseEvent) event.payload()).toList()));
         long sequence = events.getLast().sequence();
         Set<String> ownPlans = ownPlans(events, callers);
+        // Several referrals to one provider share what it does in the case.
+        Map<String, Part> parts = new HashMap<>();
         return facts.referrals().stream()
-                .map(referral -> of(facts, sequence, referral, ownPlans))
-                .sorted(Comparator.comparing(ProviderReferral::referralId))
+                .filter(referral -> query.asksFor(facts, referral))
+                .sorted(Comparator.comparing(referral -> referral.referred().registrationId()))
+                .limit(query.limit() + 1L)
+                .map(referral -> of(
+                        facts,
+                        sequence,
+                        referral,
+                        parts.computeIfAbsent(
+                                referral.referred().providerId(), provider -> Part.of(facts, provider, ownPlans))))
                 .toList();
     }
 
-    private static ProviderReferral of(CaseFacts facts, long sequence, Referral referral, Set<String> ownPlans) {
-        String providerId = referral.referred().providerId();
+    /** What a provider does in a case. */
+    private record Part(List<ReferralOffer> offers, List<ReferralConversation> conversations) {
+
+        static Part of(CaseFacts facts, String providerId, Set<String> ownPlans) {
+            return new Part(
+                    facts.offers().stream()
+                            .filter(offer -> providerId.equals(offer.made().providerId()))
+                            .map(ReferralOffer::of)
+                            .toList(),
+                    ProviderReferral.conversations(facts, providerId, ownPlans));
+        }
+    }
+
+    private static ProviderReferral of(CaseFacts facts, long sequence, Referral referral, Part part) {
         return new ProviderReferral(
                 facts.caseId(),
                 facts.opening().trialId(),
                 facts.holder().jobcentreId(),
                 sequence,
                 referral.referred().registrationId(),
-                providerId,
+                referral.referred().providerId(),
                 referral.referred().agreementId(),
                 referral.referred().courseId(),
                 referral.referred().on(),
@@ -222,11 +247,8 @@ public record ProviderReferral(
                 referral.lastDay() == null ? ReferralStatus.ACTIVE : ReferralStatus.ENDED,
                 referral.lastDay(),
                 referral.ended() == null ? null : referral.ended().reason(),
-                facts.offers().stream()
-                        .filter(offer -> providerId.equals(offer.made().providerId()))
-                        .map(ReferralOffer::of)
-                        .toList(),
-                conversations(facts, providerId, ownPlans),
+                part.offers(),
+                part.conversations(),
                 referral.reports().stream().map(ReferralReport::of).toList());
     }
 

@@ -16,7 +16,8 @@ import org.springframework.stereotype.Component;
  * Lists referrals to providers. The caseload finds the cases, by an index on the provider, and the log tells what is in each
  * case of the page: the view need not hold what only providers ask for, nor who planned what, and whom a case is referred to,
  * and which jobcentre holds it, is decided on the log, so that a view that is behind never shows a case that has been taken
- * from a provider. A page folds as many cases as it has items, and one more.
+ * from a provider. A page folds as many cases as it has items, and one more, and
+ * those besides in which the view has not seen yet that a referral is gone.
  */
 @Component
 public final class ReferralQueries {
@@ -44,9 +45,7 @@ public final class ReferralQueries {
             found = cases(query, from);
             for (String caseId : found) {
                 if (items.size() <= query.limit()) {
-                    ProviderReferral.of(cases.events(caseId, 0, Long.MAX_VALUE), callers).stream()
-                            .filter(query::asksFor)
-                            .forEach(items::add);
+                    items.addAll(ProviderReferral.of(cases.events(caseId, 0, Long.MAX_VALUE), query, callers));
                 }
             }
             from = found.isEmpty() ? from : new Document("$gt", found.getLast());

@@ -1,5 +1,7 @@
 package dk.tilbage.caseload;
 
+import dk.tilbage.casefile.CaseFacts;
+import dk.tilbage.casefile.CaseFacts.Referral;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,11 +41,13 @@ public record ReferralQuery(
         return after == null ? Cursor.START : Cursor.parse(after);
     }
 
-    boolean asksFor(ProviderReferral referral) {
-        return (jobcentres == null || jobcentres.contains(referral.jobcentreId()))
-                && (providers == null || providers.contains(referral.providerId()))
-                && (status == null || status == referral.status())
-                && cursor().isBefore(referral);
+    boolean asksFor(CaseFacts facts, Referral referral) {
+        boolean ended = referral.lastDay() != null;
+        return (jobcentres == null || jobcentres.contains(facts.holder().jobcentreId()))
+                && (providers == null || providers.contains(referral.referred().providerId()))
+                && (status == null || ended == (status == ReferralStatus.ENDED))
+                && cursor().isBefore(
+                                new Cursor(facts.caseId(), referral.referred().registrationId()));
     }
 
     /** The place of a referral in the order of the list: by case id, then by its own. */
@@ -72,7 +76,7 @@ public record ReferralQuery(
             return caseId + SEPARATOR + referralId;
         }
 
-        boolean isBefore(ProviderReferral referral) {
+        boolean isBefore(Cursor referral) {
             int cases = caseId.compareTo(referral.caseId());
             return cases < 0 || (cases == 0 && referralId.compareTo(referral.referralId()) < 0);
         }

@@ -89,6 +89,20 @@ public final class EventLog {
         });
     }
 
+    /** The sequence of an aggregate's last event; -1 where there is none. */
+    public long lastSequence(String aggregateId) {
+        return LogSql.inStatement(dataSource, connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(
+                    "SELECT coalesce(max(sequence), -1) FROM event WHERE aggregate_id = ?")) {
+                statement.setString(1, aggregateId);
+                try (ResultSet row = statement.executeQuery()) {
+                    row.next();
+                    return row.getLong(1);
+                }
+            }
+        });
+    }
+
     /** An aggregate's events up to a position, in order. */
     public List<RecordedEvent> ofAggregate(String aggregateId, long upToPosition) {
         return ofAggregate(aggregateId, 0, upToPosition);

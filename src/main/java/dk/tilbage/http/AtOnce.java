@@ -57,6 +57,7 @@ final class AtOnce {
                     || path.endsWith("/progress")
                     || path.endsWith("/steering")
                     || path.endsWith("/funding")
+                    || path.endsWith("/agreements")
                     || path.endsWith("/referrals");
             return computed ? COMPUTATIONS : REQUESTS;
         }

@@ -55,6 +55,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -77,7 +78,16 @@ final class CommandService {
     private static final int LONGEST_KEY = 128;
 
     /** Is an address of its own beside those of cases. */
-    private static final String NO_CASE_ID = "stream";
+    private static final String RESERVED_CASE_ID = "stream";
+
+    private static final Set<Class<?>> ENDINGS = Set.of(
+            CaseCommand.EndOffer.class,
+            CaseCommand.EndPartialRecovery.class,
+            CaseCommand.EndReferral.class,
+            CaseCommand.EndMentor.class,
+            CaseCommand.RecordFullRecovery.class,
+            CaseCommand.CloseCase.class,
+            CaseCommand.TransferCase.class);
 
     private static final String ID_LETTERS = "abcdefghijklmnopqrstuvwxyz";
 
@@ -175,21 +185,36 @@ final class CommandService {
                 return earlier.get();
             }
         }
-        requireRoom(checked, known);
+        requireRoom(caller, checked, known);
         refuseBeforeAnybodyIsKnown(checked, known);
         Record command = bind(checked, known, sealing(known));
         CommandOrigin origin =
                 new CommandOrigin(caller.client(), key, fingerprint, caller.actor(), caller.rolesText(), sent.name());
-        return send(caller, command, origin, sent.ifMatch());
+        return send(command, origin, sent.ifMatch(), known != null);
     }
 
-    /** A case is folded whole for every command: one that a runaway system writes into must not slow down all others. */
-    void requireRoom(Checked checked, CaseReader.@Nullable Folded known) {
-        if (known != null
-                && known.sequence() + 1 >= caseLimit
-                && checked.entry().shape().type() != CaseCommand.ForgetPerson.class) {
+    /**
+     * A case is folded whole for every command: one that a runaway system writes into must not slow down all others. What puts
+     * it right again, or ends it, has as much room once more, and a provider half of it, so that it leaves some to the jobcentre.
+     */
+    void requireRoom(Caller caller, Checked checked, CaseReader.@Nullable Folded known) {
+        Class<?> command = checked.entry().shape().type();
+        if (known == null || command == CaseCommand.ForgetPerson.class || stands(checked, known.state())) {
+            return;
+        }
+        boolean mends = !CaseCommand.Registering.class.isAssignableFrom(command) || ENDINGS.contains(command);
+        long room = ProviderAccess.isFor(caller) ? caseLimit / 2 : mends ? 2 * caseLimit : caseLimit;
+        if (known.sequence() + 1 >= room) {
             throw Problem.of(ProblemCode.CASE_FULL).raised();
         }
+    }
+
+    /** Whether there is such a registration already: the same once more appends nothing, and another is refused. */
+    private static boolean stands(Checked checked, CaseState state) {
+        return CaseCommand.Registering.class.isAssignableFrom(
+                        checked.entry().shape().type())
+                && checked.draft().value("registrationId") instanceof String registrationId
+                && state.fact(registrationId).isPresent();
     }
 
     /** What became of the caller's command with that key. */
@@ -235,7 +260,7 @@ final class CommandService {
             caller.require(Role.CASE_APPLICATION);
         }
         Checked checked = new Checked(entry, reader.read(entry.shape(), sent.payload()), sent);
-        if (checked.opens() && NO_CASE_ID.equals(checked.caseId())) {
+        if (checked.opens() && RESERVED_CASE_ID.equals(checked.caseId())) {
             throw Problem.of(ProblemCode.ID_INVALID, "caseId").raised();
         }
         return checked;
@@ -444,7 +469,7 @@ final class CommandService {
                 ? state.opening().trialId()
                 : command instanceof CaseCommand.OpenCase open ? open.trialId() : "";
         if (checked.sent().ifMatch() != null) {
-            requireSequence(ofCase.caseId(), checked.sent().ifMatch());
+            requireSequence(ofCase.caseId(), checked.sent().ifMatch(), known != null);
         }
         try {
             CaseDecider.decide(
@@ -482,7 +507,12 @@ final class CommandService {
 
     // ---- the decision --------
 
-    private Outcome send(Caller caller, Record command, CommandOrigin origin, @Nullable Long ifMatch) {
+    /**
+     * Sends it.
+     *
+     * @param ofOwnCase whether the caller may know at which sequence the stream stands: it is a case that they reach
+     */
+    private Outcome send(Record command, CommandOrigin origin, @Nullable Long ifMatch, boolean ofOwnCase) {
         Object envelope = envelope(command);
         String stream = streamOf(envelope);
         for (int attempt = 1; ; attempt++) {
@@ -490,7 +520,7 @@ final class CommandService {
                 if (ifMatch == null) {
                     return outcome(command, stream, origin, sender.<Object>send(envelope, origin));
                 }
-                requireSequence(stream, ifMatch);
+                requireSequence(stream, ifMatch, ofOwnCase);
                 return outcome(
                         command,
                         stream,
@@ -511,8 +541,7 @@ final class CommandService {
                 // Since the command was read.
                 throw refusal(identity).raised();
             } catch (ClaimTaken taken) {
-                throw claimed(caller, taken.claim().kind(), taken.heldBy(), cases.current(taken.heldBy()))
-                        .raised();
+                throw Problem.of(refusal(taken.claim().kind())).raised();
             } catch (LogBusy | LockAcquisitionFailedException busy) {
                 throw Problem.of(ProblemCode.BUSY).raised();
             }
@@ -538,26 +567,20 @@ final class CommandService {
         };
     }
 
-    private void requireSequence(String stream, long expected) {
-        List<RecordedEvent> last = log.ofAggregate(stream, Math.max(0, expected), Long.MAX_VALUE);
-        if (last.size() != 1 || last.getFirst().sequence() != expected) {
-            // Beyond the end: where that is must be read.
-            List<RecordedEvent> events = last.isEmpty() ? log.ofAggregate(stream, Long.MAX_VALUE) : last;
-            throw ExpectedSequence.mismatch(
-                    events.isEmpty() ? -1 : events.getLast().sequence());
+    private void requireSequence(String stream, long expected, boolean ofOwnCase) {
+        long standing = log.lastSequence(stream);
+        if (standing != expected) {
+            throw ExpectedSequence.mismatch(ofOwnCase ? standing : -1);
         }
     }
 
-    /** What a claim that another case holds refuses. That case is named to whom may see it, and to nobody else. */
-    static Problem claimed(Caller caller, String claimKind, String heldBy, Optional<CaseReader.Folded> holder) {
+    /** What a claim that another case holds refuses. */
+    static Refusal refusal(String claimKind) {
         RefusalCode code = claimKind.equals(CaseClaims.OPEN_CASE)
                 ? RefusalCode.SECOND_OPEN_CASE
                 : RefusalCode.PERSON_ALREADY_IN_TRIAL;
-        boolean own = caller.has(Role.CASE_APPLICATION)
-                && holder.filter(folded -> caller.mayReach(
-                                CaseFacts.of(folded.state()).holder().jobcentreId()))
-                        .isPresent();
-        return Problem.of(Refusal.because(code, null, own ? List.of(heldBy) : List.of()));
+        // Not which case: it may be another jobcentre's, and a look-up by CPR number is no way to find cases.
+        return Refusal.of(code, null);
     }
 
     private static void pause(int attempt) {

@@ -122,11 +122,11 @@ final class DryRun {
                 throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED).raised();
             }
         }
-        commands.requireRoom(checked, known);
+        commands.requireRoom(caller, checked, known);
         Record command = commands.bind(checked, known, sealing(known));
         Foreseen foreseen;
         try {
-            foreseen = decide(caller, command);
+            foreseen = decide(command);
         } catch (RefusedException refused) {
             throw Problem.of(refused.refusal()).raised();
         }
@@ -136,9 +136,9 @@ final class DryRun {
         return foreseen;
     }
 
-    private Foreseen decide(Caller caller, Record command) {
+    private Foreseen decide(Record command) {
         return switch (command) {
-            case CaseCommand ofCase -> decideCase(caller, ofCase);
+            case CaseCommand ofCase -> decideCase(ofCase);
             case TrialCommand.SettingsCommand settings -> {
                 ProtocolHistory history = trial(settings.trialId()).orElse(null);
                 for (TrialEvent event :
@@ -169,7 +169,7 @@ final class DryRun {
         };
     }
 
-    private Foreseen decideCase(Caller caller, CaseCommand command) {
+    private Foreseen decideCase(CaseCommand command) {
         CaseReader.Folded before = find(command.caseId()).orElseGet(() -> new CaseReader.Folded(CaseState.NONE, -1, 0));
         String trialId = before.state().exists()
                 ? before.state().opening().trialId()
@@ -182,7 +182,7 @@ final class DryRun {
         for (CaseEvent event : events) {
             after = after.evolve(event);
         }
-        refuseTaken(caller, command.caseId(), before.state(), after);
+        refuseTaken(command.caseId(), before.state(), after);
         movePlace(protocol, before.state(), after);
         moveReferralPlaces(before.state(), after);
         claim(command.caseId(), before.state(), after);
@@ -237,14 +237,12 @@ final class DryRun {
         return agreements.computeIfAbsent(streamId, agreementsInLog::current);
     }
 
-    private void refuseTaken(Caller caller, String caseId, CaseState before, CaseState after) {
+    private void refuseTaken(String caseId, CaseState before, CaseState after) {
         Set<PersonClaim> held = CaseClaims.of(before);
         for (PersonClaim claim : CaseClaims.of(after)) {
-            Optional<String> other =
-                    held.contains(claim) ? Optional.empty() : holder(claim).filter(holder -> !holder.equals(caseId));
-            if (other.isPresent()) {
-                throw CommandService.claimed(caller, claim.kind(), other.get(), find(other.get()))
-                        .raised();
+            if (!held.contains(claim)
+                    && holder(claim).filter(other -> !other.equals(caseId)).isPresent()) {
+                throw Problem.of(CommandService.refusal(claim.kind())).raised();
             }
         }
     }

@@ -24,7 +24,7 @@ final class ExpectedSequence implements MessageDispatchInterceptor<EventMessage<
                 .call(command);
     }
 
-    /** The refusal where the stream stands at another sequence; at -1 where there is no stream. */
+    /** The refusal where the stream stands at another sequence, which is told; at -1 there is none, or none to be told. */
     static ProblemException mismatch(long standing) {
         return Problem.of(
                         ProblemCode.SEQUENCE_MISMATCH,

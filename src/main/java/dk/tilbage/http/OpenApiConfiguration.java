@@ -1,5 +1,8 @@
 package dk.tilbage.http;
 
+import static dk.tilbage.http.OpenApiSchemas.ref;
+import static dk.tilbage.http.OpenApiSchemas.typed;
+
 import com.fasterxml.jackson.databind.SerializationFeature;
 import dk.tilbage.dataset.Profile;
 import dk.tilbage.people.AccessLog;
@@ -313,11 +316,7 @@ class OpenApiConfiguration {
             case Shape.Whole whole -> typed("integer").format("int32");
             case Shape.Decimal decimal -> typed("number").minimum(BigDecimal.ZERO);
             case Shape.Flag flag -> typed("boolean");
-            case Shape.Code code -> {
-                Schema<Object> codes = typed("string");
-                codes.setEnum(List.copyOf(code.codes()));
-                yield codes;
-            }
+            case Shape.Code code -> OpenApiSchemas.codes(code.codes());
             case Shape.Many many -> {
                 Schema<Object> array = typed("array");
                 array.setItems(schema(command, many.item()));
@@ -330,16 +329,6 @@ class OpenApiConfiguration {
             case Shape.Thing thing -> object("", thing);
             case Shape.Replacement replacement -> typed("object");
         };
-    }
-
-    private static Schema<Object> typed(String type) {
-        Schema<Object> schema = new JsonSchema();
-        schema.addType(type);
-        return schema;
-    }
-
-    private static Schema<?> ref(String name) {
-        return new JsonSchema().$ref("#/components/schemas/" + name);
     }
 
     private static Map<String, Object> ordered(String first, Object one, String second, Object other) {

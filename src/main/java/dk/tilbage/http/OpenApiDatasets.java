@@ -1,5 +1,8 @@
 package dk.tilbage.http;
 
+import static dk.tilbage.http.OpenApiSchemas.ref;
+import static dk.tilbage.http.OpenApiSchemas.typed;
+
 import dk.tilbage.dataset.DatasetAddress;
 import dk.tilbage.dataset.DatasetJob;
 import dk.tilbage.dataset.DiffResult;
@@ -7,7 +10,6 @@ import io.swagger.v3.core.converter.ModelConverters;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
 import io.swagger.v3.oas.models.media.Content;
-import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.MediaType;
 import io.swagger.v3.oas.models.media.Schema;
 import io.swagger.v3.oas.models.responses.ApiResponse;
@@ -106,15 +108,5 @@ final class OpenApiDatasets {
         Schema<Object> whole = typed("integer");
         whole.setFormat("int64");
         return whole;
-    }
-
-    private static Schema<Object> typed(String type) {
-        Schema<Object> schema = new JsonSchema();
-        schema.addType(type);
-        return schema;
-    }
-
-    private static Schema<?> ref(String name) {
-        return new JsonSchema().$ref("#/components/schemas/" + name);
     }
 }

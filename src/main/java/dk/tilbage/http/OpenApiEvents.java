@@ -1,5 +1,9 @@
 package dk.tilbage.http;
 
+import static dk.tilbage.http.OpenApiSchemas.codes;
+import static dk.tilbage.http.OpenApiSchemas.ref;
+import static dk.tilbage.http.OpenApiSchemas.typed;
+
 import dk.tilbage.casefile.CaseEvent;
 import dk.tilbage.eventstore.Stored;
 import dk.tilbage.people.Identity;
@@ -9,7 +13,6 @@ import dk.tilbage.providers.AgreementEvent;
 import dk.tilbage.trial.IntakeEvent;
 import dk.tilbage.trial.TrialEvent;
 import io.swagger.v3.oas.models.OpenAPI;
-import io.swagger.v3.oas.models.media.JsonSchema;
 import io.swagger.v3.oas.models.media.Schema;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -207,11 +210,7 @@ final class OpenApiEvents {
             case Shape.Whole whole -> typed("integer").format("int32");
             case Shape.Decimal decimal -> typed("number");
             case Shape.Flag flag -> typed("boolean");
-            case Shape.Code code -> {
-                Schema<Object> codes = typed("string");
-                codes.setEnum(List.copyOf(code.codes()));
-                yield codes;
-            }
+            case Shape.Code code -> codes(code.codes());
             case Shape.Many many -> {
                 Schema<Object> array = typed("array");
                 array.setItems(schema(command, many.item(), schemas));
@@ -254,15 +253,5 @@ final class OpenApiEvents {
                 typed("integer").format("int32").description("The age in years on the day that the case was opened."));
         person.setRequired(List.of("sealed", "sex", "ageAtOpening"));
         return person;
-    }
-
-    private static Schema<Object> typed(String type) {
-        Schema<Object> schema = new JsonSchema();
-        schema.addType(type);
-        return schema;
-    }
-
-    private static Schema<?> ref(String name) {
-        return new JsonSchema().$ref("#/components/schemas/" + name);
     }
 }

@@ -110,7 +110,7 @@ final class OpenApiHeaders {
     private static void refused(ApiResponse response, String status) {
         add(response, ApiHeaders.POSITION, LANGUAGE);
         switch (status) {
-            case "401", "403" -> add(response, CHALLENGE);
+            case "401" -> add(response, CHALLENGE);
             case "416" -> add(response, RANGE);
             case "429", "503" -> add(response, RETRY_AFTER);
             default -> {}

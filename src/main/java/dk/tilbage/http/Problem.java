@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param code the stable code
  * @param field the path of the field at fault, if one is
  * @param others ids that stand in the way
- * @param expected what would have been accepted: the codes, a role, the last day, the sequence that stands now
+ * @param expected what would have been accepted: the codes, the roles, the last day, the sequence that stands now
  * @param incident the incident id of a fault of the program
  * @param line the line of the body that the field stands on; only for the settings of a trial, which people write
  */

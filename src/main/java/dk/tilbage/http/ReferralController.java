@@ -42,7 +42,7 @@ class ReferralController {
     @Operation(
             summary = "The referrals to a provider, with its offers, conversations and reports in each case.",
             description =
-                    "A provider is told of the referrals to the providers of its token, an auditor of those to any: never who"
+                    "A provider is told of the referrals to the providers of its token, an auditor of those to any in its jobcentres: never who"
                             + " the person is, their group or illness, nor what others do in the case. A referral ends when the"
                             + " jobcentre ends it (`endReason`) or the case ends. Of the plans it has those that the same client"
                             + " registered as a provider, and an auditor sees none before the conversation is held. By case id, then referral id.")

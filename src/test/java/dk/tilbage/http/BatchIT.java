@@ -117,6 +117,25 @@ class BatchIT {
             assertThat(codes.subList(0, 15)).containsOnly("");
             assertThat(codes.subList(15, 17)).containsOnly("CASE_FULL");
         }
+        String plan = registry.get(herning, "/api/v1/cases/full0/history?limit=500")
+                .body()
+                .path("items")
+                .path(3)
+                .path("registrationId")
+                .asString();
+        String end =
+                "{\"caseId\":\"full0\",\"registrationId\":\"end\",\"on\":\"2009-05-20\",\"outcome\":\"BENEFIT_STOPPED\"}";
+        String mended = line(
+                        "WithdrawRegistration",
+                        "full-withdraw",
+                        "{\"caseId\":\"full0\",\"registrationId\":\"%s\",\"reason\":\"En fejl\"}".formatted(plan))
+                + line("CloseCase", "full-close", end);
+        assertThat(codes(registry.batch(herning, "", mended)))
+                .as("it is put right, and ended")
+                .containsOnly("");
+        assertThat(codes(registry.batch(herning, "", line("CloseCase", "full-close-again", end))))
+                .as("what stands, sent again under another key")
+                .containsOnly("");
         String administrator = registry.token(Role.TRIAL_ADMINISTRATOR, "herning");
         assertThat(codes(registry.batch(
                         administrator,

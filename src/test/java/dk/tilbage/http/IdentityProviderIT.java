@@ -21,8 +21,8 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpServer;
+import dk.tilbage.support.Certificates;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -32,13 +32,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
@@ -80,7 +77,6 @@ import tools.jackson.databind.json.JsonMapper;
 class IdentityProviderIT {
 
     private static final String AUDIENCE = "https://tilbage.example";
-    private static final String PASSWORD = "changeit";
 
     @TempDir
     private static Path folder;
@@ -139,7 +135,7 @@ class IdentityProviderIT {
         keyPair("theirs");
         Path known = folder.resolve("known.p12");
         for (String one : List.of("ours", "theirs", "server")) {
-            keytool(
+            Certificates.keytool(
                     "-importcert",
                     "-noprompt",
                     "-alias",
@@ -157,9 +153,9 @@ class IdentityProviderIT {
                         "--tilbage.security.algorithms=RS256,PS256,ES256",
                         "--tilbage.security.max-token-lifetime=12h",
                         "--server.ssl.key-store=" + store("server"),
-                        "--server.ssl.key-store-password=" + PASSWORD,
+                        "--server.ssl.key-store-password=" + Certificates.PASSWORD,
                         "--server.ssl.trust-store=" + known,
-                        "--server.ssl.trust-store-password=" + PASSWORD,
+                        "--server.ssl.trust-store-password=" + Certificates.PASSWORD,
                         "--server.ssl.client-auth=want");
         nobody = client(null);
         ours = client("ours");
@@ -193,19 +189,8 @@ class IdentityProviderIT {
     }
 
     private static void keyPair(String name) throws Exception {
-        keytool(
-                "-genkeypair",
-                "-alias",
-                name,
-                "-keyalg",
-                "EC",
-                "-dname",
-                "CN=" + name,
-                "-ext",
-                "san=dns:localhost",
-                "-keystore",
-                store(name).toString());
-        keytool(
+        Certificates.make(folder, name, "san=dns:localhost");
+        Certificates.keytool(
                 "-exportcert",
                 "-rfc",
                 "-alias",
@@ -216,29 +201,11 @@ class IdentityProviderIT {
                 store(name).toString());
     }
 
-    private static void keytool(String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-storepass", PASSWORD));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
-    }
-
-    private static KeyStore load(Path file) throws IOException, GeneralSecurityException {
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
-    }
-
     private static HttpClient client(@Nullable String name) throws IOException, GeneralSecurityException {
         TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-        trusted.init(load(folder.resolve("known.p12")));
+        trusted.init(Certificates.load(folder.resolve("known.p12")));
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(name == null ? null : load(store(name)), PASSWORD.toCharArray());
+        keys.init(name == null ? null : Certificates.load(store(name)), Certificates.PASSWORD.toCharArray());
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(name == null ? null : keys.getKeyManagers(), trusted.getTrustManagers(), null);
         return HttpClient.newBuilder().sslContext(context).build();
@@ -246,7 +213,7 @@ class IdentityProviderIT {
 
     private static String thumbprint(String name) throws IOException, GeneralSecurityException {
         byte[] digest = MessageDigest.getInstance("SHA-256")
-                .digest(load(store(name)).getCertificate(name).getEncoded());
+                .digest(Certificates.load(store(name)).getCertificate(name).getEncoded());
         return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
     }
 

@@ -3,6 +3,7 @@ package dk.tilbage.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dk.tilbage.support.Certificates;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -44,8 +45,6 @@ import org.springframework.boot.web.server.context.WebServerApplicationContext;
 /** The whole program behind TLS of its own, as docs/tls.md has it, with certificates made here. */
 class TlsIT {
 
-    private static final String PASSWORD = "changeit";
-
     @TempDir
     private static Path folder;
 
@@ -70,32 +69,7 @@ class TlsIT {
 
     /** A certificate for localhost with its key. */
     private static KeyStore made(String name) throws Exception {
-        Path file = folder.resolve(name + ".p12");
-        Process keytool = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool")
-                                .toString(),
-                        "-genkeypair",
-                        "-alias",
-                        name,
-                        "-keyalg",
-                        "EC",
-                        "-dname",
-                        "CN=" + name,
-                        "-ext",
-                        "san=dns:localhost",
-                        "-storepass",
-                        PASSWORD,
-                        "-keystore",
-                        file.toString())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(keytool.waitFor()).as(said).isZero();
-        KeyStore store = KeyStore.getInstance("PKCS12");
-        try (InputStream in = Files.newInputStream(file)) {
-            store.load(in, PASSWORD.toCharArray());
-        }
-        return store;
+        return Certificates.make(folder, name, "san=dns:localhost");
     }
 
     /** Puts it where the registry looks for it, the key first, each file at once. */
@@ -104,7 +78,7 @@ class TlsIT {
         place(
                 "tls.key",
                 "PRIVATE KEY",
-                store.getKey(name, PASSWORD.toCharArray()).getEncoded());
+                store.getKey(name, Certificates.PASSWORD.toCharArray()).getEncoded());
         place("tls.crt", "CERTIFICATE", store.getCertificate(name).getEncoded());
     }
 
