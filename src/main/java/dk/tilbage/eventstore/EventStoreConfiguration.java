@@ -1,5 +1,6 @@
 package dk.tilbage.eventstore;
 
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -194,6 +195,12 @@ class EventStoreConfiguration {
         Consumer<Class<?>> counted = event -> registry.get()
                 .ifPresent(counters -> counters.counter("tilbage.events", "event", names.nameOf(event))
                         .increment());
+        ((LogStorageEngine) engine)
+                .tellGroupSizes(size -> registry.get()
+                        .ifPresent(meter -> DistributionSummary.builder("tilbage.append.group")
+                                .description("Appends in a transaction")
+                                .register(meter)
+                                .record(size)));
         return new LogEventStore(builder, upcasters.chain(), tail, counted);
     }
 

@@ -1,23 +1,19 @@
 package dk.tilbage.eventstore;
 
-import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.axonframework.common.jdbc.ConnectionProvider;
 import org.axonframework.common.transaction.TransactionManager;
 import org.axonframework.eventhandling.DomainEventData;
@@ -37,13 +33,11 @@ import org.axonframework.modelling.command.ConcurrencyException;
 import org.axonframework.serialization.Serializer;
 import org.axonframework.serialization.upcasting.event.EventUpcaster;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
- * Axon's engine over our own log. An append is one call of the database's {@code append_events} (see {@code V1__log.sql}),
- * ordered by the lock on {@code log_head}: positions are contiguous, recorded times never go back, and receipts, claims
- * and the head change with it or not at all.
+ * Axon's engine over our own log. An append is done by the database's {@code append_events} (see {@code V1__log.sql}), of several
+ * threads at once in one transaction ({@link AppendQueue}), ordered by the lock on {@code log_head}: positions are contiguous,
+ * recorded times never go back, and receipts, claims and the head change with it or not at all.
  */
 final class LogStorageEngine extends JdbcEventStorageEngine {
 
@@ -56,12 +50,11 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
     private static final String KEY_USED = "TB002";
     private static final String CLAIM_TAKEN = "TB003";
 
-    private static final String APPEND = "SELECT append_events(?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-
     private final ConnectionProvider connections;
     private final TransactionManager transactions;
     private final RegistryClock clock;
     private final StreamMemory memory;
+    private final AppendQueue queue;
     private final AtomicLong lastAppended = new AtomicLong();
 
     LogStorageEngine(
@@ -106,6 +99,7 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         this.transactions = transactions;
         this.clock = clock;
         this.memory = memory;
+        this.queue = new AppendQueue(connections, clock);
     }
 
     // ---- append ------------------------------------------------------------------------------------------------
@@ -115,110 +109,57 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         if (events.isEmpty()) {
             return;
         }
-        // Everything that needs no lock comes before it.
-        List<Draft> drafts = new ArrayList<>(events.size());
-        for (EventMessage<?> event : events) {
-            drafts.add(draft(event, serializer));
-        }
         UnitOfWork<?> unitOfWork =
                 CurrentUnitOfWork.isStarted() ? CurrentUnitOfWork.get().root() : null;
-        AppendNotes notes = unitOfWork == null ? new AppendNotes() : AppendNotes.of(unitOfWork);
-        transactions.executeInTransaction(() -> {
-            try (Connection connection = connections.getConnection()) {
-                WithAppend together = notes.together();
-                long last = together == null
-                        ? append(connection, drafts, notes, unitOfWork)
-                        : inTransaction(connection, () -> {
-                            long position = append(connection, drafts, notes, unitOfWork);
-                            together.in(connection, position);
-                            return position;
-                        });
-                appended(last, drafts, notes, unitOfWork);
-            } catch (SQLException e) {
-                throw refusal(e, events, notes, unitOfWork);
-            }
-        });
-    }
-
-    private interface Work {
-        long run() throws SQLException;
-    }
-
-    /** Without this every statement is a transaction by itself. */
-    private static long inTransaction(Connection connection, Work work) throws SQLException {
-        connection.setAutoCommit(false);
+        // Everything that needs no lock comes before it.
+        Append append = new Append(
+                events.stream().map(event -> stored(event, serializer)).toList(),
+                origin(unitOfWork),
+                unitOfWork == null ? new AppendNotes() : AppendNotes.of(unitOfWork));
         try {
-            long result = work.run();
-            connection.commit();
-            return result;
-        } catch (SQLException | RuntimeException e) {
-            try {
-                connection.rollback();
-            } catch (SQLException alsoLost) {
-                e.addSuppressed(alsoLost);
-            }
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
+            WithAppend together = append.notes().together();
+            appended(together == null ? queue.append(append) : appendWith(together, append), append, unitOfWork);
+        } catch (SQLException e) {
+            throw refusal(AppendRefused.of(e), append);
         }
     }
 
-    private long append(
-            Connection connection, List<Draft> drafts, AppendNotes notes, @Nullable UnitOfWork<?> unitOfWork)
-            throws SQLException {
-        Optional<CommandOrigin> origin = origin(unitOfWork);
-        long answeredSequence = answeredSequence(drafts, notes.subject());
-        try (PreparedStatement statement = connection.prepareStatement(APPEND)) {
-            statement.setObject(1, LogSql.timestamp(clock.now()));
-            statement.setObject(
-                    2, notes.settings().isPresent() ? notes.settings().getAsLong() : null, Types.BIGINT);
-            statement.setArray(3, array(connection, "text", drafts, Draft::eventId));
-            statement.setArray(4, array(connection, "text", drafts, Draft::aggregateType));
-            statement.setArray(5, array(connection, "text", drafts, Draft::aggregateId));
-            statement.setArray(6, array(connection, "int8", drafts, Draft::sequence));
-            statement.setArray(7, array(connection, "text", drafts, Draft::name));
-            statement.setArray(8, array(connection, "int4", drafts, Draft::revision));
-            statement.setArray(
-                    9,
-                    connection.createArrayOf(
-                            "bytea", drafts.stream().map(Draft::payload).toArray(byte[][]::new)));
-            statement.setArray(
-                    10,
-                    connection.createArrayOf(
-                            "bytea", drafts.stream().map(Draft::metadata).toArray(byte[][]::new)));
-            statement.setString(11, origin.map(CommandOrigin::client).orElse(null));
-            statement.setString(12, origin.map(CommandOrigin::key).orElse(null));
-            statement.setString(13, origin.map(CommandOrigin::fingerprint).orElse(null));
-            statement.setString(14, origin.map(CommandOrigin::commandName).orElse(null));
-            statement.setString(15, notes.subject());
-            statement.setLong(16, answeredSequence);
-            statement.setArray(
-                    17, connection.createArrayOf("text", notes.registrationIds().toArray()));
-            statement.setString(18, notes.subject() == null ? drafts.getFirst().aggregateId() : notes.subject());
-            statement.setArray(19, connection.createArrayOf("text", triples(notes.removed())));
-            statement.setArray(20, connection.createArrayOf("text", triples(notes.added())));
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getLong(1);
+    /** With something else in the same transaction it goes by itself, and waits for the log's lock in the database. */
+    private long appendWith(WithAppend together, Append append) throws SQLException {
+        try (Connection connection = connections.getConnection()) {
+            connection.setAutoCommit(false);
+            try {
+                long position = AppendStatements.one(connection, append, clock.now());
+                together.in(connection, position);
+                connection.commit();
+                return position;
+            } catch (SQLException | RuntimeException e) {
+                try {
+                    connection.rollback();
+                } catch (SQLException alsoLost) {
+                    e.addSuppressed(alsoLost);
+                }
+                throw e;
+            } finally {
+                connection.setAutoCommit(true);
             }
         }
     }
 
     /** After the commit. */
-    private void appended(long last, List<Draft> drafts, AppendNotes notes, @Nullable UnitOfWork<?> unitOfWork) {
-        Optional<CommandOrigin> origin = origin(unitOfWork);
-        long answeredSequence = answeredSequence(drafts, notes.subject());
+    private void appended(long last, Append append, @Nullable UnitOfWork<?> unitOfWork) {
         lastAppended.accumulateAndGet(last, Math::max);
-        if (unitOfWork != null && origin.isPresent()) {
+        if (unitOfWork != null && append.origin().isPresent()) {
+            CommandOrigin origin = append.origin().get();
             Receipt receipt = new Receipt(
-                    origin.get().client(),
-                    origin.get().key(),
-                    origin.get().fingerprint(),
-                    notes.subject(),
-                    answeredSequence,
+                    origin.client(),
+                    origin.key(),
+                    origin.fingerprint(),
+                    append.notes().subject(),
+                    append.answeredSequence(),
                     last,
-                    drafts.stream().map(Draft::name).toList(),
-                    notes.registrationIds());
+                    append.events().stream().map(Append.Event::name).toList(),
+                    append.notes().registrationIds());
             unitOfWork.resources().put(Receipt.RESOURCE, receipt);
             if (unitOfWork.getMessage().getMetaData().get(CommandSender.SLOT) instanceof CommandSender.Slot slot) {
                 unitOfWork.afterCommit(done -> slot.receipt = receipt);
@@ -232,75 +173,53 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
                 : CommandOrigin.from(unitOfWork.getMessage().getMetaData());
     }
 
-    /** The sequence that a command's answer names: that of its subject's last event. */
-    private static long answeredSequence(List<Draft> drafts, @Nullable String subject) {
-        long sequence = drafts.getLast().sequence();
-        for (Draft draft : drafts) {
-            if (draft.aggregateId().equals(subject)) {
-                sequence = draft.sequence();
-            }
-        }
-        return sequence;
-    }
-
-    private static Array array(
-            Connection connection, String type, List<Draft> drafts, Function<Draft, @Nullable Object> field)
-            throws SQLException {
-        return connection.createArrayOf(type, drafts.stream().map(field).toArray());
-    }
-
-    private static String[] triples(Set<Claim> claims) {
-        return claims.stream()
-                .flatMap(claim -> Stream.of(claim.kind(), claim.scope(), claim.subject()))
-                .toArray(String[]::new);
-    }
-
-    private static Draft draft(EventMessage<?> event, Serializer serializer) {
+    private static Append.Event stored(EventMessage<?> event, Serializer serializer) {
         var payload = event.serializePayload(serializer, byte[].class);
         byte[] metadata = event.serializeMetaData(serializer, byte[].class).getData();
         String name = payload.getType().getName();
         int revision = Integer.parseInt(payload.getType().getRevision());
-        if (event instanceof DomainEventMessage<?> domain) {
-            return new Draft(
-                    event.getIdentifier(),
-                    domain.getType(),
-                    domain.getAggregateIdentifier(),
-                    domain.getSequenceNumber(),
-                    name,
-                    revision,
-                    payload.getData(),
-                    metadata);
-        }
-        return new Draft(
-                event.getIdentifier(), null, event.getIdentifier(), 0, name, revision, payload.getData(), metadata);
+        return event instanceof DomainEventMessage<?> domain
+                ? new Append.Event(
+                        event.getIdentifier(),
+                        domain.getType(),
+                        domain.getAggregateIdentifier(),
+                        domain.getSequenceNumber(),
+                        name,
+                        revision,
+                        payload.getData(),
+                        metadata)
+                : new Append.Event(
+                        event.getIdentifier(),
+                        null,
+                        event.getIdentifier(),
+                        0,
+                        name,
+                        revision,
+                        payload.getData(),
+                        metadata);
     }
 
-    private static RuntimeException refusal(
-            SQLException failure,
-            List<? extends EventMessage<?>> events,
-            AppendNotes notes,
-            @Nullable UnitOfWork<?> unitOfWork) {
-        String state = sqlState(failure);
+    private static RuntimeException refusal(AppendRefused failure, Append append) {
+        String state = Objects.requireNonNullElse(failure.getSQLState(), "");
         if (SETTINGS_CHANGED.equals(state)) {
             return new ConcurrencyException("The trials' settings have changed since they were read", failure);
         }
         if (KEY_USED.equals(state)) {
-            return origin(unitOfWork)
-                    .<RuntimeException>map(origin -> new DuplicateCommandKey(origin.client(), origin.key()))
-                    .orElseThrow();
+            CommandOrigin origin = append.origin().orElseThrow();
+            return new DuplicateCommandKey(origin.client(), origin.key());
         }
         if (CLAIM_TAKEN.equals(state)) {
-            String[] which = Objects.requireNonNull(detail(failure)).split(" ", 2);
-            return new ClaimTaken(List.copyOf(notes.added()).get(Integer.parseInt(which[0]) - 1), which[1]);
+            String[] which = Objects.requireNonNull(failure.detail()).split(" ", 2);
+            return new ClaimTaken(List.copyOf(append.notes().added()).get(Integer.parseInt(which[0]) - 1), which[1]);
         }
-        if (LogSql.isBusy(failure)) {
+        if (LogSql.isBusy(failure) || (failure.getCause() instanceof SQLException cause && LogSql.isBusy(cause))) {
             return new LogBusy("The log is busy: " + failure.getMessage(), failure);
         }
         if (isSequenceTaken(failure)) {
-            Matcher key = SEQUENCE_DETAIL.matcher(Objects.requireNonNullElse(detail(failure), ""));
+            Matcher key = SEQUENCE_DETAIL.matcher(Objects.requireNonNullElse(failure.detail(), ""));
             boolean found = key.find();
             String stream = found ? key.group(1) : "?";
-            if (found ? "0".equals(key.group(2)) : startsAStream(events)) {
+            if (found ? "0".equals(key.group(2)) : append.events().getFirst().sequence() == 0) {
                 return new AggregateStreamCreationException("The stream " + stream + " exists already", failure);
             }
             return new ConcurrencyException("The stream " + stream + " has been appended to in the meantime", failure);
@@ -308,46 +227,22 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         return new EventStoreException("The append failed: " + failure.getMessage(), failure);
     }
 
-    private static boolean startsAStream(List<? extends EventMessage<?>> events) {
-        return events.getFirst() instanceof DomainEventMessage<?> domain && domain.getSequenceNumber() == 0;
-    }
-
     private static boolean isSequenceTaken(Exception failure) {
-        if (!(failure instanceof SQLException sql) || !UNIQUE_VIOLATION.equals(sqlState(sql))) {
+        if (!(failure instanceof SQLException sql) || !UNIQUE_VIOLATION.equals(sql.getSQLState())) {
             return false;
         }
-        ServerErrorMessage message = serverMessage(sql);
-        return message != null && SEQUENCE_KEY.equals(message.getConstraint());
+        return SEQUENCE_KEY.equals(AppendRefused.of(sql).constraint());
     }
 
-    private static String sqlState(SQLException failure) {
-        return Objects.requireNonNullElse(failure.getSQLState(), "");
-    }
-
-    private static @Nullable ServerErrorMessage serverMessage(SQLException failure) {
-        return failure instanceof PSQLException postgres ? postgres.getServerErrorMessage() : null;
-    }
-
-    private static @Nullable String detail(SQLException failure) {
-        ServerErrorMessage message = serverMessage(failure);
-        return message == null ? null : message.getDetail();
+    /** From now on the consumer is told how many appends each transaction had. */
+    void tellGroupSizes(IntConsumer consumer) {
+        queue.tellSizes(consumer);
     }
 
     /** At least the last committed position that this program appended. */
     long lastAppended() {
         return lastAppended.get();
     }
-
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Draft(
-            String eventId,
-            @Nullable String aggregateType,
-            String aggregateId,
-            long sequence,
-            String name,
-            int revision,
-            byte[] payload,
-            byte[] metadata) {}
 
     // ---- reads -------------------------------------------------------------------------------------------------
 

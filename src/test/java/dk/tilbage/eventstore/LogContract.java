@@ -4,6 +4,7 @@ import static dk.tilbage.eventstore.LogFixture.event;
 import static dk.tilbage.eventstore.LogFixture.origin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dk.tilbage.support.Stores;
 import java.sql.Connection;
@@ -14,10 +15,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -235,6 +239,146 @@ abstract class LogContract {
         assertThat(duplicates).hasValue(7);
         assertThat(log.log.head()).isEqualTo(1);
         assertThat(log.count("command_receipt")).isEqualTo(1);
+    }
+
+    /** Whoever waits goes along with the one whose turn it is, and what one may not do does not touch the others. */
+    @Test
+    void whatIsAppendedTogetherIsDoneOrRefusedEachByItself() throws Exception {
+        log.append(event("trial", "t", 0, opened("t")), event("trial", "t", 1, counted("t", 1)));
+        Claim claim = new Claim("person_in_trial", "trial", "person");
+        log.command(
+                origin("taken"),
+                notes -> notes.subject("holder").claims(Set.of(claim), Set.of()),
+                event("case", "holder", 0, opened("holder")));
+        List<Integer> sizes = new CopyOnWriteArrayList<>();
+        log.engine.tellGroupSizes(sizes::add);
+        Map<String, Runnable> appends = new LinkedHashMap<>();
+        appends.put("first", () -> log.append(event("case", "first", 0, opened("first"))));
+        for (int i = 0; i < 5; i++) {
+            String id = "fine" + i;
+            appends.put(
+                    id,
+                    () -> log.command(
+                            origin(id),
+                            notes -> notes.subject(id)
+                                    .registrationIds(List.of(id + "-r"))
+                                    .claims(Set.of(new Claim("open_case", "trial", id)), Set.of()),
+                            event("case", id, 0, opened(id)),
+                            event("case", id, 1, counted(id, 1))));
+        }
+        appends.put("key", () -> log.command(origin("taken"), notes -> {}, event("case", "key", 0, opened("key"))));
+        appends.put(
+                "claim",
+                () -> log.command(
+                        origin("claim"),
+                        notes -> notes.subject("claim").claims(Set.of(claim), Set.of()),
+                        event("case", "claim", 0, opened("claim"))));
+        appends.put(
+                "settings",
+                () -> log.command(
+                        origin("settings"),
+                        notes -> notes.basedOnSettings(1),
+                        event("case", "settings", 0, opened("settings"))));
+        appends.put("stream", () -> log.append(event("case", "holder", 0, opened("holder"))));
+        appends.put("sequence", () -> log.append(event("trial", "t", 1, counted("t", 2))));
+
+        Map<String, Throwable> refused = new ConcurrentHashMap<>();
+        List<Thread> threads = new ArrayList<>();
+        try (Connection other = log.database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM log_head FOR UPDATE");
+            for (Map.Entry<String, Runnable> append : appends.entrySet()) {
+                threads.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        append.getValue().run();
+                    } catch (RuntimeException e) {
+                        refused.put(append.getKey(), e);
+                    }
+                }));
+                // The first one waits in the database, all others for their turn.
+                await().until(() -> waitsForTheLog() == 1);
+                await().until(() -> threads.subList(1, threads.size()).stream()
+                        .allMatch(thread -> thread.getState() == Thread.State.WAITING));
+            }
+            other.rollback();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+
+        assertThat(sizes).containsExactly(1, 10);
+        assertThat(refused.keySet()).containsExactlyInAnyOrder("key", "claim", "settings", "stream", "sequence");
+        assertThat(refused.get("key")).isInstanceOf(DuplicateCommandKey.class);
+        assertThat(refused.get("claim"))
+                .isInstanceOfSatisfying(
+                        ClaimTaken.class, taken -> assertThat(taken.heldBy()).isEqualTo("holder"));
+        assertThat(refused.get("settings"))
+                .isInstanceOf(ConcurrencyException.class)
+                .hasMessageContaining("settings");
+        assertThat(refused.get("stream")).isInstanceOf(AggregateStreamCreationException.class);
+        assertThat(refused.get("sequence"))
+                .isInstanceOf(ConcurrencyException.class)
+                .hasMessageContaining("The stream t ");
+        assertThat(log.log.head()).isEqualTo(3 + 1 + 10);
+        for (int i = 0; i < 5; i++) {
+            Receipt receipt = log.receipts.find("client", "fine" + i).orElseThrow();
+            assertThat(receipt.registrationIds()).containsExactly("fine" + i + "-r");
+            assertThat(receipt.sequence()).isEqualTo(1);
+            assertThat(log.log.ofAggregate("fine" + i, 99))
+                    .extracting(RecordedEvent::position)
+                    .containsExactly(receipt.position() - 1, receipt.position());
+        }
+        assertThat(log.count("command_receipt")).isEqualTo(1 + 5);
+        assertThat(log.count("claim")).isEqualTo(1 + 5);
+        assertThat(log.verifier.verify().sound()).isTrue();
+    }
+
+    private long waitsForTheLog() {
+        return log.count("pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'");
+    }
+
+    /** Where the transaction fails as a whole, nobody who was in it is told that it was done. */
+    @Test
+    void whatIsAppendedTogetherFailsTogether() throws Exception {
+        List<Throwable> failures = new CopyOnWriteArrayList<>();
+        List<Thread> threads = new ArrayList<>();
+        try (Connection other = log.database.connect();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("SELECT 1 FROM log_head FOR UPDATE");
+            for (int i = 0; i < 4; i++) {
+                String id = "c" + i;
+                threads.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        log.append(event("case", id, 0, opened(id)));
+                    } catch (RuntimeException e) {
+                        failures.add(e);
+                    }
+                }));
+                await().until(() -> waitsForTheLog() == 1);
+            }
+            await().until(() ->
+                    threads.subList(1, 4).stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
+            // The first one's connection dies, and then that of the other three.
+            for (int dead = 0; dead < 2; dead++) {
+                await().until(() -> waitsForTheLog() == 1);
+                statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                        + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
+                int expected = dead == 0 ? 1 : 4;
+                await().until(() -> failures.size() == expected);
+            }
+            other.rollback();
+        }
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failures)
+                .hasSize(4)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(LogBusy.class));
+        assertThat(log.log.head()).isZero();
+        log.append(event("case", "c0", 0, opened("c0")));
+        assertThat(log.log.head()).isEqualTo(1);
     }
 
     @Test
