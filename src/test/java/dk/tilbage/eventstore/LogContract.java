@@ -10,6 +10,7 @@ import dk.tilbage.support.Stores;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -30,6 +31,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.awaitility.core.ConditionFactory;
 import org.axonframework.eventhandling.EventMessage;
 import org.axonframework.eventhandling.GlobalSequenceTrackingToken;
 import org.axonframework.modelling.command.AggregateStreamCreationException;
@@ -297,8 +299,8 @@ abstract class LogContract {
                     }
                 }));
                 // The first one waits in the database, all others for their turn.
-                await().until(() -> waitsForTheLog() == 1);
-                await().until(() -> threads.subList(1, threads.size()).stream()
+                soon().until(() -> waitsForTheLog() == 1);
+                soon().until(() -> threads.subList(1, threads.size()).stream()
                         .allMatch(thread -> thread.getState() == Thread.State.WAITING));
             }
             other.rollback();
@@ -356,17 +358,17 @@ abstract class LogContract {
                         failures.add(e);
                     }
                 }));
-                await().until(() -> waitsForTheLog() == 1);
+                soon().until(() -> waitsForTheLog() == 1);
             }
-            await().until(() ->
+            soon().until(() ->
                     threads.subList(1, 4).stream().allMatch(thread -> thread.getState() == Thread.State.WAITING));
             // The first one's connection dies, and then that of the other three.
             for (int dead = 0; dead < 2; dead++) {
-                await().until(() -> waitsForTheLog() == 1);
+                soon().until(() -> waitsForTheLog() == 1);
                 statement.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                         + " WHERE datname = current_database() AND wait_event_type = 'Lock'");
                 int expected = dead == 0 ? 1 : 4;
-                await().until(() -> failures.size() == expected);
+                soon().until(() -> failures.size() == expected);
             }
             other.rollback();
         }
@@ -379,6 +381,11 @@ abstract class LogContract {
         assertThat(log.log.head()).isZero();
         log.append(event("case", "c0", 0, opened("c0")));
         assertThat(log.log.head()).isEqualTo(1);
+    }
+
+    /** In far less time than the program waits for the lock. */
+    private static ConditionFactory soon() {
+        return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(5));
     }
 
     @Test
