@@ -40,6 +40,11 @@ final class AppendQueue {
         sizes = consumer;
     }
 
+    /** How many wait for their turn; those under way do not count. */
+    int waiting() {
+        return waiting.size();
+    }
+
     /** Appends, and gives the last position once it is durable. */
     long append(Append append) throws SQLException {
         Waiting mine = new Waiting(append);

@@ -239,6 +239,11 @@ final class LogStorageEngine extends JdbcEventStorageEngine {
         queue.tellSizes(consumer);
     }
 
+    /** How many appends of this program wait for their turn. */
+    int waitingAppends() {
+        return queue.waiting();
+    }
+
     /** At least the last committed position that this program appended. */
     long lastAppended() {
         return lastAppended.get();

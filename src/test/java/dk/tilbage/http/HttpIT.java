@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dk.tilbage.eventstore.EventLog;
+import dk.tilbage.eventstore.WaitingAppends;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
@@ -30,6 +31,7 @@ import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.axonframework.common.lock.Lock;
 import org.axonframework.common.lock.LockFactory;
+import org.axonframework.eventsourcing.eventstore.EventStorageEngine;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -226,8 +228,10 @@ class HttpIT {
 
             Future<List<RegistryAtWork.Answer>> sent = gate.submit(() ->
                     atOnce(8, () -> registry.command(herning, "OpenCase", body, "Idempotency-Key", "gathered-key")));
-            // All eight have looked their key up, and stand before the append.
-            await().atMost(Duration.ofSeconds(30)).until(() -> waitingForTheHead() == 8);
+            // All eight have looked their key up: one waits for the log's lock, the others for their turn behind it.
+            EventStorageEngine engine = registry.context.getBean(EventStorageEngine.class);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> waitingForTheHead() == 1 && WaitingAppends.of(engine) == 7);
             holder.rollback();
             answers = sent.get();
         }

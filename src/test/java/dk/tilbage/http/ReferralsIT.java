@@ -57,12 +57,15 @@ class ReferralsIT {
             "kind");
 
     private static RegistryAtWork registry;
+    /** More than any other case here has. */
+    private static final int CASE_LIMIT = 80;
+
     private static String ringsted;
     private static String randers;
 
     @BeforeAll
     static void start() throws IOException {
-        registry = RegistryAtWork.start();
+        registry = RegistryAtWork.start("--tilbage.http.case-limit=" + CASE_LIMIT);
         registry.registerTrial("ringsted", "randers");
         ringsted = registry.token(Role.CASE_APPLICATION, "ringsted");
         randers = registry.token(Role.CASE_APPLICATION, "randers");
@@ -134,6 +137,22 @@ class ReferralsIT {
 
     private static String provider(String providerId, String... jobcentres) {
         return registry.providerToken(providerId, jobcentres);
+    }
+
+    @Test
+    void aProviderFillsHalfOfACaseAndLeavesTheRestToTheJobcentre() {
+        open("half");
+        refer("half", "half-referral", "half-aktoer");
+        String plan = """
+                {"caseId":"half","kinds":["CONTACT"],"form":"INDIVIDUAL","channel":"IN_PERSON","plannedFor":"2009-07-01"}""";
+        String provider = provider("half-aktoer", "ringsted");
+        for (int events = 2; events < CASE_LIMIT / 2; events++) {
+            done(provider, "PlanConversation", plan);
+        }
+        Answer refused = registry.command(provider, "PlanConversation", plan);
+        assertThat(refused.status()).isEqualTo(409);
+        assertThat(refused.text("code")).isEqualTo("CASE_FULL");
+        done(ringsted, "PlanConversation", plan);
     }
 
     // ---- what is told -------------------------------------------------------------------------------------------
