@@ -62,8 +62,9 @@ final class AppendQueue {
 
     private void work() {
         List<Waiting> group = next();
-        sizes.accept(group.size());
+        // From here on each of the group is told something, whatever fails.
         try (Connection connection = connections.getConnection()) {
+            sizes.accept(group.size());
             if (group.size() == 1) {
                 Waiting only = group.getFirst();
                 only.appended(AppendStatements.one(connection, only.append, clock.now()));
